@@ -1,0 +1,129 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let asyncHTTPClient = Target.Dependency.product(
+    name: "AsyncHTTPClient", package: "async-http-client")
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let serviceLifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+func nio(_ names: String...) -> [Target.Dependency] {
+    names.map { .product(name: $0, package: "swift-nio") }
+}
+
+/// A layer of the architecture; `docs/architecture.md` has the picture. Dependencies point down.
+func layer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        resources: [.copy("Resources")], swiftSettings: settings)
+}
+
+let package = Package(
+    name: "swiftlet",
+    products: [
+        .executable(name: "swiftlet", targets: ["swiftlet"]),
+        .executable(name: "swiftlet-monitor", targets: ["swiftlet-monitor"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // C
+        .target(name: "CLinux"),
+        .systemLibrary(
+            name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(
+            name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+
+        // Layers, from the bottom
+        layer("LinuxSystem", ["CLinux"]),
+        layer("JSON", []),
+        layer("OCI", ["JSON"]),
+        layer("KubernetesAPI", ["JSON", yams]),
+        layer("ImageStore", [
+            "OCI", "JSON", "LinuxSystem", "CLibArchive", "COpenSSL", asyncHTTPClient, logging,
+        ] + nio("NIOCore", "NIOHTTP1", "NIOFoundationCompat")),
+        layer("ContainerRuntime", ["OCI", "JSON", "LinuxSystem", "CLinux", logging]),
+        layer("ObjectStore", ["JSON", "CSQLite"]),
+        layer("KubernetesClient", ["KubernetesAPI", "JSON"]),
+        layer("Registry", ["ObjectStore", "KubernetesClient", "KubernetesAPI", "JSON", logging]),
+        layer("KubeconfigClient", [
+            "KubernetesClient", "KubernetesAPI", "JSON", asyncHTTPClient, yams,
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
+        layer("Kubelet", [
+            "KubernetesClient", "KubernetesAPI", "ContainerRuntime", "ImageStore", "OCI", "JSON",
+            "LinuxSystem", logging,
+        ]),
+        layer("APIServer", [
+            "Registry", "KubernetesClient", "KubernetesAPI", "JSON", "COpenSSL", logging,
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdTLS", package: "hummingbird"),
+            .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+            serviceLifecycle,
+        ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
+        layer("Daemon", [
+            "APIServer", "Kubelet", "Registry", "ObjectStore", "ContainerRuntime", "ImageStore",
+            "KubernetesClient", "KubernetesAPI", "LinuxSystem", "OCI", "JSON", logging, argumentParser,
+            serviceLifecycle, yams,
+        ]),
+        layer("SwiftletCLI", [
+            "KubeconfigClient", "KubernetesClient", "KubernetesAPI", "JSON", argumentParser, yams,
+            logging,
+        ]),
+        .executableTarget(
+            name: "swiftlet", dependencies: ["SwiftletCLI", "Daemon", argumentParser],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "swiftlet-monitor", dependencies: ["CLinux"], swiftSettings: settings),
+
+        // Tools
+        .executableTarget(
+            name: "generate-kubernetes-types", path: "Tools/generate-kubernetes-types",
+            swiftSettings: settings),
+
+        // Tests
+        tests("JSON"),
+        tests("LinuxSystem"),
+        tests("OCI", ["JSON"]),
+        tests("KubernetesAPI", ["JSON"]),
+        tests("ImageStore", ["OCI", "JSON", "LinuxSystem"]),
+        tests("ContainerRuntime", ["OCI", "JSON", "LinuxSystem"]),
+        tests("ObjectStore", ["JSON"]),
+        tests("Registry", ["ObjectStore", "KubernetesClient", "KubernetesAPI", "JSON"]),
+        tests("KubeconfigClient", ["KubernetesClient", "KubernetesAPI", "JSON"]),
+        tests("Kubelet", [
+            "KubernetesClient", "KubernetesAPI", "ContainerRuntime", "ImageStore", "OCI", "JSON",
+        ]),
+        tests("APIServer", [
+            "Registry", "ObjectStore", "KubernetesClient", "KubernetesAPI", "JSON", asyncHTTPClient,
+        ]),
+        tests("SwiftletCLI", ["KubernetesClient", "KubernetesAPI", "JSON"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

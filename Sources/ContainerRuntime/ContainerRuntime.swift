@@ -1,0 +1,40 @@
+/// Something that happened to a container without being asked for by a call.
+public enum ContainerEvent: Sendable, Hashable {
+    case exited(containerID: String, sandboxID: String)
+}
+
+/// What runs Pod sandboxes and containers, in the vocabulary of the CRI.
+///
+/// Every call is safe to repeat: stopping what is stopped and removing what is gone succeed.
+public protocol ContainerRuntime: Sendable {
+    /// Makes a sandbox with its namespaces, network and cgroup; on an error nothing is left behind.
+    func runPodSandbox(_ configuration: PodSandboxConfiguration) async throws -> PodSandbox
+    /// Kills what still runs in the sandbox and takes its network down.
+    func stopPodSandbox(id: String) async throws
+    /// Stops the sandbox and removes it, its containers, namespaces and cgroup. Logs stay.
+    func removePodSandbox(id: String) async throws
+    func podSandboxes(owner: SandboxOwner) async -> [PodSandbox]
+
+    /// Makes a container, ready to start: monitor, OCI runtime `create`, log file.
+    ///
+    /// - Parameter id: 64 hexadecimal digits; the caller chooses it, since the root file system
+    ///   was prepared under it.
+    func createContainer(
+        id: String, sandboxID: String, configuration: ContainerConfiguration
+    ) async throws -> Container
+    /// Starts a created container. One that cannot be started (command not found) throws and then
+    /// is in state `exited` with code 128 and reason `StartError`.
+    func startContainer(id: String) async throws -> Container
+    /// Signals the container (`SIGTERM`), waits for its end up to the grace period, then kills it;
+    /// returns when it has ended.
+    ///
+    /// - Parameter gracePeriod: zero kills at once.
+    func stopContainer(id: String, gracePeriod: Duration) async throws
+    /// Removes an ended container and its state; one that runs is killed first. The log stays.
+    func removeContainer(id: String) async throws
+    /// The containers of one sandbox, or all, in the order of their creation.
+    func containers(sandboxID: String?) async -> [Container]
+    func container(id: String) async -> Container?
+    /// What happens from now on; each caller has a stream of its own.
+    func events() async -> AsyncStream<ContainerEvent>
+}

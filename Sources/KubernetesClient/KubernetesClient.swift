@@ -1,0 +1,35 @@
+import JSON
+import KubernetesAPI
+
+/// The Kubernetes API as a client sees it. Two implementations: `Registry` inside the daemon, and
+/// `KubeconfigClient` over HTTP.
+///
+/// Objects are JSON trees; `KubernetesClient+Typed.swift` has the same with generated types.
+/// Every call throws `APIError`, whose status is what a kube-apiserver answers.
+public protocol KubernetesClient: Sendable {
+    func get(_ type: ResourceType, namespace: String?, name: String) async throws -> JSONValue
+    /// - Parameter namespace: nil lists all namespaces.
+    func list(_ type: ResourceType, namespace: String?, options: ListOptions) async throws
+        -> ObjectList
+    /// Changes after `options.resourceVersion`; with none, first an `added` for every object there.
+    ///
+    /// The stream ends when the server closes it, and throws `APIError` (410 `Expired`) where the
+    /// version is too old.
+    func watch(_ type: ResourceType, namespace: String?, options: ListOptions) async throws
+        -> AsyncThrowingStream<WatchEvent, any Error>
+    func create(
+        _ type: ResourceType, namespace: String?, object: JSONValue, options: WriteOptions
+    ) async throws -> JSONValue
+    /// - Parameter subresource: `status` or nil.
+    func update(
+        _ type: ResourceType, namespace: String?, name: String, subresource: String?,
+        object: JSONValue, options: WriteOptions
+    ) async throws -> JSONValue
+    func patch(
+        _ type: ResourceType, namespace: String?, name: String, subresource: String?, patch: Patch,
+        options: WriteOptions
+    ) async throws -> JSONValue
+    /// - Returns: the object as it was last, or still is while it ends.
+    func delete(_ type: ResourceType, namespace: String?, name: String, options: DeleteOptions)
+        async throws -> JSONValue
+}
