@@ -82,7 +82,7 @@ extension CgroupHierarchy {
     }
 
     private static let controllersHandedDown: Set<String> = [
-        "cpu", "cpuset", "hugetlb", "io", "memory", "pids",
+        "cpu", "cpuset", "io", "memory", "pids",
     ]
 
     /// A new v1 cpuset is empty, and an empty one takes no process.
