@@ -105,6 +105,7 @@ let package = Package(
         // Tools
         .executableTarget(
             name: "generate-kubernetes-types", path: "Tools/generate-kubernetes-types",
+            exclude: ["kubernetes-types.json"],
             swiftSettings: settings),
 
         // Tests

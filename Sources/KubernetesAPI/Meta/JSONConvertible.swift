@@ -6,7 +6,17 @@ import JSON
 /// comes from outside is checked against the schema before it is read.
 public protocol JSONConvertible: Sendable, Hashable {
     init(json: JSONValue)
+    /// Nil where the value is null or of a type that cannot be read: an optional field stays unset
+    /// rather than becoming a zero that means something.
+    init?(checking json: JSONValue)
     var json: JSONValue { get }
+}
+
+extension JSONConvertible {
+    public init?(checking json: JSONValue) {
+        guard case .object = json else { return nil }
+        self.init(json: json)
+    }
 }
 
 /// A generated API type.

@@ -39,6 +39,12 @@ extension ResourceType {
         kind: "Event", plural: "events", singular: "event", shortNames: ["ev"])
     public static let nodes = ResourceType(
         kind: "Node", plural: "nodes", singular: "node", shortNames: ["no"], namespaced: false)
+    public static let configMaps = ResourceType(
+        kind: "ConfigMap", plural: "configmaps", singular: "configmap", shortNames: ["cm"])
+    public static let secrets = ResourceType(kind: "Secret", plural: "secrets", singular: "secret")
+    public static let serviceAccounts = ResourceType(
+        kind: "ServiceAccount", plural: "serviceaccounts", singular: "serviceaccount",
+        shortNames: ["sa"])
 
     /// What the API server serves.
     public static let served: [ResourceType] = [.pods, .namespaces, .events, .nodes]
