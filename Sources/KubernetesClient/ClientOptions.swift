@@ -51,7 +51,8 @@ public struct WriteOptions: Sendable {
     public var onWarning: (@Sendable (String) -> Void)?
 
     public init(
-        dryRun: Bool = false, fieldManager: String? = nil, fieldValidation: FieldValidation = .strict,
+        dryRun: Bool = false, fieldManager: String? = nil,
+        fieldValidation: FieldValidation = .strict,
         onWarning: (@Sendable (String) -> Void)? = nil
     ) {
         self.dryRun = dryRun

@@ -1,0 +1,144 @@
+import Glibc
+import JSON
+
+/// Durable API objects in one SQLite file, with a change log that gives `resourceVersion` and
+/// watch history.
+///
+/// One counter serves all types: each change takes the next version, strictly increasing through
+/// restarts and crashes. A change is on the disk before it is acknowledged and before a watcher
+/// sees it.
+public final class ObjectStore: Sendable {
+    private let reader: SnapshotReader
+    private let commits: CommitQueue
+    private let hub: WatchHub
+
+    /// Opens the database, making it (mode 0600) where there is none.
+    ///
+    /// - Parameters:
+    ///   - path: of the database file; its folder must exist.
+    ///   - historyLimit: how many changes the log keeps for watches and pages of lists.
+    ///   - watchBuffer: how many changes a watcher may leave unread.
+    public init(
+        path: String, historyLimit: Int = 10_000, watchBuffer: Int = 1_024
+    ) throws(ObjectStoreError) {
+        let log = try ChangeLog(
+            database: try Schema.openWriter(path: path), historyLimit: historyLimit)
+        let hub = WatchHub(version: log.version, bufferLimit: watchBuffer)
+        reader = SnapshotReader(database: try Schema.openReader(path: path))
+        commits = CommitQueue(log: log) { hub.publish($0) }
+        self.hub = hub
+    }
+
+    deinit {
+        hub.close()
+    }
+
+    /// Ends all watches, so that those who serve them can end too. Reads and writes go on.
+    public func endWatches() {
+        hub.close()
+    }
+
+    /// The newest version.
+    public var version: Int64 { hub.version }
+
+    // MARK: - Reads
+
+    public func get(_ key: ObjectKey) async throws(ObjectStoreError) -> StoredObject? {
+        let bytes = try await reader.read { database throws(DatabaseError) in
+            try database.object(key)
+        }
+        return try bytes?.parsed()
+    }
+
+    /// Lists objects in the order of namespace and name, all as they were at one version.
+    ///
+    /// - Parameters:
+    ///   - namespace: nil lists all namespaces.
+    ///   - limit: at most so many; nil is all.
+    ///   - after: `continueAfter` of the page before.
+    ///   - version: of the page before; the answer shows that version again, and fails with
+    ///     `compacted` where the log no longer reaches back.
+    public func list(
+        type: String, namespace: String? = nil, limit: Int? = nil, after: ObjectKey? = nil,
+        version: Int64? = nil
+    ) async throws(ObjectStoreError) -> StoredList {
+        let query = ListQuery(
+            type: type, namespace: namespace, limit: limit, after: after, version: version)
+        let page = try await reader.read { database throws(DatabaseError) in
+            try ListPage.read(query, from: database)
+        }
+        return try page.parsed()
+    }
+
+    /// The changes of one type.
+    ///
+    /// - Parameters:
+    ///   - namespace: nil watches all namespaces.
+    ///   - after: a version that a list or a change told.
+    public func watch(
+        type: String, namespace: String? = nil, after version: Int64
+    ) async throws(ObjectStoreError) -> ChangeSequence {
+        let (live, newest) = hub.subscribe(type: type, namespace: namespace)
+        guard version <= newest else {
+            // The change may be committed and just about to be published.
+            let current = try await reader.read { database throws(DatabaseError) in
+                try database.newestVersion()
+            }
+            guard version <= current else {
+                throw .futureVersion(requested: version, current: current)
+            }
+            return ChangeSequence(
+                type: type, namespace: namespace, after: version, liveAfter: version,
+                live: live, reader: reader)
+        }
+        if version < newest {
+            let oldest = try await reader.read { database throws(DatabaseError) in
+                try database.oldestVersion()
+            }
+            if let oldest, version + 1 < oldest {
+                throw .compacted(requested: version, oldest: oldest - 1)
+            }
+        }
+        return ChangeSequence(
+            type: type, namespace: namespace, after: version, liveAfter: newest, live: live,
+            reader: reader)
+    }
+
+    // MARK: - Writes
+
+    /// - Returns: the object at its first version.
+    /// - Throws: `alreadyExists`.
+    public func create(
+        _ key: ObjectKey, _ object: JSONValue
+    ) async throws(ObjectStoreError) -> StoredObject {
+        try await commits.commit(
+            Mutation(.created, key: key, object: object, previous: nil)
+        ).current
+    }
+
+    /// Puts `object` in the place of `previous`.
+    ///
+    /// - Throws: `conflict` where it was changed since, `notFound` where it is gone.
+    public func update(
+        _ previous: StoredObject, to object: JSONValue
+    ) async throws(ObjectStoreError) -> StoredObject {
+        try await commits.commit(
+            Mutation(.updated, key: previous.key, object: object, previous: previous)
+        ).current
+    }
+
+    /// Removes `previous`.
+    ///
+    /// - Parameter last: what watchers are told was the object's last form; nil takes `previous`.
+    /// - Returns: that last form at the version of the deletion.
+    /// - Throws: `conflict` where it was changed since, `notFound` where it is gone.
+    @discardableResult
+    public func delete(
+        _ previous: StoredObject, last: JSONValue? = nil
+    ) async throws(ObjectStoreError) -> StoredObject {
+        try await commits.commit(
+            Mutation(
+                .deleted, key: previous.key, object: last ?? previous.object, previous: previous)
+        ).current
+    }
+}

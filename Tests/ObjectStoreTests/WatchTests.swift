@@ -1,0 +1,133 @@
+import JSON
+import ObjectStore
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct WatchTests {
+    let files = TemporaryDatabase()
+
+    @Test func aWatchTellsHistoryAndThenWhatComes() async throws {
+        let store = try files.open()
+        let start = store.version
+        let created = try await store.create(key("a"), object(1))
+        let updated = try await store.update(created, to: object(2))
+        _ = try await store.create(key("other", type: "events"), object(0))
+
+        var changes = try await store.watch(type: "pods", namespace: "lab", after: start)
+            .makeAsyncIterator()
+        _ = try await store.create(key("b", "elsewhere"), object(0))
+        let last = try await store.delete(updated, last: object(3))
+
+        let first = try #require(try await changes.next())
+        #expect(first.kind == .created)
+        #expect(first.current == created)
+        #expect(first.previous == nil)
+        let second = try #require(try await changes.next())
+        #expect(second.kind == .updated)
+        #expect(second.current == updated)
+        #expect(second.previous == created)
+        let third = try #require(try await changes.next())
+        #expect(third.kind == .deleted)
+        #expect(third.current == last)
+        #expect(third.current.object == object(3))
+        #expect(third.previous == updated)
+    }
+
+    /// Watchers that begin in the midst of concurrent writes see each version once, in order.
+    @Test func noChangeIsMissedOrRepeatedUnderConcurrentWriters() async throws {
+        let store = try files.open()
+        let total = 600
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<6 {
+                group.addTask {
+                    for number in 0..<(total / 6) {
+                        _ = try await store.create(key("w\(writer)-\(number)"), object(number))
+                    }
+                }
+            }
+            for _ in 0..<5 {
+                group.addTask {
+                    let start = store.version
+                    var expected = start
+                    for try await change in try await store.watch(type: "pods", after: start) {
+                        expected += 1
+                        #expect(change.version == expected)
+                        if expected == Int64(total) + 1 { return }
+                    }
+                    Issue.record("the watch ended at \(expected)")
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test func historySurvivesAReopening() async throws {
+        let store = try files.open()
+        let created = try await store.create(key("a"), object(1))
+        let updated = try await store.update(created, to: object(2))
+        let reopened = try files.copyAsAfterCrash()
+        let second = try reopened.open()
+        var changes = try await second.watch(type: "pods", after: created.version)
+            .makeAsyncIterator()
+        let change = try #require(try await changes.next())
+        #expect(change.current == updated)
+        #expect(change.previous == created)
+    }
+
+    @Test func aVersionBeforeTheLogIsRefused() async throws {
+        let store = try files.open(historyLimit: 10)
+        for number in 0..<30 { _ = try await store.create(key("p\(number)"), object(0)) }
+        let error = await #expect(throws: ObjectStoreError.self) {
+            try await store.watch(type: "pods", after: 2)
+        }
+        guard case .compacted(2, let oldest) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(oldest >= 20)
+        // The oldest version of the message is one that can be watched from.
+        var changes = try await store.watch(type: "pods", after: oldest).makeAsyncIterator()
+        #expect(try await changes.next()?.version == oldest + 1)
+    }
+
+    @Test func aVersionOfAnotherDatabaseIsRefused() async throws {
+        let store = try files.open()
+        await #expect(throws: ObjectStoreError.futureVersion(requested: 99, current: 1)) {
+            try await store.watch(type: "pods", after: 99)
+        }
+    }
+
+    @Test func aWatcherThatDoesNotReadIsEndedAndHoldsNobodyUp() async throws {
+        let store = try files.open(watchBuffer: 5)
+        var slow = try await store.watch(type: "pods", after: store.version).makeAsyncIterator()
+        var quick = try await store.watch(type: "pods", after: store.version).makeAsyncIterator()
+        for number in 0..<20 {
+            let made = try await store.create(key("p\(number)"), object(0))
+            #expect(try await quick.next()?.current == made)
+        }
+        for _ in 0..<5 { #expect(try await slow.next() != nil) }
+        await #expect(throws: ObjectStoreError.watcherTooSlow(limit: 5)) {
+            _ = try await slow.next()
+        }
+    }
+
+    @Test func endingWatchesEndsThoseOpenAndThoseToCome() async throws {
+        let store = try files.open()
+        var open = try await store.watch(type: "pods", after: 1).makeAsyncIterator()
+        store.endWatches()
+        #expect(try await open.next() == nil)
+        var late = try await store.watch(type: "pods", after: 1).makeAsyncIterator()
+        #expect(try await late.next() == nil)
+    }
+
+    @Test func aCancelledWatchEnds() async throws {
+        let store = try files.open()
+        let changes = try await store.watch(type: "pods", after: 1)
+        let task = Task {
+            var count = 0
+            for try await _ in changes { count += 1 }
+            return count
+        }
+        task.cancel()
+        #expect(try await task.value == 0)
+    }
+}
