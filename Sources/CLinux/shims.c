@@ -1,1 +1,2 @@
+#include "processes.h"
 #include "syscalls.h"
