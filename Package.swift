@@ -79,14 +79,11 @@ let package = Package(
             "LinuxSystem", logging,
         ]),
         layer("APIServer", [
-            "Registry", "KubernetesClient", "KubernetesAPI", "JSON", "COpenSSL", logging,
-            .product(name: "Hummingbird", package: "hummingbird"),
-            .product(name: "HummingbirdTLS", package: "hummingbird"),
+            "KubernetesClient", "KubernetesAPI", "JSON", "COpenSSL", logging, serviceLifecycle,
+            .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdHTTP2", package: "hummingbird"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            .product(name: "NIOHTTP2", package: "swift-nio-http2"),
-            serviceLifecycle,
-        ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
+        ] + nio("NIOCore", "NIOPosix")),
         layer("Daemon", [
             "APIServer", "Kubelet", "Registry", "ObjectStore", "ContainerRuntime", "ImageStore",
             "KubernetesClient", "KubernetesAPI", "LinuxSystem", "OCI", "JSON", logging, argumentParser,

@@ -1,0 +1,62 @@
+import HTTPTypes
+import HummingbirdCore
+import JSON
+import KubernetesAPI
+import NIOCore
+
+/// A decoded body.
+struct DecodedBody: Sendable {
+    var value: JSONValue
+    /// Paths of members that the text names twice.
+    var duplicates: [String]
+}
+
+extension RESTRequest {
+    /// The body as JSON or YAML.
+    ///
+    /// - Returns: nil for an empty body.
+    /// - Throws: 413, 415, or 400 with the place of the mistake.
+    func decodedBody(limit: Int) async throws -> DecodedBody? {
+        let type = MediaType(headers[.contentType] ?? "application/json")
+        let bytes = try await collectedBody(limit: limit)
+        guard !bytes.isEmpty else { return nil }
+        switch type.essence {
+        // kube-apiserver takes a body without a type for JSON, and curl sends the form type.
+        case "", "application/json", "application/x-www-form-urlencoded", "text/plain":
+            return try Self.decodeJSON(bytes)
+        case _ where type.essence.hasSuffix("-patch+json"):
+            return try Self.decodeJSON(bytes)
+        case "application/yaml", "application/x-yaml", "text/yaml":
+            return try Self.decodeYAML(bytes)
+        default:
+            throw APIError.unsupportedMediaType(
+                "the body of the request was in an unknown format (\(type.essence)) - accepted media "
+                    + "types include: application/json, application/yaml")
+        }
+    }
+
+    private func collectedBody(limit: Int) async throws -> [UInt8] {
+        let tooLarge = APIError(
+            code: 413, reason: "RequestEntityTooLarge",
+            message: "Request entity too large: limit is \(limit)")
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw tooLarge
+        }
+        var collected: [UInt8] = []
+        for try await buffer in body {
+            guard collected.count + buffer.readableBytes <= limit else { throw tooLarge }
+            collected.append(contentsOf: buffer.readableBytesView)
+        }
+        return collected
+    }
+
+    static func decodeJSON(_ bytes: [UInt8]) throws(APIError) -> DecodedBody {
+        do {
+            var duplicates: [String] = []
+            let value = try JSONValue(parsing: bytes, duplicates: &duplicates)
+            return DecodedBody(value: value, duplicates: duplicates)
+        } catch {
+            throw .badRequest("the body of the request is not JSON: \(error)")
+        }
+    }
+}

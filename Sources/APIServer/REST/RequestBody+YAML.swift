@@ -1,0 +1,7 @@
+import KubernetesAPI
+
+extension RESTRequest {
+    static func decodeYAML(_ bytes: [UInt8]) throws(APIError) -> DecodedBody {
+        throw .unsupportedMediaType("YAML")
+    }
+}

@@ -1,0 +1,85 @@
+import JSON
+import KubernetesAPI
+import KubernetesClient
+
+import struct KubernetesClient.DeleteOptions
+
+extension QueryParameters {
+    func listOptions() throws(APIError) -> ListOptions {
+        ListOptions(
+            labelSelector: self["labelSelector"], fieldSelector: self["fieldSelector"],
+            resourceVersion: self["resourceVersion"],
+            limit: Int(clamping: try integer("limit") ?? 0), continueToken: self["continue"],
+            timeoutSeconds: try integer("timeoutSeconds").map(Int.init(clamping:)),
+            allowWatchBookmarks: try flag("allowWatchBookmarks"),
+            sendInitialEvents: try flag("sendInitialEvents"))
+    }
+
+    func writeOptions(onWarning: @escaping @Sendable (String) -> Void) throws(APIError)
+        -> WriteOptions
+    {
+        WriteOptions(
+            dryRun: try dryRun(), fieldManager: self["fieldManager"],
+            fieldValidation: try fieldValidation(), onWarning: onWarning)
+    }
+
+    func logRequest() throws(APIError) -> LogRequest {
+        if self["sinceSeconds"] != nil, self["sinceTime"] != nil {
+            throw .badRequest("at most one of sinceSeconds and sinceTime may be given")
+        }
+        return LogRequest(
+            container: self["container"], follow: try flag("follow"),
+            previous: try flag("previous"),
+            sinceSeconds: try integer("sinceSeconds", 1...Int64.max), sinceTime: self["sinceTime"],
+            timestamps: try flag("timestamps"), tailLines: try integer("tailLines"),
+            limitBytes: try integer("limitBytes", 1...Int64.max))
+    }
+
+    /// The options of a deletion; what the body says goes before the query.
+    func deleteOptions(body: JSONValue?) throws(APIError) -> DeleteOptions {
+        var options = DeleteOptions(
+            gracePeriodSeconds: try integer("gracePeriodSeconds"),
+            propagationPolicy: self["propagationPolicy"], dryRun: try dryRun())
+        guard let body, !body.isNull else { return options }
+        if let kind = body["kind"]?.stringValue, kind != "DeleteOptions" {
+            throw .badRequest("the body of a deletion is a DeleteOptions, not a \(kind)")
+        }
+        if let grace = body["gracePeriodSeconds"]?.integerValue {
+            guard grace >= 0 else { throw .badRequest("gracePeriodSeconds must be at least 0") }
+            options.gracePeriodSeconds = grace
+        }
+        options.preconditionUID = body.value(at: "preconditions", "uid")?.stringValue
+        options.preconditionResourceVersion =
+            body.value(at: "preconditions", "resourceVersion")?.stringValue
+        if let policy = body["propagationPolicy"]?.stringValue {
+            options.propagationPolicy = policy
+        }
+        if let values = body["dryRun"]?.arrayValue, !values.isEmpty {
+            guard values == ["All"] else { throw Self.invalidDryRun }
+            options.dryRun = true
+        }
+        return options
+    }
+
+    /// Kubernetes' default is to warn.
+    func fieldValidation() throws(APIError) -> FieldValidation {
+        guard let text = self["fieldValidation"] else { return .warn }
+        guard let value = FieldValidation(rawValue: text) else {
+            throw .badRequest(
+                "query parameter fieldValidation: \"\(text)\" is none of Strict, Warn, Ignore")
+        }
+        return value
+    }
+
+    private func dryRun() throws(APIError) -> Bool {
+        switch self["dryRun"] {
+        case nil: return false
+        case "All": return true
+        default: throw Self.invalidDryRun
+        }
+    }
+
+    private static var invalidDryRun: APIError {
+        .badRequest("dryRun may only be \"All\"")
+    }
+}

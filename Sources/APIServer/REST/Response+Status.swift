@@ -1,0 +1,60 @@
+import HTTPTypes
+import HummingbirdCore
+import JSON
+import KubernetesAPI
+import NIOCore
+
+extension Response {
+    static func json(
+        _ value: JSONValue, status: HTTPResponse.Status = .ok, indent: Int? = nil
+    ) -> Response {
+        bytes(value.serializedBytes(indent: indent), type: "application/json", status: status)
+    }
+
+    static func text(_ text: String) -> Response {
+        bytes(Array(text.utf8), type: "text/plain; charset=utf-8")
+    }
+
+    static func bytes(
+        _ bytes: [UInt8], type: String, status: HTTPResponse.Status = .ok
+    ) -> Response {
+        Response(
+            status: status, headers: [.contentType: type],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// The one place where a failure becomes a `Status`.
+    init(failure error: any Error) {
+        let error = error as? APIError ?? .internalError("\(error)")
+        self = .json(error.status, status: HTTPResponse.Status(code: error.code))
+        if let seconds = error.details?["retryAfterSeconds"]?.integerValue, seconds > 0 {
+            headers[.retryAfter] = String(seconds)
+        }
+    }
+
+    /// Adds a `Warning` header (RFC 7234, section 5.5) for each text.
+    func adding(warnings: [String]) -> Response {
+        var response = self
+        for warning in warnings {
+            response.headers.append(HTTPField(name: .warning, value: Self.warningValue(warning)))
+        }
+        return response
+    }
+
+    /// 299 is "miscellaneous persistent warning"; control characters cannot stand in a header.
+    static func warningValue(_ text: String) -> String {
+        var quoted = ""
+        for character in text.unicodeScalars {
+            switch character {
+            case "\"", "\\": quoted += "\\\(character)"
+            case _ where character.value < 0x20 || character.value == 0x7F: quoted += " "
+            default: quoted.unicodeScalars.append(character)
+            }
+        }
+        return "299 - \"\(quoted)\""
+    }
+}
+
+extension HTTPField.Name {
+    static let warning = HTTPField.Name("Warning")!
+}

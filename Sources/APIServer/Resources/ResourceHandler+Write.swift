@@ -1,0 +1,133 @@
+import HTTPTypes
+import HummingbirdCore
+import JSON
+import KubernetesAPI
+import KubernetesClient
+import Synchronization
+
+extension ResourceHandler {
+    func create(_ request: RESTRequest, _ path: ResourcePath) async throws -> Response {
+        let presentation = try Presentation(request, type: path.type)
+        let warnings = WarningCollector()
+        let options = try request.query.writeOptions(onWarning: warnings.add)
+        let object = try await objectBody(request, path, warnings)
+        let created = try await client.create(
+            path.type, namespace: path.namespace, object: object, options: options)
+        return Response.json(
+            presentation.object(created), status: .created, indent: request.indent
+        ).adding(warnings: warnings.texts)
+    }
+
+    func update(
+        _ request: RESTRequest, _ path: ResourcePath, name: String
+    ) async throws -> Response {
+        let presentation = try Presentation(request, type: path.type)
+        let warnings = WarningCollector()
+        let options = try request.query.writeOptions(onWarning: warnings.add)
+        let object = try await objectBody(request, path, warnings)
+        let updated = try await client.update(
+            path.type, namespace: path.namespace, name: name, subresource: path.subresource,
+            object: object, options: options)
+        return Response.json(presentation.object(updated), indent: request.indent)
+            .adding(warnings: warnings.texts)
+    }
+
+    func patch(
+        _ request: RESTRequest, _ path: ResourcePath, name: String
+    ) async throws -> Response {
+        let presentation = try Presentation(request, type: path.type)
+        let format = try Self.patchFormat(request.headers[.contentType])
+        let warnings = WarningCollector()
+        let options = try request.query.writeOptions(onWarning: warnings.add)
+        guard let body = try await request.decodedBody(limit: maximumBodySize) else {
+            throw APIError.badRequest("the body of the patch is empty")
+        }
+        let patched = try await client.patch(
+            path.type, namespace: path.namespace, name: name, subresource: path.subresource,
+            patch: Patch(format, body.value), options: options)
+        return Response.json(presentation.object(patched), indent: request.indent)
+            .adding(warnings: warnings.texts)
+    }
+
+    func delete(
+        _ request: RESTRequest, _ path: ResourcePath, name: String
+    ) async throws -> Response {
+        let presentation = try Presentation(request, type: path.type)
+        let body = try await request.decodedBody(limit: maximumBodySize)
+        let options = try request.query.deleteOptions(body: body?.value)
+        let deleted = try await client.delete(
+            path.type, namespace: path.namespace, name: name, options: options)
+        return .json(presentation.object(deleted), indent: request.indent)
+    }
+
+    /// Deletes what the selectors choose, and answers the list of it. What goes meanwhile is fine.
+    func deleteCollection(_ request: RESTRequest, _ path: ResourcePath) async throws -> Response {
+        let presentation = try Presentation(request, type: path.type)
+        let body = try await request.decodedBody(limit: maximumBodySize)
+        let options = try request.query.deleteOptions(body: body?.value)
+        var deleted = try await client.list(
+            path.type, namespace: path.namespace, options: try request.query.listOptions())
+        var items: [JSONValue] = []
+        for object in deleted.items {
+            guard let name = object.value(at: "metadata", "name")?.stringValue else { continue }
+            do {
+                items.append(
+                    try await client.delete(
+                        path.type, namespace: path.namespace, name: name, options: options))
+            } catch let error as APIError where error.code == 404 {}
+        }
+        deleted.items = items
+        return .json(presentation.list(deleted), indent: request.indent)
+    }
+
+    static func patchFormat(_ contentType: String?) throws(APIError) -> Patch.Format {
+        let essence = MediaType(contentType ?? "").essence
+        if let format = Patch.Format(rawValue: essence) { return format }
+        let formats = Patch.Format.allCases.map(\.rawValue).joined(separator: ", ")
+        if essence.hasPrefix("application/apply-patch+") {
+            throw .unsupportedMediaType(
+                "server-side apply is not available here: apply without --server-side; the patch "
+                    + "formats are \(formats)")
+        }
+        throw .unsupportedMediaType(
+            "the body of the request was in an unknown format (\(essence)) - accepted media types "
+                + "include: \(formats)")
+    }
+
+    /// The object in the body, checked for members named twice.
+    private func objectBody(
+        _ request: RESTRequest, _ path: ResourcePath, _ warnings: WarningCollector
+    ) async throws -> JSONValue {
+        guard let body = try await request.decodedBody(limit: maximumBodySize) else {
+            throw APIError.badRequest("the body of the request is empty, not a \(path.type.kind)")
+        }
+        guard body.value.objectValue != nil else {
+            throw APIError.badRequest("the body of the request is not an object")
+        }
+        guard !body.duplicates.isEmpty else { return body.value }
+        let findings = body.duplicates.map { "duplicate field \"\($0)\"" }
+        switch try request.query.fieldValidation() {
+        case .ignore: break
+        case .warn: findings.forEach(warnings.add)
+        case .strict:
+            throw APIError.badRequest(
+                "\(path.type.kind) in version \"\(path.type.version)\" cannot be handled as a "
+                    + "\(path.type.kind): strict decoding error: "
+                    + findings.joined(separator: ", "))
+        }
+        return body.value
+    }
+}
+
+/// The warnings of one request.
+final class WarningCollector: Sendable {
+    private let collected = Mutex<[String]>([])
+
+    var texts: [String] { collected.withLock { $0 } }
+
+    @Sendable func add(_ text: String) {
+        collected.withLock { texts in
+            if !texts.contains(text) { texts.append(text) }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import HTTPTypes
+import HummingbirdCore
+import JSON
+import KubernetesAPI
+import KubernetesClient
+import NIOCore
+import Synchronization
+
+/// Objects over HTTP: one method a verb, each of which turns a request into a call of the client.
+struct ResourceHandler: Sendable {
+    let client: any KubernetesClient
+    let logs: any PodLogSource
+    /// Bytes.
+    let maximumBodySize: Int
+
+    func respond(to request: RESTRequest, at path: ResourcePath) async throws -> Response {
+        switch (path.name, path.subresource) {
+        case (nil, _): try await respondAtCollection(to: request, path)
+        case (let name?, nil): try await respondAtObject(to: request, path, name: name)
+        case (let name?, let subresource?):
+            try await respondAtSubresource(to: request, path, name: name, subresource)
+        }
+    }
+
+    private func respondAtCollection(
+        to request: RESTRequest, _ path: ResourcePath
+    ) async throws -> Response {
+        switch request.method {
+        case .get where try request.query.flag("watch"): return try await watch(request, path)
+        case .get: return try await list(request, path)
+        case .post where path.namespace != nil || !path.type.namespaced:
+            return try await create(request, path)
+        case .delete where path.namespace != nil || !path.type.namespaced:
+            return try await deleteCollection(request, path)
+        default: throw APIError.methodNotAllowed
+        }
+    }
+
+    private func respondAtObject(
+        to request: RESTRequest, _ path: ResourcePath, name: String
+    ) async throws -> Response {
+        switch request.method {
+        case .get where try request.query.flag("watch"):
+            return try await watch(request, path)
+        case .get: return try await get(request, path, name: name)
+        case .put: return try await update(request, path, name: name)
+        case .patch: return try await patch(request, path, name: name)
+        case .delete: return try await delete(request, path, name: name)
+        default: throw APIError.methodNotAllowed
+        }
+    }
+
+    private func respondAtSubresource(
+        to request: RESTRequest, _ path: ResourcePath, name: String, _ subresource: String
+    ) async throws -> Response {
+        guard Discovery.subresources(of: path.type).contains(subresource) else {
+            throw APIError.noSuchPath
+        }
+        switch (subresource, request.method) {
+        case ("log", .get): return try await log(request, path, pod: name)
+        case ("status", .get): return try await get(request, path, name: name)
+        case ("status", .put): return try await update(request, path, name: name)
+        case ("status", .patch): return try await patch(request, path, name: name)
+        default: throw APIError.methodNotAllowed
+        }
+    }
+}

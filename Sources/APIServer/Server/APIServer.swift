@@ -1,0 +1,192 @@
+import Glibc
+import HummingbirdCore
+import HummingbirdHTTP2
+import JSON
+import KubernetesAPI
+import KubernetesClient
+import Logging
+import NIOCore
+import NIOPosix
+import NIOSSL
+import ServiceLifecycle
+
+/// The Kubernetes API over HTTP, on a TLS port and on a unix socket.
+///
+/// It knows HTTP and the forms of the API; what the objects mean is the client's business.
+public struct APIServer: Service {
+    private let configuration: APIServerConfiguration
+    private let resources: ResourceHandler
+    private let images: ImageHandler
+    private let status: @Sendable () async -> JSONValue
+    private let logger: Logger
+    private let onRunning: @Sendable (Int) async -> Void
+
+    /// - Parameters:
+    ///   - client: what the requests become.
+    ///   - status: the content of `/swiftlet/v1/status`.
+    ///   - onRunning: called with the TCP port once both listeners take connections and the
+    ///     kubeconfig is written.
+    public init(
+        configuration: APIServerConfiguration, client: any KubernetesClient,
+        logs: any PodLogSource, images: any ImageEndpoint,
+        status: @escaping @Sendable () async -> JSONValue, logger: Logger,
+        onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        self.configuration = configuration
+        resources = ResourceHandler(
+            client: client, logs: logs, maximumBodySize: configuration.maximumBodySize)
+        self.images = ImageHandler(images: images, maximumBodySize: configuration.maximumBodySize)
+        self.status = status
+        self.logger = logger
+        self.onRunning = onRunning
+    }
+
+    /// Serves until the service group shuts down; watches and logs then end at once, other requests
+    /// have `shutdownGrace`.
+    ///
+    /// - Throws: `APIServerError`, or why the certificates could not be made.
+    public func run() async throws {
+        let pki = try PKI(
+            directory: configuration.stateDirectory + "/pki",
+            serverNames: ServerNames.all(listening: configuration.host), logger: logger)
+        let socket = UnixSocket(path: configuration.socketPath)
+        try socket.prepare()
+        defer { socket.remove() }
+        let tracker = ConnectionTracker()
+        let (starts, started) = AsyncStream.makeStream(of: Start.self)
+        defer { started.finish() }
+        let secure = try secureServer(pki: pki, tracker: tracker, started: started)
+        let plain = plainServer(socket: socket, tracker: tracker, started: started)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await listen(secure, on: address) }
+            group.addTask { try await listen(plain, on: socket.path) }
+            group.addTask { try await announce(starts, socket: socket, pki: pki) }
+            group.addTask { try await closeAfterShutdown(tracker) }
+            defer { group.cancelAll() }
+            // The two servers and the announcement end by themselves; what ends first in failure
+            // ends all.
+            for _ in 0..<3 { try await group.next() }
+        }
+    }
+
+    private enum Start {
+        case secure(port: Int)
+        case plain
+    }
+
+    private var address: String { "\(configuration.host):\(configuration.port)" }
+
+    private func secureServer(
+        pki: PKI, tracker: ConnectionTracker, started: AsyncStream<Start>.Continuation
+    ) throws -> Server<TrackedChannel<HTTP2UpgradeChannel>> {
+        let router = router
+        let channel = try HTTP2UpgradeChannel(
+            tlsConfiguration: try Self.tlsConfiguration(pki),
+            configuration: HTTP2ChannelConfiguration(
+                idleTimeout: .seconds(300), gracefulCloseTimeout: configuration.shutdownGrace,
+                streamConfiguration: HTTP1Channel.Configuration(idleTimeout: .seconds(90)))
+        ) { request, writer, channel in
+            let isTrusted = await ClientCertificate.isPresent(on: channel)
+            try await router.respond(to: request, isTrusted: isTrusted, writer)
+        }
+        return Server(
+            childChannelSetup: TrackedChannel(base: channel, tracker: tracker),
+            configuration: ServerConfiguration(
+                address: .hostname(configuration.host, port: configuration.port)),
+            onServerRunning: { started.yield(.secure(port: $0.localAddress?.port ?? 0)) },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
+    }
+
+    private func plainServer(
+        socket: UnixSocket, tracker: ConnectionTracker, started: AsyncStream<Start>.Continuation
+    ) -> Server<TrackedChannel<HTTP1Channel>> {
+        let router = router
+        let channel = HTTP1Channel(
+            responder: { request, writer, _ in
+                try await router.respond(to: request, isTrusted: true, writer)
+            }, configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(90)))
+        return Server(
+            childChannelSetup: TrackedChannel(base: channel, tracker: tracker),
+            configuration: ServerConfiguration(
+                address: .unixDomainSocket(path: socket.temporaryPath)),
+            onServerRunning: { _ in started.yield(.plain) },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
+    }
+
+    private var router: RequestRouter {
+        RequestRouter(
+            resources: resources, images: images, status: status,
+            version: VersionInfo(swiftletVersion: configuration.version),
+            serverAddress: "\(configuration.clientHost):\(configuration.port)")
+    }
+
+    private static func tlsConfiguration(_ pki: PKI) throws -> TLSConfiguration {
+        let chain = try NIOSSLCertificate.fromPEMBytes(Array(pki.serverCertificate.utf8))
+        let key = try NIOSSLPrivateKey(bytes: Array(pki.serverKey.utf8), format: .pem)
+        var tls = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        tls.trustRoots = .certificates(
+            try NIOSSLCertificate.fromPEMBytes(Array(pki.authorityCertificate.utf8)))
+        tls.certificateVerification = .optionalVerification
+        tls.minimumTLSVersion = .tlsv12
+        return tls
+    }
+
+    private func listen(_ server: some Service, on address: String) async throws {
+        do {
+            try await server.run()
+        } catch let error as IOError {
+            throw APIServerError(error, address: address)
+        } catch is SocketAddressError {
+            throw APIServerError.cannotResolve(host: configuration.host)
+        }
+    }
+
+    /// Makes the socket visible and writes the kubeconfig once both listeners are there.
+    private func announce(
+        _ starts: AsyncStream<Start>, socket: UnixSocket, pki: PKI
+    ) async throws {
+        var waiting = 2
+        var port = configuration.port
+        for await start in starts {
+            waiting -= 1
+            if case .secure(let bound) = start { port = bound }
+            if waiting == 0 { break }
+        }
+        guard waiting == 0 else { return }
+        try socket.publish()
+        let server = "https://\(configuration.clientHost):\(port)"
+        try AdministratorKubeconfig(server: server, pki: pki)
+            .write(to: configuration.stateDirectory + "/kubeconfig")
+        logger.info(
+            "the API server is running",
+            metadata: ["server": "\(server)", "socket": "\(socket.path)"])
+        await onRunning(port)
+    }
+
+    private func closeAfterShutdown(_ tracker: ConnectionTracker) async throws {
+        try await gracefulShutdown()
+        try await Task.sleep(for: configuration.shutdownGrace)
+        tracker.closeAll()
+    }
+}
+
+extension APIServerError {
+    init(_ error: IOError, address: String) {
+        self =
+            switch error.errnoCode {
+            case EADDRINUSE: .addressInUse(address)
+            case EADDRNOTAVAIL: .addressNotAvailable(address)
+            default: .cannotListen(address: address, errno: error.errnoCode)
+            }
+    }
+}
+
+extension RequestRouter {
+    func respond(
+        to request: Request, isTrusted: Bool, _ writer: consuming ResponseWriter
+    ) async throws {
+        let response = await respond(to: request, isTrusted: isTrusted)
+        try await writer.write(response: response.head, body: response.body)
+    }
+}

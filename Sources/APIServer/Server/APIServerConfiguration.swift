@@ -1,0 +1,39 @@
+/// Where the API server listens and keeps its files.
+public struct APIServerConfiguration: Sendable {
+    /// Address or host name of the TLS port.
+    public var host: String
+    /// TCP port; 0 takes a free one.
+    public var port: Int
+    /// Absolute path of the plain-text socket; its folder must exist. At most 100 bytes, for the
+    /// kernel's limit on socket paths is 107.
+    public var socketPath: String
+    /// Absolute path of the folder that gets `pki/` and `kubeconfig`; must exist.
+    public var stateDirectory: String
+    /// Swiftlet's own version, `0.1.0`.
+    public var version: String
+    /// Largest request body in bytes; kube-apiserver's limit is the same.
+    public var maximumBodySize = 3 * 1024 * 1024
+    /// How long requests may still take after the shutdown began.
+    public var shutdownGrace: Duration = .seconds(1)
+
+    public init(
+        host: String = "127.0.0.1", port: Int = 6443, socketPath: String, stateDirectory: String,
+        version: String
+    ) {
+        self.host = host
+        self.port = port
+        self.socketPath = socketPath
+        self.stateDirectory = stateDirectory
+        self.version = version
+    }
+
+    /// The host as a client on this machine writes it in a URL.
+    var clientHost: String {
+        switch host {
+        case "0.0.0.0": "127.0.0.1"
+        case "::": "[::1]"
+        case _ where host.contains(":"): "[\(host)]"
+        default: host
+        }
+    }
+}

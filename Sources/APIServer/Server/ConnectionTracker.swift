@@ -1,0 +1,38 @@
+import HummingbirdCore
+import Logging
+import NIOCore
+import Synchronization
+
+/// The open connections of a listener, so that a shutdown can end those that do not end themselves.
+final class ConnectionTracker: Sendable {
+    private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
+
+    func add(_ channel: any Channel) {
+        let identifier = ObjectIdentifier(channel)
+        channels.withLock { $0[identifier] = channel }
+        channel.closeFuture.whenComplete { [self] _ in
+            channels.withLock { _ = $0.removeValue(forKey: identifier) }
+        }
+    }
+
+    func closeAll() {
+        for channel in channels.withLock({ Array($0.values) }) {
+            channel.close(promise: nil)
+        }
+    }
+}
+
+/// A child channel that a tracker knows about.
+struct TrackedChannel<Base: ServerChildChannel>: ServerChildChannel {
+    let base: Base
+    let tracker: ConnectionTracker
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
+        tracker.add(channel)
+        return base.setup(channel: channel, logger: logger)
+    }
+
+    func handle(value: Base.Value, logger: Logger) async {
+        await base.handle(value: value, logger: logger)
+    }
+}

@@ -1,0 +1,87 @@
+import HTTPTypes
+import HummingbirdCore
+import JSON
+import KubernetesAPI
+
+/// Finds what answers a path.
+struct RequestRouter: Sendable {
+    let resources: ResourceHandler
+    let images: ImageHandler
+    let status: @Sendable () async -> JSONValue
+    let version: VersionInfo
+    /// `127.0.0.1:6443`
+    let serverAddress: String
+
+    /// - Parameter isTrusted: whether the client has shown who it is.
+    func respond(to request: Request, isTrusted: Bool) async -> Response {
+        do {
+            let request = try RESTRequest(request)
+            guard isTrusted || Self.isOpen(request) else { throw APIError.unauthorized }
+            return try await route(request)
+        } catch {
+            return Response(failure: error)
+        }
+    }
+
+    /// What anybody may see: that the server is there, and which one it is.
+    private static func isOpen(_ request: RESTRequest) -> Bool {
+        request.method == .get
+            && ["/readyz", "/livez", "/healthz", "/version"].contains(request.path)
+    }
+
+    private func route(_ request: RESTRequest) async throws -> Response {
+        switch request.segments.first {
+        case nil: return try fixed(Discovery.paths, request)
+        case "api": return try await routeCore(request)
+        case "apis" where request.segments.count == 1:
+            return try discovery(request, Discovery.groups, Discovery.aggregatedGroups)
+        case "readyz", "livez", "healthz":
+            try Self.checkMethod(request)
+            return .text("ok")
+        case "version" where request.segments.count == 1: return try fixed(version.json, request)
+        case "swiftlet": return try await routeSwiftlet(request)
+        default: throw APIError.noSuchPath
+        }
+    }
+
+    private func routeCore(_ request: RESTRequest) async throws -> Response {
+        let rest = request.segments.dropFirst()
+        guard let version = rest.first else {
+            return try discovery(
+                request, Discovery.versions(serverAddress: serverAddress), Discovery.aggregatedCore)
+        }
+        guard version == "v1" else { throw APIError.noSuchPath }
+        guard rest.count > 1 else { return try fixed(Discovery.resources, request) }
+        guard let path = ResourcePath(segments: rest.dropFirst()) else { throw APIError.noSuchPath }
+        return try await resources.respond(to: request, at: path)
+    }
+
+    private func routeSwiftlet(_ request: RESTRequest) async throws -> Response {
+        switch request.segments.dropFirst() {
+        case ["v1", "status"]:
+            try Self.checkMethod(request)
+            return .json(await status(), indent: request.indent)
+        case ["v1", "images"]: return try await images.respond(to: request)
+        default: throw APIError.noSuchPath
+        }
+    }
+
+    private func fixed(_ value: JSONValue, _ request: RESTRequest) throws -> Response {
+        try Self.checkMethod(request)
+        return .json(value, indent: request.indent)
+    }
+
+    private func discovery(
+        _ request: RESTRequest, _ plain: JSONValue, _ aggregated: JSONValue
+    ) throws -> Response {
+        try Self.checkMethod(request)
+        guard Discovery.wantsAggregated(accept: request.headers[.accept]) else {
+            return .json(plain, indent: request.indent)
+        }
+        return .bytes(aggregated.serializedBytes(), type: Discovery.aggregatedContentType)
+    }
+
+    private static func checkMethod(_ request: RESTRequest) throws(APIError) {
+        guard request.method == .get else { throw .methodNotAllowed }
+    }
+}
