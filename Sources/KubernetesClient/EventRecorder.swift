@@ -1,0 +1,119 @@
+import JSON
+import KubernetesAPI
+
+/// Writes `Event` objects about what happens to other objects.
+///
+/// Recording returns at once: events wait in a bounded queue that `run()` empties; beyond its bound
+/// they are dropped, so that a server that cannot be reached holds nobody up. An event that repeats
+/// (same object, type, reason and message) counts up instead of becoming another object.
+public final class EventRecorder: Sendable {
+    public enum EventType: String, Sendable {
+        case normal = "Normal"
+        case warning = "Warning"
+    }
+
+    /// Events that wait at most.
+    private static let queueLimit = 1_000
+
+    private let client: any KubernetesClient
+    private let source: EventSource
+    private let now: @Sendable () -> Timestamp
+    private let onFailure: @Sendable (any Error) -> Void
+    private let queue: AsyncStream<Event>
+    private let continuation: AsyncStream<Event>.Continuation
+
+    /// - Parameters:
+    ///   - component: who reports, for example `kubelet`.
+    ///   - host: the node's name.
+    ///   - now: the clock.
+    ///   - onFailure: is told why an event could not be written; the event is dropped.
+    public init(
+        client: any KubernetesClient, component: String, host: String,
+        now: @escaping @Sendable () -> Timestamp,
+        onFailure: @escaping @Sendable (any Error) -> Void = { _ in }
+    ) {
+        self.client = client
+        source = .with {
+            $0.component = component
+            $0.host = host
+        }
+        self.now = now
+        self.onFailure = onFailure
+        (queue, continuation) = AsyncStream.makeStream(
+            bufferingPolicy: .bufferingOldest(Self.queueLimit))
+    }
+
+    /// Notes an event; never waits.
+    public func record(
+        _ type: EventType, reason: String, message: String, about object: ObjectReference
+    ) {
+        let time = now()
+        continuation.yield(
+            .with {
+                // client-go's form: unique enough, and tells the object and the order.
+                let moment = String(time.nanosecondsSince1970, radix: 16)
+                $0.metadata.name = "\(object.name).\(moment)"
+                $0.metadata.namespace = object.namespace.isEmpty ? "default" : object.namespace
+                $0.involvedObject = object
+                $0.type = type.rawValue
+                $0.reason = reason
+                $0.message = message
+                $0.source = source
+                $0.reportingComponent = source.component
+                $0.reportingInstance = source.host
+                $0.firstTimestamp = time.truncatedToSeconds
+                $0.lastTimestamp = time.truncatedToSeconds
+                $0.count = 1
+            })
+    }
+
+    /// Writes the events in their order until the task is cancelled.
+    public func run() async {
+        var correlation = EventCorrelation()
+        for await event in queue {
+            do {
+                try await write(event, &correlation)
+            } catch {
+                onFailure(error)
+            }
+        }
+    }
+
+    private func write(_ event: Event, _ correlation: inout EventCorrelation) async throws {
+        if let repeated = correlation.repetition(of: event) {
+            do {
+                _ = try await client.patch(
+                    Event.self, namespace: repeated.metadata.namespace,
+                    name: repeated.metadata.name,
+                    patch: Patch(
+                        .merge,
+                        [
+                            "count": .integer(Int64(repeated.count)),
+                            "lastTimestamp": repeated.lastTimestamp?.json ?? .null,
+                        ]))
+                return
+            } catch let error as APIError where error.code == 404 {
+                // The earlier one has expired; this one starts anew.
+                correlation.forget(event)
+            }
+        }
+        _ = try await client.create(event)
+        correlation.remember(event)
+    }
+}
+
+extension ObjectReference {
+    /// Names an object in an event.
+    ///
+    /// - Parameter fieldPath: the part of the object, for example `spec.containers{main}`.
+    public init(to object: some KubernetesObject, fieldPath: String = "") {
+        self.init()
+        kind = object.kind
+        apiVersion = object.apiVersion
+        namespace = object.metadata.namespace
+        name = object.metadata.name
+        uid = object.metadata.uid
+        resourceVersion = object.metadata.resourceVersion
+        self.fieldPath = fieldPath
+    }
+}
