@@ -261,7 +261,8 @@ struct JSONParser {
     private func peekDigit() -> UInt8? {
         guard position < bytes.count else { return nil }
         let byte = bytes[position]
-        return (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) ? byte - UInt8(ascii: "0") : nil
+        let zero = UInt8(ascii: "0")
+        return (zero...UInt8(ascii: "9")).contains(byte) ? byte - zero : nil
     }
 
     private mutating func skipDigits() {

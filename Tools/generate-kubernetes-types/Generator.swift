@@ -14,14 +14,15 @@ struct Generator {
             }
             groups.append((file, types))
         }
-        let emitter = SwiftEmitter(registry: registry, names: try swiftNames(of: assigned))
+        let emitter = SwiftEmitter(
+            registry: registry, names: try names(of: assigned, renamed: Plan.renamed))
         var outputs: [String: String] = [:]
         var emitted: Set<String> = []
         for group in groups {
             let types = group.types.filter { emitted.insert(emitter.names[$0]!).inserted }
             outputs["\(group.file.name).swift"] = try emitter.file(types)
         }
-        let schema = SchemaEmitter(registry: registry, names: emitter.names)
+        let schema = SchemaEmitter(registry: registry, names: try names(of: assigned, renamed: [:]))
         outputs["SchemaTable.swift"] = try schema.file(groups.flatMap(\.types))
         return outputs
     }
@@ -46,10 +47,12 @@ struct Generator {
     }
 
     /// Go's names; a name that two groups declare differently gets its group in front outside core.
-    private func swiftNames(of types: Set<TypeName>) throws -> [TypeName: String] {
+    private func names(
+        of types: Set<TypeName>, renamed: [String: String]
+    ) throws -> [TypeName: String] {
         var names: [TypeName: String] = [:]
         for type in types {
-            var name = Plan.renamed[type.name] ?? type.name
+            var name = renamed[type.name] ?? type.name
             let core = TypeName(package: "core/v1", name: type.name)
             if type.package != "core/v1", types.contains(core),
                 try registry.values(core) != registry.values(type)

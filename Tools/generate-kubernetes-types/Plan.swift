@@ -49,8 +49,8 @@ enum Plan {
             && !name.hasPrefix("PartialObjectMetadata")
     }
 
-    /// Swift's name where the API's name cannot be used.
-    static let renamed = ["Protocol": "NetworkProtocol"]
+    /// Where the API's name is a word of Swift or of KubernetesClient.
+    static let renamed = ["Protocol": "NetworkProtocol", "DeleteOptions": "MetaDeleteOptions"]
 
     /// Properties that Swift would take for something else.
     static let keywords: Set = [

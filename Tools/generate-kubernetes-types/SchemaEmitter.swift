@@ -14,17 +14,22 @@ struct SchemaEmitter {
                 try lines += structure(type)
             }
         }
-        return SwiftEmitter.header + """
-            extension Schema {
-                /// `: type [atomic]` and its fields, `= enumeration values`.
-                static let table = #\"\"\"
-
-            """ + lines.map { "        \($0)\n" }.joined() + """
-                    \"\"\"#
-            }
-
-            """
+        return SwiftEmitter.header + Self.opening
+            + lines.map { "        \($0)\n" }.joined() + Self.closing
     }
+
+    private static let opening = """
+        extension Schema {
+            /// `: type [atomic]` and its fields, `= enumeration values`.
+            static let table = #\"\"\"
+
+        """
+
+    private static let closing = """
+                \"\"\"#
+        }
+
+        """
 
     private func structure(_ type: TypeName) throws -> [String] {
         let head = ": \(names[type]!)" + (try registry.isAtomic(type) ? " atomic" : "")

@@ -39,7 +39,8 @@ struct SwiftEmitter {
         let spelled =
             value.hasSuffix("-")
             ? value.dropLast() + "Prefix"
-            : value.replacing("+", with: " plus ").replacing("SIGRTMAX-", with: "SIGRTMAX minus ")[...]
+            : value.replacing("+", with: " plus ").replacing("SIGRTMAX-", with: "SIGRTMAX minus ")[
+                ...]
         let words = spelled.split { !$0.isLetter && !$0.isNumber }
         let first = lowerFirst(words[0])
         return words.dropFirst().reduce(first) { $0 + capitalize($1) }

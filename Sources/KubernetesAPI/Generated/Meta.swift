@@ -353,7 +353,7 @@ public struct CauseType: StringEnumeration {
 }
 
 /// `DeleteOptions` of meta/v1.
-public struct DeleteOptions: APIType {
+public struct MetaDeleteOptions: APIType {
     public var kind = ""
     public var apiVersion = ""
     public var gracePeriodSeconds: Int64?

@@ -484,9 +484,9 @@ extension Schema {
         name string
         hostPort int32
         containerPort int32 required
-        protocol NetworkProtocol default="TCP"
+        protocol Protocol default="TCP"
         hostIP string
-        = NetworkProtocol TCP,UDP,SCTP
+        = Protocol TCP,UDP,SCTP
         : EnvFromSource
         prefix string
         configMapRef ConfigMapEnvSource

@@ -3,9 +3,12 @@ extension Timestamp: CustomStringConvertible, LosslessStringConvertible {
     public var description: String {
         let fraction = nanosecondsSince1970 - secondsSince1970 * 1_000_000_000
         let digits =
-            if fraction == 0 { 0 } else if fraction.isMultiple(of: 1_000_000) { 3 } else if fraction
-                .isMultiple(of: 1_000)
-            { 6 } else { 9 }
+            switch fraction {
+            case 0: 0
+            case _ where fraction.isMultiple(of: 1_000_000): 3
+            case _ where fraction.isMultiple(of: 1_000): 6
+            default: 9
+            }
         return formatted(fractionDigits: digits)
     }
 

@@ -1,0 +1,66 @@
+import JSON
+
+/// What Kubernetes fills into a container.
+enum ContainerDefaults {
+    static func apply(to container: inout JSONValue) {
+        guard case .object = container else { return }
+        container.setDefault(
+            "imagePullPolicy",
+            .string(defaultPullPolicy(image: container["image"]?.stringValue ?? "").rawValue))
+        container.setDefault("terminationMessagePath", "/dev/termination-log")
+        container.setDefault("terminationMessagePolicy", "File")
+        container.setIfMissing("resources", [:])
+        container.update("resources", applyRequests)
+        container.updateEach("env") { variable in
+            variable.update("valueFrom") { source in
+                source.update("fieldRef") { $0.setDefault("apiVersion", "v1") }
+            }
+        }
+        for probe in ["livenessProbe", "readinessProbe", "startupProbe"] {
+            container.update(probe, applyToProbe)
+        }
+        container.update("lifecycle") { lifecycle in
+            lifecycle.update("postStart", applyToHandler)
+            lifecycle.update("preStop", applyToHandler)
+        }
+    }
+
+    /// A tag `latest`, given or implied, may name another image tomorrow.
+    static func defaultPullPolicy(image: String) -> PullPolicy {
+        if image.contains("@") { return .ifNotPresent }
+        let name = image.split(separator: "/").last ?? ""
+        guard let colon = name.lastIndex(of: ":") else { return .always }
+        return name[name.index(after: colon)...] == "latest" ? .always : .ifNotPresent
+    }
+
+    /// A limit is also the request where none is given.
+    static func applyRequests(to resources: inout JSONValue) {
+        guard let limits = resources["limits"]?.objectValue, !limits.isEmpty else { return }
+        var requests = resources["requests"]?.objectValue ?? [:]
+        for (name, limit) in limits where requests[name] == nil { requests[name] = limit }
+        resources["requests"] = .object(requests)
+    }
+
+    /// In the host's network a port of the container is one of the host.
+    static func applyHostPorts(to container: inout JSONValue) {
+        container.updateEach("ports") { port in
+            if let number = port["containerPort"] { port.setDefault("hostPort", number) }
+        }
+    }
+
+    private static func applyToProbe(_ probe: inout JSONValue) {
+        probe.setDefault("timeoutSeconds", 1)
+        probe.setDefault("periodSeconds", 10)
+        probe.setDefault("successThreshold", 1)
+        probe.setDefault("failureThreshold", 3)
+        applyToHandler(&probe)
+        probe.update("grpc") { $0.setIfMissing("service", "") }
+    }
+
+    private static func applyToHandler(_ handler: inout JSONValue) {
+        handler.update("httpGet") { request in
+            request.setDefault("path", "/")
+            request.setDefault("scheme", "HTTP")
+        }
+    }
+}
