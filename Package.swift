@@ -96,8 +96,13 @@ let package = Package(
         .executableTarget(
             name: "swiftlet", dependencies: ["SwiftletCLI", "Daemon", argumentParser],
             swiftSettings: settings),
+        layer("MonitorCore", ["CLinux"]),
+        // Static: a user pays its memory once a container.
         .executableTarget(
-            name: "swiftlet-monitor", dependencies: ["CLinux"], swiftSettings: settings),
+            name: "swiftlet-monitor", dependencies: ["MonitorCore"], swiftSettings: settings,
+            linkerSettings: [
+                .unsafeFlags(["-static-executable", "-Xlinker", "--gc-sections"])
+            ]),
 
         // Tools
         .executableTarget(
@@ -108,6 +113,7 @@ let package = Package(
         // Tests
         tests("JSON"),
         tests("LinuxSystem"),
+        tests("MonitorCore"),
         tests("OCI", ["JSON"]),
         tests("KubernetesAPI", ["JSON"]),
         tests("ImageStore", ["OCI", "JSON", "LinuxSystem"]),

@@ -1,0 +1,33 @@
+import Glibc
+
+/// A file written durably at the end, for which the space is taken at the beginning: a disk that
+/// fills meanwhile cannot lose it.
+struct ReservedFile {
+    let directory: String
+    let name: String
+    private let descriptor: Int32
+
+    private var temporary: String { "\(directory)/\(name).tmp" }
+
+    init(directory: String, name: String) {
+        self.directory = directory
+        self.name = name
+        descriptor = open(
+            "\(directory)/\(name).tmp", O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        if descriptor >= 0 { _ = Files.write(String(repeating: " ", count: 256), to: descriptor) }
+    }
+
+    /// Writes at most 256 bytes, fsyncs and gives the file its name.
+    func commit(_ text: String) -> Bool {
+        guard descriptor >= 0, lseek(descriptor, 0, SEEK_SET) == 0,
+            Files.write(text, to: descriptor), ftruncate(descriptor, off_t(text.utf8.count)) == 0,
+            fsync(descriptor) == 0, rename(temporary, "\(directory)/\(name)") == 0
+        else { return false }
+        let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if folder >= 0 {
+            fsync(folder)
+            close(folder)
+        }
+        return true
+    }
+}

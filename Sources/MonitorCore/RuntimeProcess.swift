@@ -1,0 +1,95 @@
+import CLinux
+import Glibc
+
+/// The OCI runtime's `create`, run to its end.
+struct RuntimeProcess {
+    let configuration: MonitorConfiguration
+    /// The monitor's folder `DIR`.
+    let directory: String
+    /// The oom_score_adj this process was started with, which the container inherits.
+    let oomScoreAdjustment: String
+
+    var logFile: String { directory + "/runtime.log" }
+    var pidFile: String { directory + "/pid" }
+
+    var arguments: [String] {
+        var arguments = [configuration.runtime, "--root", configuration.runtimeRoot]
+        arguments += configuration.runtimeArguments
+        arguments += ["--log", logFile, "--log-format", "json", "create"]
+        arguments += ["--bundle", configuration.bundle, "--pid-file", pidFile]
+        // Relative: a socket's path may have no more than 107 bytes.
+        if configuration.terminal { arguments += ["--console-socket", "console.sock"] }
+        return arguments + [configuration.id]
+    }
+
+    /// Creates the container with these outputs; they are closed here.
+    ///
+    /// - Returns: the process id of the container's first process.
+    /// - Throws: what the runtime said last.
+    func create(output: Int32, errorOutput: Int32, errors: Int32) throws(MonitorError) -> pid_t {
+        let child = try fork(output: output, errorOutput: errorOutput)
+        close(output)
+        if errorOutput != output { close(errorOutput) }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+        guard status == 0 else { throw failure(status, errors: errors) }
+        let digits = (Files.read(pidFile) ?? []).prefix { (0x30...0x39).contains($0) }
+        guard let process = pid_t(String(decoding: digits, as: UTF8.self)), process > 0 else {
+            throw MonitorError("\(configuration.runtime) create left no process id in \(pidFile)")
+        }
+        return process
+    }
+
+    private func fork(output: Int32, errorOutput: Int32) throws(MonitorError) -> pid_t {
+        var vector = arguments.map { strdup($0) }
+        vector.append(nil)
+        defer { for argument in vector { free(argument) } }
+        let child = clinux_fork()
+        if child < 0 { throw MonitorError("fork", code: errno) }
+        if child > 0 { return child }
+        dup2(output, STDOUT_FILENO)
+        dup2(errorOutput, STDERR_FILENO)
+        clinux_reset_signals()
+        Self.setOOMScoreAdjustment(oomScoreAdjustment)
+        if configuration.hideUnified, !Self.hideUnifiedHierarchy() {
+            fail("cannot hide /sys/fs/cgroup/unified")
+        }
+        if configuration.terminal { chdir(directory) }
+        execv(configuration.runtime, vector)
+        fail("cannot run \(configuration.runtime)")
+    }
+
+    /// In the child: says why on what will be read as the runtime's standard error.
+    private func fail(_ what: String) -> Never {
+        _ = Files.write(MonitorError(what, code: errno).message, to: STDERR_FILENO)
+        _exit(127)
+    }
+
+    private func failure(_ status: Int32, errors: Int32) -> MonitorError {
+        if let message = RuntimeLog.lastError(Files.text(logFile)) { return MonitorError(message) }
+        _ = fcntl(errors, F_SETFL, O_NONBLOCK)
+        let said = String(decoding: Files.readAll(errors) ?? [], as: UTF8.self)
+        if let line = RuntimeLog.lastLine(said) { return MonitorError(line) }
+        let record = ExitRecord(waitStatus: status, finishedAt: 0, outOfMemory: false)
+        return MonitorError("\(configuration.runtime) create ended with code \(record.code)")
+    }
+
+    private static func hideUnifiedHierarchy() -> Bool {
+        guard clinux_unshare_mounts() == 0 else { return false }
+        let flags = UInt(CLINUX_MS_REC) | UInt(CLINUX_MS_SLAVE)
+        guard mount("none", "/", nil, flags, nil) == 0 else { return false }
+        return umount2("/sys/fs/cgroup/unified", CLINUX_MNT_DETACH) == 0
+            || errno == EINVAL || errno == ENOENT
+    }
+
+    /// - Returns: the value there was.
+    @discardableResult
+    static func setOOMScoreAdjustment(_ value: String) -> String {
+        let descriptor = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return value }
+        defer { close(descriptor) }
+        let old = String(decoding: Files.readAll(descriptor) ?? [], as: UTF8.self)
+        _ = Files.write(value, to: descriptor)
+        return old
+    }
+}
