@@ -65,7 +65,7 @@ struct OutputPipe: ~Copyable {
     static func make() throws(MonitorError) -> (read: Int32, write: Int32) {
         var ends: (Int32, Int32) = (-1, -1)
         let failed = withUnsafeMutablePointer(to: &ends) {
-            $0.withMemoryRebound(to: Int32.self, capacity: 2) { pipe2($0, O_CLOEXEC) != 0 }
+            $0.withMemoryRebound(to: Int32.self, capacity: 2) { clinux_pipe($0) != 0 }
         }
         if failed { throw MonitorError("pipe", code: errno) }
         var size: Int32 = 1 << 20

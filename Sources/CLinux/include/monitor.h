@@ -1,9 +1,6 @@
 #pragma once
 // What swiftlet-monitor needs and the Glibc module lacks: fork (which Swift hides), prctl, and
 // calls and constants of Linux alone.
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
@@ -25,10 +22,6 @@ static inline int clinux_become_subreaper(void) {
 
 static inline int clinux_close_from(unsigned first) {
     return (int)syscall(SYS_close_range, first, ~0U, 0);
-}
-
-static inline int clinux_unshare_mounts(void) {
-    return (int)syscall(SYS_unshare, 0x00020000 /* CLONE_NEWNS */);
 }
 
 static inline int clinux_set_pipe_size(int fd, int bytes) {
@@ -76,8 +69,12 @@ static inline int clinux_listen_unix(const char *path) {
     return -1;
 }
 
+static inline int clinux_pipe(int ends[2]) {
+    return (int)syscall(SYS_pipe2, ends, O_CLOEXEC);
+}
+
 static inline int clinux_accept(int fd) {
-    return accept4(fd, 0, 0, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    return (int)syscall(SYS_accept4, fd, 0, 0, SOCK_CLOEXEC | SOCK_NONBLOCK);
 }
 
 // The first descriptor that comes with one message over a unix socket (SCM_RIGHTS), or -1.
