@@ -18,15 +18,12 @@ public final class ObjectStore: Sendable {
     ///   - path: of the database file; its folder must exist.
     ///   - historyLimit: how many changes the log keeps for watches and pages of lists.
     ///   - watchBuffer: how many changes a watcher may leave unread.
-    ///   - progressInterval: how often watchers are told the newest version.
     public init(
-        path: String, historyLimit: Int = 10_000, watchBuffer: Int = 1_024,
-        progressInterval: Duration = .seconds(60)
+        path: String, historyLimit: Int = 10_000, watchBuffer: Int = 1_024
     ) throws(ObjectStoreError) {
         let log = try ChangeLog(
             database: try Schema.openWriter(path: path), historyLimit: historyLimit)
-        let hub = WatchHub(
-            version: log.version, bufferLimit: watchBuffer, progressInterval: progressInterval)
+        let hub = WatchHub(version: log.version, bufferLimit: watchBuffer)
         reader = SnapshotReader(database: try Schema.openReader(path: path))
         commits = CommitQueue(log: log) { hub.publish($0) }
         self.hub = hub
@@ -78,11 +75,10 @@ public final class ObjectStore: Sendable {
     /// - Parameters:
     ///   - namespace: nil watches all namespaces.
     ///   - after: a version that a list or a change told.
-    ///   - duration: ends the watch after so long; nil leaves it open.
     public func watch(
-        type: String, namespace: String? = nil, after version: Int64, for duration: Duration? = nil
+        type: String, namespace: String? = nil, after version: Int64
     ) async throws(ObjectStoreError) -> ChangeSequence {
-        let (live, newest) = hub.subscribe(type: type, namespace: namespace, for: duration)
+        let (live, newest) = hub.subscribe(type: type, namespace: namespace)
         guard version <= newest else {
             // The change may be committed and just about to be published.
             let current = try await reader.read { database throws(DatabaseError) in
@@ -110,15 +106,13 @@ public final class ObjectStore: Sendable {
 
     // MARK: - Writes
 
-    /// - Parameter required: another object that must still be as it was read, for example the
-    ///   namespace; checked in the same transaction.
     /// - Returns: the object at its first version.
-    /// - Throws: `alreadyExists`; `conflict` or `notFound` with the key of `required`.
+    /// - Throws: `alreadyExists`.
     public func create(
-        _ key: ObjectKey, _ object: JSONValue, requiring required: StoredObject? = nil
+        _ key: ObjectKey, _ object: JSONValue
     ) async throws(ObjectStoreError) -> StoredObject {
         try await commits.commit(
-            Mutation(.created, key: key, object: object, previous: nil, required: required)
+            Mutation(.created, key: key, object: object, previous: nil)
         ).current
     }
 

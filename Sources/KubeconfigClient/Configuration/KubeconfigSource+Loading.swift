@@ -11,6 +11,15 @@ extension KubeconfigSource {
         return (configuration, files.joined(separator: ":"))
     }
 
+    /// The server that a context of these files leads to.
+    ///
+    /// - Parameter context: nil takes the current one.
+    /// - Throws: `KubeconfigError`
+    public func server(context: String?) throws -> ServerAddress {
+        let (configuration, path) = try load()
+        return try ServerAddress(configuration, context: context, path: path, read: readFile)
+    }
+
     private static func read(_ path: String) throws -> Kubeconfig {
         let bytes = try readFile(path)
         let absolute =

@@ -1,8 +1,8 @@
 import JSON
 import Yams
 
-enum YAMLReader {
-    static func read(_ text: String) throws -> [JSONValue] {
+public enum LocalYAML {
+    public static func read(_ text: String) throws -> [JSONValue] {
         var out: [JSONValue] = []
         for node in try Yams.compose_all(yaml: text) { out.append(try convert(node)) }
         return out

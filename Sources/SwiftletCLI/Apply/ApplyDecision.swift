@@ -1,0 +1,32 @@
+import JSON
+import KubernetesAPI
+import KubernetesClient
+
+/// What applying a manifest comes to.
+enum ApplyDecision: Sendable, Hashable {
+    case create(JSONValue)
+    case patch(Patch)
+    case unchanged
+
+    /// - Parameters:
+    ///   - manifest: the object as its author wants it.
+    ///   - live: the object as the server has it; nil where it has none.
+    static func decide(manifest: JSONValue, live: JSONValue?, type: ResourceType) throws
+        -> ApplyDecision
+    {
+        let modified = LastApplied.annotated(manifest)
+        guard let live else { return .create(modified) }
+        let original = LastApplied.original(of: live) ?? .null
+        let patch: Patch
+        if Schema.knows(type) {
+            patch = Patch(
+                .strategicMerge,
+                try StrategicMergePatch.create(
+                    original: original, modified: modified, current: live, kind: type.kind))
+        } else {
+            patch = Patch(
+                .merge, MergePatch.create(original: original, modified: modified, current: live))
+        }
+        return patch.body == .object([:]) ? .unchanged : .patch(patch)
+    }
+}

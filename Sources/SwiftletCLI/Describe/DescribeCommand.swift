@@ -1,0 +1,87 @@
+import ArgumentParser
+import JSON
+import KubeconfigClient
+import KubernetesAPI
+import KubernetesClient
+
+struct DescribeCommand: ClientCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "describe", abstract: "Show objects in detail, with their events.",
+        discussion: """
+            Examples:
+              swiftlet describe pod sidecar-demo --namespace lab
+              swiftlet describe namespace/lab
+              swiftlet describe pods -l app=web
+            """)
+
+    @Argument(help: "TYPE [NAME…], or TYPE/NAME…; types are pods, namespaces, nodes.")
+    var resources: [String]
+    @OptionGroup var selector: SelectorOptions
+    @Flag(name: [.customShort("A"), .long], help: "The objects of all namespaces.")
+    var allNamespaces = false
+    @Flag(inversion: .prefixedNo, help: "Show events too.")
+    var showEvents = true
+    @OptionGroup var namespace: NamespaceOptions
+    @OptionGroup var connection: ConnectionOptions
+
+    func run(_ client: KubeconfigClient) async throws {
+        let discovery = ResourceDiscovery(client)
+        var count = 0
+        for group in try ResourceArguments(resources).groups {
+            let type = try await discovery.required(group.type)
+            let scope =
+                type.namespaced && !allNamespaces
+                ? namespace.namespace ?? client.server.namespace : nil
+            for object in try await objects(group, type, scope: scope, client) {
+                let events = showEvents ? try await events(of: object, type, client) : nil
+                StandardStreams.print(
+                    (count > 0 ? "\n\n" : "") + describe(object, type, events: events))
+                count += 1
+            }
+            if count == 0 {
+                let place = scope.map { " in \($0) namespace." } ?? ""
+                StandardStreams.printError("No resources found\(place)\n")
+            }
+        }
+    }
+
+    private func objects(
+        _ group: ResourceArguments.Group, _ type: ResourceType, scope: String?,
+        _ client: KubeconfigClient
+    ) async throws -> [JSONValue] {
+        if group.names.isEmpty {
+            return try await client.list(type, namespace: scope, options: selector.listOptions())
+                .items
+        }
+        var objects: [JSONValue] = []
+        for name in group.names {
+            objects.append(try await client.get(type, namespace: scope, name: name))
+        }
+        return objects
+    }
+
+    private func events(of object: JSONValue, _ type: ResourceType, _ client: KubeconfigClient)
+        async throws -> [Event]
+    {
+        let metadata = ObjectMeta(json: object["metadata"] ?? .null)
+        var conditions = [
+            "involvedObject.name=\(metadata.name)", "involvedObject.kind=\(type.kind)",
+        ]
+        if !metadata.uid.isEmpty, type.namespaced {
+            conditions.append("involvedObject.uid=\(metadata.uid)")
+        }
+        let list = try await client.list(
+            .events, namespace: type.namespaced ? metadata.namespace : nil,
+            options: ListOptions(fieldSelector: conditions.joined(separator: ",")))
+        return list.items.map(Event.init(json:))
+    }
+
+    private func describe(_ object: JSONValue, _ type: ResourceType, events: [Event]?) -> String {
+        switch type {
+        case .pods: PodDescription(Pod(json: object), events: events, now: .now()).text
+        case .namespaces: NamespaceDescription(Namespace(json: object)).text
+        case .nodes: NodeDescription(Node(json: object), events: events, now: .now()).text
+        default: GenericDescription(object, events: events, now: .now()).text
+        }
+    }
+}

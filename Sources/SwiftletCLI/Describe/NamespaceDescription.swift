@@ -1,0 +1,32 @@
+import KubernetesAPI
+
+/// A namespace in detail.
+struct NamespaceDescription {
+    private let namespace: Namespace
+
+    init(_ namespace: Namespace) {
+        self.namespace = namespace
+    }
+
+    var text: String {
+        var text = DescriptionText()
+        text.field("Name", namespace.metadata.name)
+        text.labels("Labels", namespace.metadata.labels)
+        text.annotations(namespace.metadata.annotations)
+        text.field("Status", namespace.status.phase.rawValue)
+        if !namespace.status.conditions.isEmpty {
+            text.line("Conditions:")
+            text.line("Type\tStatus\tReason\tMessage", level: 1)
+            for condition in namespace.status.conditions {
+                text.line(
+                    "\(condition.type.rawValue)\t\(condition.status.rawValue)\t\(condition.reason)\t"
+                        + condition.message, level: 1)
+            }
+        }
+        text.line("")
+        text.line("No resource quota.")
+        text.line("")
+        text.line("No LimitRange resource.")
+        return text.aligned
+    }
+}

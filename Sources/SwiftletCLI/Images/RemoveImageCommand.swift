@@ -1,0 +1,24 @@
+import ArgumentParser
+import JSON
+import KubeconfigClient
+
+struct RemoveImageCommand: DaemonCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rmi", abstract: "Remove images from the local daemon.",
+        discussion: """
+            Example:
+              swiftlet rmi busybox
+            """)
+
+    @Argument(help: "The images.")
+    var references: [String]
+    @OptionGroup var connection: ConnectionOptions
+
+    func run(_ client: KubeconfigClient) async throws {
+        for reference in references {
+            let answer = try await client.removeImage(reference)
+            let lines = answer["removed"]?.arrayValue ?? []
+            StandardStreams.print(lines.compactMap(\.stringValue).map { $0 + "\n" }.joined())
+        }
+    }
+}
