@@ -125,8 +125,9 @@ let package = Package(
             "KubernetesClient", "KubernetesAPI", "ContainerRuntime", "ImageStore", "OCI", "JSON",
         ]),
         tests("APIServer", [
-            "Registry", "ObjectStore", "KubernetesClient", "KubernetesAPI", "JSON", asyncHTTPClient,
-        ]),
+            "KubernetesClient", "KubernetesAPI", "JSON", asyncHTTPClient, logging, serviceLifecycle,
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
         tests("SwiftletCLI", ["KubernetesClient", "KubernetesAPI", "JSON"]),
     ],
     swiftLanguageModes: [.v6]

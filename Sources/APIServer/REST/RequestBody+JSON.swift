@@ -28,6 +28,8 @@ extension RESTRequest {
             return try Self.decodeJSON(bytes)
         case "application/yaml", "application/x-yaml", "text/yaml":
             return try Self.decodeYAML(bytes)
+        case ProtobufReader.mediaType:
+            return DecodedBody(value: try ProtobufReader.decode(bytes), duplicates: [])
         default:
             throw APIError.unsupportedMediaType(
                 "the body of the request was in an unknown format (\(type.essence)) - accepted media "

@@ -2,8 +2,6 @@ import JSON
 import KubernetesAPI
 import KubernetesClient
 
-import struct KubernetesClient.DeleteOptions
-
 extension QueryParameters {
     func listOptions() throws(APIError) -> ListOptions {
         ListOptions(

@@ -39,6 +39,8 @@ struct RequestRouter: Sendable {
             try Self.checkMethod(request)
             return .text("ok")
         case "version" where request.segments.count == 1: return try fixed(version.json, request)
+        case "openapi":
+            return try OpenAPIHandler.respond(to: request, request.segments.dropFirst())
         case "swiftlet": return try await routeSwiftlet(request)
         default: throw APIError.noSuchPath
         }

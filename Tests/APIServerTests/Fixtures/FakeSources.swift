@@ -1,0 +1,70 @@
+import APIServer
+import JSON
+import KubernetesAPI
+import KubernetesClient
+import Synchronization
+
+/// Logs that the test writes.
+final class FakeLogs: PodLogSource {
+    typealias Stream = AsyncThrowingStream<[UInt8], any Error>
+
+    private let state = Mutex<(requests: [LogRequest], open: [Int: Stream.Continuation])>(([], [:]))
+
+    var lastRequest: LogRequest? { state.withLock { $0.requests.last } }
+    var openCount: Int { state.withLock { $0.open.count } }
+
+    func write(_ text: String) {
+        for continuation in state.withLock({ Array($0.open.values) }) {
+            continuation.yield(Array(text.utf8))
+        }
+    }
+
+    func finish() {
+        for continuation in state.withLock({ Array($0.open.values) }) { continuation.finish() }
+    }
+
+    func log(namespace: String, pod: String, request: LogRequest) async throws -> Stream {
+        guard pod == "web" else { throw APIError.notFound(.pods, name: pod) }
+        let (stream, continuation) = Stream.makeStream()
+        let identifier = state.withLock { state in
+            state.requests.append(request)
+            state.open[state.requests.count] = continuation
+            return state.requests.count
+        }
+        continuation.onTermination = { [self] _ in
+            state.withLock { _ = $0.open.removeValue(forKey: identifier) }
+        }
+        if !request.follow {
+            continuation.yield(Array("one\n".utf8))
+            continuation.yield(Array("two\n".utf8))
+            continuation.finish()
+        }
+        return stream
+    }
+}
+
+struct FakeImages: ImageEndpoint {
+    static let busybox: JSONValue = [
+        "id": "sha256:1f2e", "tags": ["docker.io/library/busybox:latest"], "digests": [], "size": 5,
+        "createdAt": "2026-11-22T20:00:00Z",
+    ]
+
+    func images() async throws -> [JSONValue] { [Self.busybox] }
+
+    func pull(
+        reference: String, progress: @escaping @Sendable (JSONValue) -> Void
+    ) async throws -> JSONValue {
+        guard reference == "busybox" else {
+            throw APIError(code: 404, reason: "NotFound", message: "no image \(reference)")
+        }
+        progress(["step": "resolving", "completedBytes": 0, "totalBytes": 0])
+        return ["image": Self.busybox, "source": "oci:/images", "bytesFetched": 5]
+    }
+
+    func remove(reference: String) async throws -> [String] {
+        guard reference == "busybox" else {
+            throw APIError(code: 404, reason: "NotFound", message: "no image \(reference)")
+        }
+        return ["Untagged: docker.io/library/busybox:latest"]
+    }
+}

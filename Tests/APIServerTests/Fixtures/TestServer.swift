@@ -1,0 +1,137 @@
+import APIServer
+import AsyncHTTPClient
+import Foundation
+import JSON
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+import ServiceLifecycle
+
+/// A running API server over fakes, in a folder of its own.
+struct TestServer {
+    let directory: String
+    let port: Int
+    let client: InMemoryClient
+    let logs: FakeLogs
+    let services: ServiceGroup
+    /// Has the administrator's certificate.
+    let http: HTTPClient
+    /// Trusts the server, and has no certificate.
+    let anonymous: HTTPClient
+
+    var url: String { "https://127.0.0.1:\(port)" }
+    var kubeconfig: String { directory + "/kubeconfig" }
+    var socket: String { directory + "/swiftlet.sock" }
+
+    struct Answer {
+        let status: Int
+        let headers: HTTPHeaders
+        let body: [UInt8]
+
+        var text: String { String(decoding: body, as: UTF8.self) }
+        var json: JSONValue { (try? JSONValue(parsing: body)) ?? .null }
+    }
+
+    func send(
+        _ method: HTTPMethod, _ path: String, body: String? = nil, type: String? = nil,
+        accept: String? = nil, anonymous isAnonymous: Bool = false
+    ) async throws -> Answer {
+        var request = HTTPClientRequest(url: url + path)
+        request.method = method
+        if let body { request.body = .bytes(ByteBuffer(string: body)) }
+        if let type { request.headers.add(name: "content-type", value: type) }
+        if let accept { request.headers.add(name: "accept", value: accept) }
+        let response = try await (isAnonymous ? anonymous : http)
+            .execute(request, timeout: .seconds(10))
+        let content = try await response.body.collect(upTo: 10 << 20)
+        return Answer(
+            status: Int(response.status.code), headers: response.headers,
+            body: Array(content.readableBytesView))
+    }
+
+    /// A response whose body is read as it comes.
+    func open(_ path: String) async throws -> HTTPClientResponse {
+        try await http.execute(HTTPClientRequest(url: url + path), timeout: .seconds(30))
+    }
+
+    /// Waits until a condition holds, which is a matter of milliseconds; false after 5 s.
+    static func eventually(_ condition: () -> Bool) async throws -> Bool {
+        for _ in 0..<500 {
+            if condition() { return true }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        return false
+    }
+}
+
+/// Runs `body` with a server that ends with it.
+func withServer<Result: Sendable>(
+    _ body: @Sendable (TestServer) async throws -> Result
+) async throws -> Result {
+    let directory = "/tmp/swiftlet-apiserver-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    var logger = Logger(label: "test")
+    logger.logLevel = .error
+    let (ports, running) = AsyncStream.makeStream(of: Int.self)
+    let client = InMemoryClient()
+    let logs = FakeLogs()
+    let server = APIServer(
+        configuration: APIServerConfiguration(
+            port: 0, socketPath: directory + "/swiftlet.sock", stateDirectory: directory,
+            version: "0.1.0"),
+        client: client, logs: logs, images: FakeImages(), status: { ["version": "0.1.0"] },
+        logger: logger, onRunning: { running.yield($0) })
+    let services = ServiceGroup(services: [server], logger: logger)
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+            defer { running.finish() }
+            try await services.run()
+        }
+        guard let port = await ports.first(where: { _ in true }) else {
+            try await group.next()
+            throw CancellationError()
+        }
+        let http = try administratorClient(directory: directory)
+        let anonymous = try anonymousClient(directory: directory)
+        let result: Swift.Result<Result, any Error>
+        do {
+            result = .success(
+                try await body(
+                    TestServer(
+                        directory: directory, port: port, client: client, logs: logs,
+                        services: services, http: http, anonymous: anonymous)))
+        } catch {
+            result = .failure(error)
+        }
+        try await http.shutdown()
+        try await anonymous.shutdown()
+        await services.triggerGracefulShutdown()
+        try await group.waitForAll()
+        return try result.get()
+    }
+}
+
+private func administratorClient(directory: String) throws -> HTTPClient {
+    var tls = try clientConfiguration(directory: directory)
+    tls.certificateChain = try NIOSSLCertificate.fromPEMFile(directory + "/pki/admin.crt")
+        .map { .certificate($0) }
+    tls.privateKey = .privateKey(
+        try NIOSSLPrivateKey(file: directory + "/pki/admin.key", format: .pem))
+    return HTTPClient(
+        eventLoopGroupProvider: .singleton, configuration: .init(tlsConfiguration: tls))
+}
+
+private func anonymousClient(directory: String) throws -> HTTPClient {
+    HTTPClient(
+        eventLoopGroupProvider: .singleton,
+        configuration: .init(tlsConfiguration: try clientConfiguration(directory: directory)))
+}
+
+private func clientConfiguration(directory: String) throws -> TLSConfiguration {
+    var tls = TLSConfiguration.makeClientConfiguration()
+    tls.trustRoots = .certificates(
+        try NIOSSLCertificate.fromPEMFile(directory + "/pki/ca.crt"))
+    return tls
+}
