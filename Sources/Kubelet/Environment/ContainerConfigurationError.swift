@@ -1,0 +1,36 @@
+/// Why no configuration for a container can be made; its waiting reason is
+/// `CreateContainerConfigError` until the Pod or what it refers to changes.
+enum ContainerConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
+    case noCommand(container: String)
+    case unservedReference(variable: String, kind: String)
+    case unknownField(path: String)
+    case unknownResource(name: String)
+    case runsAsRoot(pod: String, container: String)
+    case nonNumericUser(user: String, pod: String, container: String)
+    case unservedSeccompProfile(container: String)
+    case unsafeSubPath(path: String, cause: String)
+    case unknownVolume(name: String, container: String)
+
+    var description: String {
+        switch self {
+        case .noCommand(let container):
+            "no command specified: neither container \"\(container)\" nor its image names one"
+        case .unservedReference(let variable, let kind):
+            "environment variable \(variable) refers to a \(kind), which is not served yet; give a value instead"
+        case .unknownField(let path):
+            "field path \"\(path)\" cannot be used in an environment variable"
+        case .unknownResource(let name):
+            "resource \"\(name)\" cannot be used in an environment variable"
+        case .runsAsRoot(let pod, let container):
+            "container has runAsNonRoot and would run as root (pod: \"\(pod)\", container: \(container)); set runAsUser"
+        case .nonNumericUser(let user, let pod, let container):
+            "container has runAsNonRoot and image has non-numeric user (\(user)), cannot verify user is non-root (pod: \"\(pod)\", container: \(container))"
+        case .unservedSeccompProfile(let container):
+            "container \"\(container)\" asks for a seccomp profile of type Localhost, which is not carried out yet; use RuntimeDefault or Unconfined"
+        case .unsafeSubPath(let path, let cause):
+            "subPath \"\(path)\" cannot be mounted: \(cause)"
+        case .unknownVolume(let name, let container):
+            "container \"\(container)\" mounts volume \"\(name)\", which the Pod does not have"
+        }
+    }
+}

@@ -1,0 +1,203 @@
+import ContainerRuntime
+import KubernetesAPI
+
+/// The statuses of a Pod's containers (kubelet: `convertToAPIContainerStatuses`).
+struct ContainerStatuses {
+    let pod: Pod
+    let observed: ObservedPod
+    /// What was reported last; says what is known of containers that are gone.
+    let previous: PodStatus
+    /// Nanoseconds since 1970.
+    let now: Int64
+    let settings: SyncSettings
+
+    func initContainers() -> [ContainerStatus] {
+        pod.spec.initContainers.map {
+            status($0, $0.isSidecar ? .sidecar : .initialization, previous.initContainerStatuses)
+        }
+    }
+
+    func appContainers() -> [ContainerStatus] {
+        pod.spec.containers.map { status($0, .app, previous.containerStatuses) }
+    }
+
+    private func status(
+        _ container: KubernetesAPI.Container, _ role: ContainerRestart.Role,
+        _ previous: [ContainerStatus]
+    ) -> ContainerStatus {
+        let seen = observed[container.name]
+        let old = previous.first { $0.name == container.name }
+        var status = ContainerStatus()
+        status.name = container.name
+        status.image = container.image
+        if let current = seen.current {
+            describe(current, seen, &status)
+            status.state = state(of: current, container, role, seen, &status.lastState)
+        } else if observed.stage.isTerminal, let old, old.state.running != nil {
+            status = old
+            status.state = Self.lost(old)
+        } else if let old, old.state.terminated != nil, seen.failure == nil,
+            observed.stage != .syncing
+        {
+            status = old
+        } else {
+            status.state.waiting = waiting(container, seen)
+            status.restartCount = Int32(seen.firstAttempt)
+            status.lastState = old?.lastState ?? ContainerState()
+            if let last = seen.last { status.lastState = Self.ended(last, seen) }
+        }
+        complete(&status, container, role)
+        return status
+    }
+
+    /// What holds for the container in whatever state it is.
+    private func describe(
+        _ current: RuntimeContainer, _ seen: ObservedContainer, _ status: inout ContainerStatus
+    ) {
+        let configuration = current.configuration
+        status.image = configuration.annotations[ContainerLabels.imageName] ?? configuration.image
+        status.imageID = configuration.imageReference
+        status.containerID = ContainerLabels.statusID(current.id)
+        status.restartCount = Int32(configuration.attempt)
+        if let last = seen.last { status.lastState = Self.ended(last, seen) }
+    }
+
+    private func complete(
+        _ status: inout ContainerStatus, _ container: KubernetesAPI.Container,
+        _ role: ContainerRestart.Role
+    ) {
+        let isRunning = status.state.running != nil
+        status.started = isRunning
+        status.ready =
+            role == .initialization ? status.state.terminated?.exitCode == 0 : isRunning
+        guard isRunning else { return }
+        status.resources = container.resources
+        status.allocatedResources = container.resources.requests
+        status.volumeMounts = container.volumeMounts.map { mount in
+            VolumeMountStatus.with {
+                $0.name = mount.name
+                $0.mountPath = mount.mountPath
+                $0.readOnly = mount.readOnly
+            }
+        }
+    }
+
+    // MARK: - States
+
+    private func state(
+        of current: RuntimeContainer, _ container: KubernetesAPI.Container,
+        _ role: ContainerRestart.Role, _ seen: ObservedContainer, _ last: inout ContainerState
+    ) -> ContainerState {
+        var state = ContainerState()
+        switch current.state {
+        case .created:
+            state.waiting = waiting(container, seen)
+        case .running(let startedAt):
+            state.running = .with { $0.startedAt = Timestamp(nanosecondsSince1970: startedAt) }
+        case .unknown, .exited:
+            let ended = Self.ended(current, seen)
+            guard let reason = restartReason(current, container, role, seen) else { return ended }
+            state.waiting = reason
+            last = ended
+        }
+        return state
+    }
+
+    /// Why a container that ended is waiting to run again; nil where it is shown as terminated.
+    private func restartReason(
+        _ current: RuntimeContainer, _ container: KubernetesAPI.Container,
+        _ role: ContainerRestart.Role, _ seen: ObservedContainer
+    ) -> ContainerStateWaiting? {
+        guard observed.stage == .syncing, let exit = current.exit,
+            seen.restartRequested
+                || ContainerRestart.isRestarted(
+                    container, role: role, podPolicy: pod.spec.restartPolicy,
+                    exitCode: exit.exitCode)
+        else { return nil }
+        if seen.backOff.end(finishedAt: exit.finishedAt, now: now, settings.crashBackOff) != nil {
+            return .with {
+                $0.reason = "CrashLoopBackOff"
+                $0.message =
+                    "back-off \(Self.text(seen.backOff.delay)) restarting failed container=\(container.name) pod=\(PodNames.full(pod))"
+            }
+        }
+        if hasProblem(seen) { return waiting(container, seen) }
+        guard exit.reason == "StartError" else { return nil }
+        return .with {
+            $0.reason = "RunContainerError"
+            $0.message = exit.message ?? ""
+        }
+    }
+
+    private func hasProblem(_ seen: ObservedContainer) -> Bool {
+        if case .failed = seen.image { return true }
+        return seen.failure != nil
+    }
+
+    private func waiting(
+        _ container: KubernetesAPI.Container, _ seen: ObservedContainer
+    ) -> ContainerStateWaiting {
+        .with {
+            if let failure = seen.failure {
+                $0.reason = failure.reason
+                $0.message = failure.message
+            } else if case .failed(let failure) = seen.image {
+                ($0.reason, $0.message) = ImageBackOff.waiting(
+                    for: failure, image: container.image, now: now)
+            } else {
+                $0.reason =
+                    pod.spec.initContainers.isEmpty ? "ContainerCreating" : "PodInitializing"
+            }
+        }
+    }
+
+    private static func ended(
+        _ container: RuntimeContainer, _ seen: ObservedContainer
+    ) -> ContainerState {
+        var state = ContainerState()
+        state.terminated = .with {
+            $0.containerID = ContainerLabels.statusID(container.id)
+            guard case .exited(let startedAt, let exit) = container.state else {
+                $0.exitCode = 137
+                $0.reason = "ContainerStatusUnknown"
+                $0.message = "the container's exit code was lost"
+                return
+            }
+            $0.exitCode = Int32(exit.exitCode)
+            $0.reason = exit.terminationReason
+            $0.message = exit.message ?? seen.terminationMessages[container.id] ?? ""
+            $0.startedAt = Timestamp(nanosecondsSince1970: startedAt ?? 0)
+            $0.finishedAt = Timestamp(nanosecondsSince1970: exit.finishedAt)
+        }
+        return state
+    }
+
+    /// A container that was reported running and is not there any more.
+    private static func lost(_ old: ContainerStatus) -> ContainerState {
+        var state = ContainerState()
+        state.terminated = .with {
+            $0.exitCode = 137
+            $0.reason = "ContainerStatusUnknown"
+            $0.message = "the container could not be located when the pod was terminated"
+            $0.startedAt = old.state.running?.startedAt
+            $0.containerID = old.containerID
+        }
+        return state
+    }
+
+    /// As Go prints durations of whole seconds: `10s`, `2m40s`, `5m0s`.
+    static func text(_ nanoseconds: Int64) -> String {
+        let seconds = nanoseconds / .second
+        if nanoseconds < .second { return "\(nanoseconds / 1_000_000)ms" }
+        return seconds < 60 ? "\(seconds)s" : "\(seconds / 60)m\(seconds % 60)s"
+    }
+}
+
+extension ContainerExit {
+    /// The reason that a status and its readers show.
+    var terminationReason: String {
+        if let reason { return reason }
+        if outOfMemory, exitCode != 0 { return "OOMKilled" }
+        return exitCode == 0 ? "Completed" : "Error"
+    }
+}

@@ -1,0 +1,94 @@
+import KubernetesAPI
+
+/// The conditions of a Pod that the kubelet keeps (kubelet: `pkg/kubelet/status/generate.go`), in
+/// their order, behind those of others.
+struct PodConditions {
+    let pod: Pod
+    let phase: PodPhase
+    let initStatuses: [ContainerStatus]
+    let statuses: [ContainerStatus]
+    let sandboxIsReady: Bool
+    let previous: [PodCondition]
+    /// Nanoseconds since 1970.
+    let now: Int64
+
+    private static let own: Set<String> = [
+        "PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled",
+    ]
+
+    func list() -> [PodCondition] {
+        let ready = containersReady()
+        return previous.filter { !Self.own.contains($0.type.rawValue) } + [
+            condition("PodReadyToStartContainers", Verdict(sandboxIsReady)),
+            condition("Initialized", initialized()),
+            condition("Ready", podReady(ready)),
+            condition("ContainersReady", ready),
+            condition("PodScheduled", Verdict(true)),
+        ]
+    }
+
+    private struct Verdict {
+        var isTrue: Bool
+        var reason = ""
+        var message = ""
+
+        init(_ isTrue: Bool, _ reason: String = "", _ message: String = "") {
+            self.isTrue = isTrue
+            self.reason = reason
+            self.message = message
+        }
+    }
+
+    private func condition(_ type: String, _ verdict: Verdict) -> PodCondition {
+        let old = previous.first { $0.type.rawValue == type }
+        return .with {
+            $0.type = PodConditionType(rawValue: type)
+            $0.status = verdict.isTrue ? "True" : "False"
+            $0.reason = verdict.reason
+            $0.message = verdict.message
+            $0.observedGeneration = pod.metadata.generation
+            $0.lastTransitionTime =
+                old?.status == $0.status && old?.lastTransitionTime != nil
+                ? old?.lastTransitionTime
+                : Timestamp(nanosecondsSince1970: now).truncatedToSeconds
+        }
+    }
+
+    private func initialized() -> Verdict {
+        let incomplete = zip(pod.spec.initContainers, initStatuses).filter { container, status in
+            container.isSidecar ? status.started != true : !status.ready
+        }
+        if phase == .succeeded { return Verdict(true, "PodCompleted") }
+        let appStarted = statuses.contains { $0.state.hasStarted || $0.lastState.hasStarted }
+        if incomplete.isEmpty || appStarted { return Verdict(true) }
+        return Verdict(
+            false, "ContainersNotInitialized",
+            "containers with incomplete status: \(Self.names(incomplete.map(\.0.name)))")
+    }
+
+    private func containersReady() -> Verdict {
+        if phase == .succeeded { return Verdict(false, "PodCompleted") }
+        if phase == .failed { return Verdict(false, "PodFailed") }
+        let sidecars = zip(pod.spec.initContainers, initStatuses).filter { $0.0.isSidecar }
+        let unready = (sidecars.map(\.1) + statuses).filter { !$0.ready }.map(\.name)
+        guard !unready.isEmpty else { return Verdict(true) }
+        return Verdict(
+            false, "ContainersNotReady",
+            "containers with unready status: \(Self.names(unready))")
+    }
+
+    private func podReady(_ containers: Verdict) -> Verdict {
+        guard containers.isTrue else { return containers }
+        let missing = pod.spec.readinessGates.map(\.conditionType.rawValue).filter { gate in
+            !previous.contains { $0.type.rawValue == gate && $0.status == "True" }
+        }
+        guard let first = missing.first else { return Verdict(true) }
+        return Verdict(
+            false, "ReadinessGatesNotReady",
+            "corresponding condition of pod readiness gate \"\(first)\" does not exist or is not True.")
+    }
+
+    private static func names(_ names: [String]) -> String {
+        "[\(names.joined(separator: " "))]"
+    }
+}

@@ -1,0 +1,158 @@
+import ContainerRuntime
+import ImageStore
+
+/// Why a step failed, and when it is due again.
+struct Failure: Sendable, Hashable {
+    /// As a container's waiting state has it, for example `ErrImagePull`.
+    var reason: String
+    var message: String
+    /// Nanoseconds since 1970.
+    var failedAt: Int64
+    /// Nanoseconds since 1970.
+    var retryAt: Int64
+}
+
+/// Everything that is known about a Pod besides its API object; a decision is made from both.
+struct ObservedPod: Sendable, Hashable {
+    /// The Pod sandbox, and what is being done about it.
+    enum Sandbox: Sendable, Hashable {
+        case missing
+        case creating
+        case ready(PodSandbox)
+        /// Not ready although nobody stopped it, for example after a restart of the machine.
+        case lost(PodSandbox)
+        case removing
+        case stopping(PodSandbox)
+        case stopped(PodSandbox)
+        case failed(Failure)
+    }
+
+    enum Volumes: Sendable, Hashable {
+        case pending
+        case preparing
+        case ready
+        case failed(Failure)
+    }
+
+    var stage: PodStage = .syncing
+    var sandbox: Sandbox = .missing
+    /// The attempt number of the next sandbox.
+    var nextSandboxAttempt = 0
+    var volumes: Volumes = .pending
+    /// By container name, init containers included.
+    var containers: [String: ObservedContainer] = [:]
+
+    /// The Pod's addresses as far as they are known.
+    var ipAddresses: [String] {
+        switch sandbox {
+        case .ready(let sandbox), .stopping(let sandbox), .stopped(let sandbox): sandbox.ipAddresses
+        default: []
+        }
+    }
+
+    subscript(name: String) -> ObservedContainer {
+        get { containers[name] ?? ObservedContainer() }
+        set { containers[name] = newValue }
+    }
+}
+
+/// How far the life of a Pod is; it never goes back.
+enum PodStage: Sendable, Hashable {
+    /// Containers are started and restarted as the Pod asks.
+    case syncing
+    /// Containers are being ended.
+    case terminating(Termination)
+    /// No container runs and none will.
+    case terminated(Termination)
+    /// What the Pod had is being removed.
+    case finishing(Termination)
+
+    var termination: Termination? {
+        switch self {
+        case .syncing: nil
+        case .terminating(let value), .terminated(let value), .finishing(let value): value
+        }
+    }
+
+    /// Whether no container runs and none will.
+    var isTerminal: Bool {
+        switch self {
+        case .syncing, .terminating: false
+        case .terminated, .finishing: true
+        }
+    }
+}
+
+/// Why and how a Pod ends.
+struct Termination: Sendable, Hashable {
+    enum Cause: Sendable, Hashable {
+        /// Somebody deleted it.
+        case deleted
+        /// All containers have ended and none is to run again.
+        case completed
+        /// It was active for longer than `activeDeadlineSeconds`.
+        case deadlineExceeded
+    }
+
+    var cause: Cause
+    /// Seconds from `startedAt` until containers are killed.
+    var gracePeriod: Int64
+    /// Nanoseconds since 1970.
+    var startedAt: Int64
+
+    /// Nanoseconds since 1970.
+    var deadline: Int64 { startedAt + gracePeriod * .second }
+}
+
+/// Everything that is known about one container of a Pod.
+struct ObservedContainer: Sendable, Hashable {
+    enum Image: Sendable, Hashable {
+        case unknown
+        case working
+        case ready(ImageRecord)
+        case failed(Failure)
+    }
+
+    /// The one thing that is being done about the container.
+    enum Operation: Sendable, Hashable {
+        case none
+        /// Being created and started, or only started.
+        case launching
+        /// `until`: when it is killed, nanoseconds since 1970.
+        case stopping(until: Int64)
+    }
+
+    var image: Image = .unknown
+    var operation: Operation = .none
+    /// The newest container.
+    var current: RuntimeContainer?
+    /// The one before it.
+    var last: RuntimeContainer?
+    /// The attempt number where there is no container yet.
+    var firstAttempt = 0
+    /// Why the last attempt to create one failed.
+    var failure: Failure?
+    var backOff = CrashBackOff()
+    /// Set where a running container was stopped to be replaced.
+    var restartRequested = false
+    /// What ended containers left as their termination message, by container id.
+    var terminationMessages: [String: String] = [:]
+
+    var nextAttempt: Int {
+        current.map { $0.configuration.attempt + 1 } ?? firstAttempt
+    }
+
+    /// Whether the container, or one being made, may have running processes.
+    var isActive: Bool {
+        if operation == .launching { return true }
+        switch current?.state {
+        case .running, .unknown: return true
+        case .created, .exited, nil: return false
+        }
+    }
+}
+
+extension Int64 {
+    /// A second in nanoseconds.
+    static let second: Int64 = 1_000_000_000
+}
