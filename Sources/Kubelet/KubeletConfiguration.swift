@@ -1,0 +1,62 @@
+/// How the kubelet of this machine works.
+public struct KubeletConfiguration: Sendable, Hashable {
+    /// Lower case; names the Node object and selects the Pods.
+    public var nodeName: String
+    /// Absolute; Pods have their files in `<root>/pods`.
+    public var root: String
+    /// Absolute; Pods have their logs in `<logDirectory>/<namespace>_<name>_<uid>`.
+    public var logDirectory: String
+    /// The machine's addresses, the first one as `hostIP`.
+    public var hostIPs: [String]
+    public var machine: MachineInfo
+    /// Of Swiftlet, as the Node object shows it.
+    public var version: String
+    /// Restarts of containers that keep ending.
+    public var crashBackOff: BackOffSettings
+    /// Repeated pulls of an image that cannot be pulled.
+    public var imageBackOff: BackOffSettings
+    /// Repeated attempts at a sandbox, volume or container that cannot be made.
+    public var setUpBackOff: BackOffSettings
+    /// Seconds that a container has at least between its stop signal and its kill.
+    public var minimumGracePeriod: Int64
+    /// Bytes a log file may have before it is rotated.
+    public var logMaximumSize: Int64
+    /// Files of a log that are kept, the current one included.
+    public var logMaximumFiles: Int
+    /// The host's resolver configuration that Pods are given.
+    public var resolverConfigurationPath: String
+
+    public init(
+        nodeName: String, root: String, logDirectory: String, hostIPs: [String] = [],
+        machine: MachineInfo = MachineInfo(), version: String = "",
+        crashBackOff: BackOffSettings = BackOffSettings(),
+        imageBackOff: BackOffSettings = BackOffSettings(),
+        setUpBackOff: BackOffSettings = BackOffSettings(
+            initial: .seconds(1), maximum: .seconds(60)),
+        minimumGracePeriod: Int64 = 2, logMaximumSize: Int64 = 10 << 20, logMaximumFiles: Int = 5,
+        resolverConfigurationPath: String = "/etc/resolv.conf"
+    ) {
+        self.nodeName = nodeName
+        self.root = root
+        self.logDirectory = logDirectory
+        self.hostIPs = hostIPs
+        self.machine = machine
+        self.version = version
+        self.crashBackOff = crashBackOff
+        self.imageBackOff = imageBackOff
+        self.setUpBackOff = setUpBackOff
+        self.minimumGracePeriod = minimumGracePeriod
+        self.logMaximumSize = logMaximumSize
+        self.logMaximumFiles = logMaximumFiles
+        self.resolverConfigurationPath = resolverConfigurationPath
+    }
+
+    var sync: SyncSettings {
+        SyncSettings(crashBackOff: crashBackOff, minimumGracePeriod: minimumGracePeriod)
+    }
+
+    /// `<log directory>/<namespace>_<name>_<uid>`
+    func podLogDirectory(namespace: String, name: String, uid: String) -> String {
+        "\(logDirectory)/\(namespace)_\(name)_\(uid)"
+    }
+}

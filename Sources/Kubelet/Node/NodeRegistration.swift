@@ -1,0 +1,33 @@
+import JSON
+import KubernetesAPI
+import KubernetesClient
+
+/// Makes the Node object of this machine, or brings the one that is there up to date.
+struct NodeRegistration: Sendable {
+    let configuration: KubeletConfiguration
+    let client: any KubernetesClient
+    let clock: any WallClock
+
+    /// - Throws: `APIError`.
+    func register() async throws {
+        let object = NodeObject(configuration: configuration, now: clock.now())
+        var node = Node(json: try await existing() ?? create(object))
+        node.status = object.status(previous: node.status)
+        _ = try await client.update(
+            .nodes, namespace: nil, name: configuration.nodeName, subresource: "status",
+            object: node.json, options: WriteOptions())
+    }
+
+    private func existing() async throws -> JSONValue? {
+        do {
+            return try await client.get(.nodes, namespace: nil, name: configuration.nodeName)
+        } catch let error as APIError where error.code == 404 {
+            return nil
+        }
+    }
+
+    private func create(_ object: NodeObject) async throws -> JSONValue {
+        try await client.create(
+            .nodes, namespace: nil, object: object.new().json, options: WriteOptions())
+    }
+}

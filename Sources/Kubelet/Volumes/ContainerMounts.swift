@@ -1,0 +1,70 @@
+import ContainerRuntime
+import KubernetesAPI
+
+/// What is mounted into a container: its volumes and the files that every Pod has.
+struct ContainerMounts {
+    let pod: Pod
+    let volumes: PodVolumes
+
+    /// - Throws: `ContainerConfigurationError`.
+    func mounts(
+        for container: KubernetesAPI.Container, attempt: Int
+    ) throws(ContainerConfigurationError) -> [ContainerMount] {
+        var mounts: [ContainerMount] = []
+        for mount in container.volumeMounts {
+            guard let volume = pod.spec.volumes.first(where: { $0.name == mount.name }) else {
+                throw .unknownVolume(name: mount.name, container: container.name)
+            }
+            let subPath = mount.subPath.isEmpty ? mount.subPathExpr : mount.subPath
+            guard subPath.isEmpty else {
+                throw .unsafeSubPath(path: subPath, cause: "sub-paths are not carried out yet")
+            }
+            mounts.append(
+                ContainerMount(
+                    hostPath: volumes.hostPath(of: volume), containerPath: mount.mountPath,
+                    readOnly: mount.readOnly, propagation: Self.propagation(mount)))
+        }
+        let taken = Set(mounts.map(\.containerPath))
+        mounts += files(container, attempt).filter { !taken.contains($0.containerPath) }
+        // A mount hides what was mounted below it before.
+        return mounts.enumerated().sorted {
+            (depth($0.element), $0.offset) < (depth($1.element), $1.offset)
+        }.map(\.element)
+    }
+
+    private func files(
+        _ container: KubernetesAPI.Container, _ attempt: Int
+    ) -> [ContainerMount] {
+        let directory = volumes.directory
+        let readOnly = container.securityContext?.readOnlyRootFilesystem ?? false
+        var files = [
+            ContainerMount(
+                hostPath: directory.hosts, containerPath: "/etc/hosts", readOnly: readOnly),
+            ContainerMount(
+                hostPath: directory.resolverConfiguration, containerPath: "/etc/resolv.conf",
+                readOnly: readOnly),
+            ContainerMount(
+                hostPath: directory.hostname, containerPath: "/etc/hostname", readOnly: readOnly),
+        ]
+        if !container.terminationMessagePath.isEmpty {
+            files.append(
+                ContainerMount(
+                    hostPath: directory.terminationFile(
+                        container: container.name, attempt: attempt),
+                    containerPath: container.terminationMessagePath))
+        }
+        return files
+    }
+
+    private func depth(_ mount: ContainerMount) -> Int {
+        mount.containerPath.split(separator: "/").count
+    }
+
+    private static func propagation(_ mount: VolumeMount) -> ContainerMount.Propagation {
+        switch mount.mountPropagation?.rawValue {
+        case "HostToContainer": .hostToContainer
+        case "Bidirectional": .bidirectional
+        default: .private
+        }
+    }
+}
