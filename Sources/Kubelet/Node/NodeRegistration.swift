@@ -11,7 +11,9 @@ struct NodeRegistration: Sendable {
     /// - Throws: `APIError`.
     func register() async throws {
         let object = NodeObject(configuration: configuration, now: clock.now())
-        var node = Node(json: try await existing() ?? create(object))
+        var json = try await existing()
+        if json == nil { json = try await create(object) }
+        var node = Node(json: json ?? .null)
         node.status = object.status(previous: node.status)
         _ = try await client.update(
             .nodes, namespace: nil, name: configuration.nodeName, subresource: "status",

@@ -43,7 +43,7 @@ struct ContainerStatuses {
         } else {
             status.state.waiting = waiting(container, seen)
             status.restartCount = Int32(seen.firstAttempt)
-            status.lastState = old?.lastState ?? ContainerState()
+            status.lastState = old?.lastState ?? KubernetesAPI.ContainerState()
             if let last = seen.last { status.lastState = Self.ended(last, seen) }
         }
         complete(&status, container, role)
@@ -86,9 +86,9 @@ struct ContainerStatuses {
 
     private func state(
         of current: RuntimeContainer, _ container: KubernetesAPI.Container,
-        _ role: ContainerRestart.Role, _ seen: ObservedContainer, _ last: inout ContainerState
-    ) -> ContainerState {
-        var state = ContainerState()
+        _ role: ContainerRestart.Role, _ seen: ObservedContainer, _ last: inout KubernetesAPI.ContainerState
+    ) -> KubernetesAPI.ContainerState {
+        var state = KubernetesAPI.ContainerState()
         switch current.state {
         case .created:
             state.waiting = waiting(container, seen)
@@ -153,8 +153,8 @@ struct ContainerStatuses {
 
     private static func ended(
         _ container: RuntimeContainer, _ seen: ObservedContainer
-    ) -> ContainerState {
-        var state = ContainerState()
+    ) -> KubernetesAPI.ContainerState {
+        var state = KubernetesAPI.ContainerState()
         state.terminated = .with {
             $0.containerID = ContainerLabels.statusID(container.id)
             guard case .exited(let startedAt, let exit) = container.state else {
@@ -173,8 +173,8 @@ struct ContainerStatuses {
     }
 
     /// A container that was reported running and is not there any more.
-    private static func lost(_ old: ContainerStatus) -> ContainerState {
-        var state = ContainerState()
+    private static func lost(_ old: ContainerStatus) -> KubernetesAPI.ContainerState {
+        var state = KubernetesAPI.ContainerState()
         state.terminated = .with {
             $0.exitCode = 137
             $0.reason = "ContainerStatusUnknown"

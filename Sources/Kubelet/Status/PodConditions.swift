@@ -12,7 +12,8 @@ struct PodConditions {
     /// Nanoseconds since 1970.
     let now: Int64
 
-    private static let own: Set<String> = [
+    /// The types of the conditions that the kubelet keeps itself.
+    static let own: Set<String> = [
         "PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled",
     ]
 

@@ -69,4 +69,16 @@ struct PodDirectory: Sendable, Hashable {
         }
         return Array(buffer[..<filled])
     }
+
+    /// The last bytes of a file; nil where it cannot be read.
+    static func readEnd(_ path: String, limit: Int) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        let size = lseek(descriptor, 0, SEEK_END)
+        let start = max(size - limit, 0)
+        var buffer = [UInt8](repeating: 0, count: limit)
+        let count = buffer.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, limit, start) }
+        return count < 0 ? nil : Array(buffer[..<count])
+    }
 }

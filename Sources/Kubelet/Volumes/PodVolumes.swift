@@ -55,7 +55,7 @@ struct PodVolumes: Sendable {
         if source.medium.rawValue == "Memory", try !Self.isMountPoint(path) {
             let limit = source.sizeLimit?.value ?? 0
             try Mount.mount(
-                "tmpfs", path, type: "tmpfs", flags: [.noSetUserID, .noDevices],
+                "tmpfs", on: path, type: "tmpfs", flags: [.noSetUserID, .noDevices],
                 data: limit > 0 ? "size=\(limit),mode=0777" : "mode=0777")
         }
         var mode: mode_t = 0o777

@@ -1,0 +1,106 @@
+import ContainerRuntime
+import ImageStore
+import JSON
+import KubernetesAPI
+import KubernetesClient
+import Logging
+import Synchronization
+
+/// Runs the Pods that are bound to this machine.
+public final class Kubelet: Sendable {
+    /// What `run()` waits for, from the API and from the runtime.
+    private enum Input: Sendable {
+        case pods(PodUpdate)
+        case container(ContainerEvent)
+        case ended(uid: String)
+    }
+
+    let services: KubeletServices
+    private let workers = Mutex<[String: PodWorker]>([:])
+
+    public init(
+        configuration: KubeletConfiguration, client: any KubernetesClient,
+        runtime: any ContainerRuntime, images: any ImageService, events: any PodEventSink,
+        clock: any WallClock = SystemWallClock(), logger: Logger
+    ) {
+        services = KubeletServices(
+            configuration: configuration, client: client, runtime: runtime, images: images,
+            events: events, clock: clock, logger: logger)
+    }
+
+    /// Registers the node, takes over what runs, and looks after Pods until the task is cancelled.
+    /// Containers run on when it returns.
+    ///
+    /// - Throws: `APIError` where the API cannot be reached at the start.
+    public func run() async throws {
+        try await NodeRegistration(
+            configuration: services.configuration, client: services.client, clock: services.clock
+        ).register()
+        let (inputs, input) = AsyncStream.makeStream(of: Input.self)
+        // Asked for before anything is looked at, so that no end is missed.
+        let containerEvents = await services.runtime.events()
+        await OrphanRemoval(services: services).removeRootFileSystems()
+        await withDiscardingTaskGroup { group in
+            group.addTask { [services] in
+                await PodWatch(services: services).run { input.yield(.pods($0)) }
+            }
+            group.addTask {
+                for await event in containerEvents { input.yield(.container(event)) }
+            }
+            for await next in inputs { await handle(next, input, &group) }
+            group.cancelAll()
+        }
+    }
+
+    /// How a Pod came up; nil for a Pod that is not here.
+    public func startupTrace(podUID: String) -> StartupTrace? {
+        worker(uid: podUID)?.trace
+    }
+
+    func worker(uid: String) -> PodWorker? {
+        workers.withLock { $0[uid] }
+    }
+
+    // MARK: - Inputs
+
+    private func handle(
+        _ next: Input, _ input: AsyncStream<Input>.Continuation, _ group: inout DiscardingTaskGroup
+    ) async {
+        switch next {
+        case .pods(.present(let pods)):
+            let uids = Set(pods.map(\.metadata.uid))
+            for (uid, worker) in workers.withLock({ $0 }) where !uids.contains(uid) {
+                worker.send(.podRemoved)
+            }
+            await OrphanRemoval(services: services).run(
+                keeping: uids.union(workers.withLock { $0.keys }))
+            for pod in pods { changed(pod, input, &group) }
+        case .pods(.changed(let pod)):
+            changed(pod, input, &group)
+        case .pods(.removed(let uid)):
+            worker(uid: uid)?.send(.podRemoved)
+        case .container(.exited(let id, _)):
+            let container = await services.runtime.container(id: id)
+            let uid = container?.configuration.labels[ContainerLabels.podUID]
+            if let uid { worker(uid: uid)?.send(.containerExited(id: id)) }
+        case .ended(let uid):
+            workers.withLock { $0[uid] = nil }
+        }
+    }
+
+    private func changed(
+        _ pod: Pod, _ input: AsyncStream<Input>.Continuation, _ group: inout DiscardingTaskGroup
+    ) {
+        let uid = pod.metadata.uid
+        if let worker = worker(uid: uid) {
+            worker.send(.podChanged(pod))
+            return
+        }
+        let worker = PodWorker(pod: pod, services: services)
+        workers.withLock { $0[uid] = worker }
+        group.addTask {
+            await worker.run()
+            input.yield(.ended(uid: uid))
+        }
+    }
+}

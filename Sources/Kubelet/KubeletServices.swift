@@ -1,0 +1,19 @@
+import ContainerRuntime
+import ImageStore
+import KubernetesClient
+import Logging
+
+/// What the parts of the kubelet work with.
+struct KubeletServices: Sendable {
+    let configuration: KubeletConfiguration
+    let client: any KubernetesClient
+    let runtime: any ContainerRuntime
+    let images: any ImageService
+    let events: any PodEventSink
+    let clock: any WallClock
+    let logger: Logger
+
+    func directory(of uid: String) -> PodDirectory {
+        PodDirectory(root: configuration.root, uid: uid)
+    }
+}

@@ -1,0 +1,55 @@
+import ContainerRuntime
+import KubernetesAPI
+import Logging
+
+/// Removes what is left on this machine of Pods that the API does not know any more.
+struct OrphanRemoval: Sendable {
+    let services: KubeletServices
+
+    /// - Parameter uids: the Pods that are.
+    func run(keeping uids: Set<String>) async {
+        for sandbox in await services.runtime.podSandboxes(owner: .kubelet)
+        where !uids.contains(sandbox.configuration.metadata.uid) {
+            await attempt("sandbox \(sandbox.id)") {
+                try await PodCleaner(services: services).clean(metadata(of: sandbox))
+            }
+        }
+        for uid in DirectoryTree.names(in: services.configuration.root + "/pods")
+        where !uids.contains(uid) {
+            let volumes = PodVolumes(directory: services.directory(of: uid))
+            await attempt("files of pod \(uid)") {
+                try await blockingWork { try volumes.removeAll() }
+            }
+        }
+    }
+
+    /// A root file system is prepared before its container is made; the daemon may have been killed
+    /// in between. Only for the time before any container is made.
+    func removeRootFileSystems() async {
+        let known = Set(await services.runtime.containers(sandboxID: nil).map(\.id))
+        for id in await services.images.rootFileSystems() where !known.contains(id) {
+            await attempt("root file system \(id)") {
+                try await services.images.removeRootFileSystem(containerID: id)
+            }
+        }
+    }
+
+    private func metadata(of sandbox: PodSandbox) -> ObjectMeta {
+        .with {
+            $0.name = sandbox.configuration.metadata.name
+            $0.namespace = sandbox.configuration.metadata.namespace
+            $0.uid = sandbox.configuration.metadata.uid
+        }
+    }
+
+    private func attempt(_ what: String, _ work: () async throws -> Void) async {
+        do {
+            try await work()
+            services.logger.info("left-over removed", metadata: ["what": "\(what)"])
+        } catch {
+            services.logger.warning(
+                "a left-over could not be removed",
+                metadata: ["what": "\(what)", "error": "\(error)"])
+        }
+    }
+}

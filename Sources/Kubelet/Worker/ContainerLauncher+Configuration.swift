@@ -1,0 +1,70 @@
+import ContainerRuntime
+import ImageStore
+import KubernetesAPI
+import OCI
+
+extension ContainerLauncher {
+    /// What the runtime is asked for; the root file system is still to be filled in.
+    ///
+    /// - Throws: `ContainerConfigurationError`.
+    func configuration(
+        of container: KubernetesAPI.Container, attempt: Int, sandbox: PodSandbox,
+        image: ImageRecord
+    ) throws(ContainerConfigurationError) -> ContainerConfiguration {
+        let settings = services.configuration
+        let environment = try self.environment(of: container, sandbox)
+        let directory = services.directory(of: pod.metadata.uid)
+        let workingDirectory =
+            container.workingDir.isEmpty
+            ? image.configuration.workingDirectory : container.workingDir
+        return ContainerConfiguration(
+            name: container.name, attempt: attempt, image: container.image,
+            imageID: image.id.description, imageReference: image.digests.first ?? image.id.description,
+            rootFileSystem: "",
+            arguments: try ContainerCommand.arguments(
+                of: container, image: image.configuration, environment: environment.variables),
+            environment: environment.list(
+                image: image.configuration, hostname: sandbox.configuration.hostname),
+            workingDirectory: workingDirectory.isEmpty ? "/" : workingDirectory,
+            mounts: try ContainerMounts(pod: pod, volumes: PodVolumes(directory: directory))
+                .mounts(for: container, attempt: attempt),
+            resources: ContainerResources.resources(
+                of: container, in: pod, qosClass: pod.status.qosClass,
+                memoryCapacity: settings.machine.memory),
+            security: try SecurityContexts.security(
+                of: container, in: pod, image: image.configuration),
+            terminal: container.tty, stdin: container.stdin, stdinOnce: container.stdinOnce,
+            logPath: "\(container.name)/\(attempt).log", logMaximumSize: settings.logMaximumSize,
+            logMaximumFiles: settings.logMaximumFiles,
+            labels: ContainerLabels.labels(of: pod, container: container.name),
+            annotations: annotations(container, attempt, image, directory))
+    }
+
+    private func environment(
+        of container: KubernetesAPI.Container, _ sandbox: PodSandbox
+    ) throws(ContainerConfigurationError) -> ContainerEnvironment {
+        let settings = services.configuration
+        return try ContainerEnvironment(
+            of: container,
+            fields: FieldReference(
+                pod: pod, ipAddresses: sandbox.ipAddresses, hostIPs: settings.hostIPs),
+            resources: ResourceReference(
+                nodeMilliCPU: Int64(settings.machine.cpuCount) * 1000,
+                nodeMemory: settings.machine.memory),
+            siblings: pod.spec.initContainers + pod.spec.containers)
+    }
+
+    private func annotations(
+        _ container: KubernetesAPI.Container, _ attempt: Int, _ image: ImageRecord,
+        _ directory: PodDirectory
+    ) -> [String: String] {
+        var annotations: [String: String] = [:]
+        let name = (try? Reference(parsing: container.image))?.description
+        annotations[ContainerLabels.imageName] = name ?? container.image
+        if !container.terminationMessagePath.isEmpty {
+            annotations[ContainerLabels.terminationFile] = directory.terminationFile(
+                container: container.name, attempt: attempt)
+        }
+        return annotations
+    }
+}

@@ -1,0 +1,98 @@
+import ContainerRuntime
+import ImageStore
+import KubernetesAPI
+import OCI
+
+/// Creates and starts one container.
+struct ContainerLauncher: Sendable {
+    enum Outcome: Sendable {
+        /// It was started, and may have ended since.
+        case started(RuntimeContainer)
+        /// There is no container.
+        case failed(StepError)
+    }
+
+    let services: KubeletServices
+    let events: PodEvents
+    let trace: StartupTrace
+    let pod: Pod
+
+    func launch(
+        _ container: KubernetesAPI.Container, place: ContainerPlace, attempt: Int,
+        sandbox: PodSandbox, image: ImageRecord
+    ) async -> Outcome {
+        let id = Self.newID()
+        var configuration: ContainerConfiguration
+        do {
+            configuration = try self.configuration(
+                of: container, attempt: attempt, sandbox: sandbox, image: image)
+        } catch {
+            return failure("CreateContainerConfigError", error, place)
+        }
+        do {
+            try await create(&configuration, id: id, sandbox: sandbox, image: image)
+        } catch {
+            try? await services.images.removeRootFileSystem(containerID: id)
+            return failure("CreateContainerError", error, place)
+        }
+        events.normal("Created", "Container created", container: place)
+        return await start(id: id, place: place)
+    }
+
+    /// Starts a container that was created before.
+    func start(id: String, place: ContainerPlace) async -> Outcome {
+        let span = trace.begin("start \(place.name)")
+        defer { span.end() }
+        do {
+            let container = try await services.runtime.startContainer(id: id)
+            events.normal("Started", "Container started", container: place)
+            return .started(container)
+        } catch {
+            events.warning("Failed", "Error: \(error)", container: place)
+            guard let container = await services.runtime.container(id: id) else {
+                return .failed(
+                    StepError(reason: "RunContainerError", message: String(describing: error)))
+            }
+            if case .exited = container.state { return .started(container) }
+            // Neither running nor ended: make room for a new attempt.
+            try? await services.runtime.removeContainer(id: id)
+            try? await services.images.removeRootFileSystem(containerID: id)
+            return .failed(
+                StepError(reason: "RunContainerError", message: String(describing: error)))
+        }
+    }
+
+    // MARK: - Steps
+
+    private func create(
+        _ configuration: inout ContainerConfiguration, id: String, sandbox: PodSandbox,
+        image: ImageRecord
+    ) async throws {
+        let span = trace.begin("create \(configuration.name)")
+        defer { span.end() }
+        if let file = configuration.annotations[ContainerLabels.terminationFile] {
+            try PodDirectory.make(String(file[..<file.lastIndex(of: "/")!]))
+            // The container may run as any user.
+            try PodDirectory.write("", to: file, mode: 0o666)
+        }
+        configuration.rootFileSystem = try await services.images.prepareRootFileSystem(
+            imageID: image.id, containerID: id)
+        _ = try await services.runtime.createContainer(
+            id: id, sandboxID: sandbox.id, configuration: configuration)
+    }
+
+    private func failure(
+        _ reason: String, _ error: any Error, _ place: ContainerPlace
+    ) -> Outcome {
+        events.warning("Failed", "Error: \(error)", container: place)
+        return .failed(StepError(reason: reason, message: String(describing: error)))
+    }
+
+    private static func newID() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<4).map { _ in
+            let digits = String(generator.next(), radix: 16)
+            return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+        }.joined()
+    }
+}

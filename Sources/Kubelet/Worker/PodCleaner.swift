@@ -1,0 +1,31 @@
+import ContainerRuntime
+import KubernetesAPI
+
+/// Removes what a Pod has on this machine. Safe to repeat.
+struct PodCleaner: Sendable {
+    let services: KubeletServices
+
+    /// Sandboxes, containers, root file systems, volumes, files and logs.
+    func clean(_ metadata: ObjectMeta) async throws {
+        for sandbox in await services.runtime.podSandboxes(owner: .kubelet)
+        where sandbox.configuration.metadata.uid == metadata.uid {
+            try await removeSandbox(sandbox.id)
+        }
+        let volumes = PodVolumes(directory: services.directory(of: metadata.uid))
+        let logs = services.configuration.podLogDirectory(
+            namespace: metadata.namespace, name: metadata.name, uid: metadata.uid)
+        try await blockingWork {
+            try volumes.removeAll()
+            try DirectoryTree.remove(logs)
+        }
+    }
+
+    /// A sandbox with its containers and their root file systems.
+    func removeSandbox(_ id: String) async throws {
+        let containers = await services.runtime.containers(sandboxID: id)
+        try await services.runtime.removePodSandbox(id: id)
+        for container in containers {
+            try await services.images.removeRootFileSystem(containerID: container.id)
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import ContainerRuntime
+import KubernetesAPI
+
+extension PodWorker {
+    /// Marks a step as under way and starts it.
+    func carryOut(_ action: PodAction, _ group: inout DiscardingTaskGroup) {
+        switch action {
+        case .wake(let time):
+            wake(at: time, &group)
+        case .terminate(let termination):
+            observed.stage = .terminating(termination)
+        case .settle:
+            settle(&group)
+        case .finish:
+            finish(&group)
+        case .prepareVolumes:
+            observed.volumes = .preparing
+            group.addTask { await self.prepareVolumes() }
+        case .createSandbox(let attempt):
+            observed.sandbox = .creating
+            observed.nextSandboxAttempt = attempt + 1
+            group.addTask { [pod] in await self.startSandbox(of: pod, attempt: attempt) }
+        case .removeSandbox(let id):
+            forgetContainers()
+            observed.sandbox = .removing
+            group.addTask { await self.removeSandbox(id) }
+        case .stopSandbox(let id):
+            if case .ready(let sandbox) = observed.sandbox { observed.sandbox = .stopping(sandbox) }
+            group.addTask { await self.stopSandbox(id) }
+        case .ensureImage, .launch, .start, .stop:
+            carryOutOnContainer(action, &group)
+        }
+    }
+
+    private func carryOutOnContainer(_ action: PodAction, _ group: inout DiscardingTaskGroup) {
+        switch action {
+        case .ensureImage(let name):
+            guard let (container, place) = container(name) else { return }
+            observed[name].image = .working
+            group.addTask { [puller] in await self.ensureImage(container, place, puller) }
+        case .launch(let name, let attempt):
+            guard let (container, place) = container(name),
+                case .ready(let sandbox) = observed.sandbox,
+                case .ready(let image) = observed[name].image
+            else { return }
+            beginLaunch(name)
+            group.addTask { [launcher] in
+                let outcome = await launcher.launch(
+                    container, place: place, attempt: attempt, sandbox: sandbox, image: image)
+                self.send(.launched(container: name, outcome))
+            }
+        case .start(let name, let id):
+            guard let (_, place) = container(name) else { return }
+            observed[name].operation = .launching
+            group.addTask { [launcher] in
+                self.send(
+                    .launched(container: name, await launcher.start(id: id, place: place)))
+            }
+        case .stop(let name, let id, let reason, let gracePeriod):
+            beginStop(name, reason, gracePeriod)
+            group.addTask { await self.stopContainer(name, id, gracePeriod) }
+        default: break
+        }
+    }
+
+    // MARK: - Marks
+
+    /// An image is good for one start: the pull policy is asked again before the next.
+    private func beginLaunch(_ name: String) {
+        let now = services.clock.now()
+        var seen = observed[name]
+        if let current = seen.current, let exit = current.exit {
+            if seen.restartRequested {
+                seen.backOff = CrashBackOff()
+            } else {
+                seen.backOff.advance(
+                    finishedAt: exit.finishedAt, now: now, services.configuration.crashBackOff)
+            }
+        }
+        seen.operation = .launching
+        seen.restartRequested = false
+        seen.failure = nil
+        observed[name] = seen
+    }
+
+    private func beginStop(_ name: String, _ reason: StopReason, _ gracePeriod: Int64) {
+        let isRepeated = observed[name].operation != .none
+        observed[name].operation = .stopping(
+            until: services.clock.now() + gracePeriod * .second)
+        let place = container(name)?.place
+        switch reason {
+        case .podEnds where isRepeated: break
+        case .podEnds:
+            events.normal("Killing", "Stopping container \(name)", container: place)
+        case .definitionChanged:
+            observed[name].restartRequested = true
+            observed[name].image = .unknown
+            events.normal(
+                "Killing", "Container \(name) definition changed, will be restarted",
+                container: place)
+        case .stateUnknown:
+            events.normal(
+                "Killing", "Container \(name) is in unknown state, try killing it before restart",
+                container: place)
+        }
+    }
+
+    /// The containers of a lost sandbox go with it; their numbers and ends are kept.
+    private func forgetContainers() {
+        for (name, seen) in observed.containers {
+            guard let current = seen.current else { continue }
+            var next = ObservedContainer()
+            next.firstAttempt = current.configuration.attempt + 1
+            next.last = current
+            next.terminationMessages = seen.terminationMessages
+            observed[name] = next
+        }
+    }
+
+    /// The last container has ended: a completed Pod gives its volumes back and keeps its logs.
+    private func settle(_ group: inout DiscardingTaskGroup) {
+        guard case .terminating(let termination) = observed.stage else { return }
+        observed.stage = .terminated(termination)
+        guard pod.metadata.deletionTimestamp == nil else { return }
+        group.addTask { await self.releaseVolumes() }
+    }
+
+    private func finish(_ group: inout DiscardingTaskGroup) {
+        guard case .terminated(let termination) = observed.stage else { return }
+        observed.stage = .finishing(termination)
+        group.addTask { await self.clean() }
+    }
+
+    // MARK: - Tools of the steps
+
+    func container(_ name: String) -> (container: KubernetesAPI.Container, place: ContainerPlace)? {
+        pod.spec.containersWithRoles.first { $0.container.name == name }.map {
+            ($0.container, ContainerPlace(name: name, role: $0.role))
+        }
+    }
+
+    private var puller: ImagePuller {
+        ImagePuller(images: services.images, events: events, clock: services.clock)
+    }
+
+    private var launcher: ContainerLauncher {
+        ContainerLauncher(services: services, events: events, trace: trace, pod: pod)
+    }
+}

@@ -1,0 +1,71 @@
+import ContainerRuntime
+import KubernetesAPI
+
+extension PodWorker {
+    /// Takes over what the runtime has of this Pod, for example after the daemon was killed.
+    func adopt() async {
+        let sandboxes = await services.runtime.podSandboxes(owner: .kubelet)
+            .filter { $0.configuration.metadata.uid == uid }
+            .sorted { $0.configuration.metadata.attempt < $1.configuration.metadata.attempt }
+        observed.nextSandboxAttempt = (sandboxes.last?.configuration.metadata.attempt ?? -1) + 1
+        await adopt(sandboxes.last)
+        for old in sandboxes.dropLast() {
+            do {
+                try await PodCleaner(services: services).removeSandbox(old.id)
+            } catch {
+                logger.warning(
+                    "an old sandbox could not be removed",
+                    metadata: ["sandbox.id": "\(old.id)", "error": "\(error)"])
+            }
+        }
+    }
+
+    private func adopt(_ sandbox: PodSandbox?) async {
+        var containers: [RuntimeContainer] = []
+        if let sandbox {
+            observed.sandbox = sandbox.state == .ready ? .ready(sandbox) : .lost(sandbox)
+            containers = await services.runtime.containers(sandboxID: sandbox.id)
+        }
+        for (container, _) in pod.spec.containersWithRoles {
+            await adopt(container.name, containers.filter { $0.configuration.name == container.name })
+        }
+    }
+
+    private func adopt(_ name: String, _ containers: [RuntimeContainer]) async {
+        let attempts = containers.sorted {
+            $0.configuration.attempt < $1.configuration.attempt
+        }
+        var seen = ObservedContainer()
+        seen.current = attempts.last
+        seen.last = attempts.dropLast().last
+        seen.firstAttempt = FirstAttempt.number(
+            previous: status(of: name),
+            logNames: DirectoryTree.names(
+                in: services.configuration.podLogDirectory(
+                    namespace: pod.metadata.namespace, name: pod.metadata.name, uid: uid)
+                    + "/\(name)"))
+        observed[name] = seen
+        for old in attempts.dropLast(2) { await removeContainer(old.id) }
+        for container in [seen.last, seen.current].compactMap({ $0 }) where container.exit != nil {
+            readMessage(name, container)
+        }
+    }
+
+    private func status(of name: String) -> ContainerStatus? {
+        (pod.status.initContainerStatuses + pod.status.containerStatuses)
+            .first { $0.name == name }
+    }
+}
+
+/// The attempt number of a container that the runtime does not know: one more than what was
+/// reported, else one more than the newest log.
+enum FirstAttempt {
+    static func number(previous: ContainerStatus?, logNames: [String]) -> Int {
+        if let previous, !previous.containerID.isEmpty { return Int(previous.restartCount) + 1 }
+        let attempts = logNames.compactMap { name in
+            name.firstRange(of: ".log").flatMap { Int(name[..<$0.lowerBound]) }
+        }
+        let reported = Int(previous?.restartCount ?? 0)
+        return max(reported, (attempts.max() ?? -1) + 1)
+    }
+}

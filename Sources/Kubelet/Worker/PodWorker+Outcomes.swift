@@ -1,0 +1,141 @@
+import ContainerRuntime
+import ImageStore
+import KubernetesAPI
+
+/// What steps that report back change in the observation.
+extension PodWorker {
+    func volumesPrepared(_ message: String?) {
+        guard let message else {
+            failures["volumes"] = nil
+            observed.volumes = .ready
+            return
+        }
+        events.warning("FailedMount", message)
+        observed.volumes = .failed(failure("volumes", "FailedMount", message))
+    }
+
+    func sandboxStarted(_ result: Result<PodSandbox, StepError>) {
+        switch result {
+        case .success(let sandbox):
+            failures["sandbox"] = nil
+            observed.sandbox = .ready(sandbox)
+        case .failure(let error):
+            events.warning(error.reason, error.message)
+            observed.sandbox = .failed(failure("sandbox", error.reason, error.message))
+        }
+    }
+
+    func sandboxRemoved(_ message: String?) {
+        guard let message else {
+            observed.sandbox = .missing
+            return
+        }
+        events.warning("FailedKillPod", "error killing pod: \(message)")
+        observed.sandbox = .failed(failure("sandbox", "FailedKillPod", message))
+    }
+
+    func sandboxStopped(_ message: String?) {
+        if let message {
+            logger.warning("a Pod's network could not be taken down", metadata: ["error": "\(message)"])
+        }
+        if case .stopping(let sandbox) = observed.sandbox { observed.sandbox = .stopped(sandbox) }
+    }
+
+    func imageEnsured(_ name: String, _ outcome: ImagePuller.Outcome) {
+        switch outcome {
+        case .ready(let image):
+            failures["image \(name)"] = nil
+            observed[name].image = .ready(image)
+        case .failed(let reason, let message):
+            observed[name].image = .failed(
+                failure(
+                    "image \(name)", reason, message, services.configuration.imageBackOff))
+        }
+    }
+
+    func launched(
+        _ name: String, _ outcome: ContainerLauncher.Outcome, _ group: inout DiscardingTaskGroup
+    ) async {
+        observed[name].operation = .none
+        observed[name].image = .unknown
+        switch outcome {
+        case .failed(let error):
+            observed[name].failure = failure("container \(name)", error.reason, error.message)
+        case .started(let container):
+            failures["container \(name)"] = nil
+            if let current = observed[name].current, current.id != container.id {
+                if let old = observed[name].last {
+                    observed[name].terminationMessages[old.id] = nil
+                    group.addTask { await self.removeContainer(old.id) }
+                }
+                observed[name].last = current
+            }
+            // It may have ended before this was told.
+            if container.exit != nil { readMessage(name, container) }
+            observed[name].current = container
+            await refresh(container.id)
+        }
+    }
+
+    func stopped(_ name: String, _ message: String?) async {
+        observed[name].operation = .none
+        guard let id = observed[name].current?.id else { return }
+        await refresh(id)
+        guard let message else { return }
+        let place = container(name)?.place
+        events.warning("FailedKillPod", "error killing container: \(message)", container: place)
+        logger.warning(
+            "a container could not be stopped",
+            metadata: ["container.id": "\(id)", "error": "\(message)"])
+    }
+
+    /// Looks at a container again, after something happened to it.
+    func refresh(_ id: String) async {
+        guard let name = observed.containers.first(where: { $0.value.current?.id == id })?.key,
+            let container = await services.runtime.container(id: id)
+        else { return }
+        let before = observed[name].current
+        observed[name].current = container
+        guard let exit = container.exit, before?.exit == nil else { return }
+        readMessage(name, container)
+        noteBackOff(name, exit)
+    }
+
+    /// Keeps the termination message of a container that has ended.
+    func readMessage(_ name: String, _ ended: RuntimeContainer) {
+        guard let container = container(name)?.container, let exit = ended.exit else { return }
+        observed[name].terminationMessages[ended.id] = TerminationMessage.read(
+            ended, policy: container.terminationMessagePolicy, exitCode: exit.exitCode,
+            logDirectory: services.configuration.podLogDirectory(
+                namespace: pod.metadata.namespace, name: pod.metadata.name, uid: uid),
+            containerCount: pod.spec.containersWithRoles.count)
+    }
+
+    /// Tells once for each end that the next start is put off.
+    private func noteBackOff(_ name: String, _ exit: ContainerExit) {
+        guard observed.stage == .syncing, let (container, place) = container(name),
+            ContainerRestart.isRestarted(
+                container, role: place.role, podPolicy: pod.spec.restartPolicy,
+                exitCode: exit.exitCode),
+            observed[name].backOff.end(
+                finishedAt: exit.finishedAt, now: services.clock.now(),
+                services.configuration.crashBackOff) != nil
+        else { return }
+        events.warning(
+            "BackOff",
+            "Back-off restarting failed container \(name) in pod \(PodNames.full(pod))",
+            container: place)
+    }
+
+    /// Counts a failure; the more in a row, the later the next attempt.
+    private func failure(
+        _ what: String, _ reason: String, _ message: String, _ settings: BackOffSettings? = nil
+    ) -> Failure {
+        let now = services.clock.now()
+        let settings = settings ?? services.configuration.setUpBackOff
+        failures[what, default: CrashBackOff()].advance(finishedAt: now, now: now, settings)
+        return Failure(
+            reason: reason, message: message, failedAt: now,
+            retryAt: now + failures[what]!.delay)
+    }
+}

@@ -1,0 +1,204 @@
+import ContainerRuntime
+import KubernetesAPI
+import Logging
+
+/// Looks after one Pod from the moment it is seen until nothing is left of it.
+///
+/// One task reads events, decides, and starts steps as child tasks that report back as events: no
+/// step holds up another one. All it knows can be rebuilt from the API object and the runtime.
+actor PodWorker {
+    nonisolated let uid: String
+    nonisolated let trace: StartupTrace
+    let services: KubeletServices
+    let events: PodEvents
+    let writer: StatusWriter
+    let logger: Logger
+    private nonisolated let stream: AsyncStream<PodWorkerEvent>
+    private nonisolated let continuation: AsyncStream<PodWorkerEvent>.Continuation
+
+    var pod: Pod
+    var observed = ObservedPod()
+    /// Failures in a row by what failed: `sandbox`, `volumes`, `image NAME`, `container NAME`.
+    var failures: [String: CrashBackOff] = [:]
+    private var reported: PodStatus
+    private var wakeTimes: Set<Int64> = []
+    private var isRemoved = false
+    private var isDone = false
+    private var watchers: [Int: AsyncStream<Void>.Continuation] = [:]
+    private var nextWatcher = 0
+
+    init(pod: Pod, services: KubeletServices) {
+        var logger = services.logger
+        logger[metadataKey: "pod"] = "\(pod.metadata.namespace)/\(pod.metadata.name)"
+        logger[metadataKey: "pod.uid"] = "\(pod.metadata.uid)"
+        uid = pod.metadata.uid
+        self.pod = pod
+        self.services = services
+        self.logger = logger
+        reported = pod.status
+        trace = StartupTrace(clock: services.clock)
+        events = PodEvents(sink: services.events, pod: pod)
+        writer = StatusWriter(
+            pod: pod, client: services.client, clock: services.clock, logger: logger)
+        (stream, continuation) = AsyncStream.makeStream(of: PodWorkerEvent.self)
+    }
+
+    /// Tells the worker something; never waits.
+    nonisolated func send(_ event: PodWorkerEvent) {
+        continuation.yield(event)
+    }
+
+    /// Returns when the Pod is gone, or the task is cancelled.
+    func run() async {
+        await adopt()
+        await withDiscardingTaskGroup { group in
+            group.addTask { [writer] in await writer.run() }
+            turn(&group)
+            for await event in stream {
+                await apply(event, &group)
+                if isDone { break }
+                turn(&group)
+            }
+            group.cancelAll()
+        }
+        isDone = true
+        notifyWatchers()
+    }
+
+    /// What the Pod is now, as a reader of logs needs it.
+    var snapshot: (pod: Pod, observed: ObservedPod, isDone: Bool) { (pod, observed, isDone) }
+
+    /// An element for each change of the Pod from now on; ends with the Pod.
+    func changes() -> AsyncStream<Void> {
+        let id = nextWatcher
+        nextWatcher += 1
+        let (changes, watcher) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        if isDone {
+            watcher.finish()
+            return changes
+        }
+        watchers[id] = watcher
+        return changes
+    }
+
+    // MARK: - Turns
+
+    /// Decides and starts what is decided, until nothing new comes of it.
+    private func turn(_ group: inout DiscardingTaskGroup) {
+        var stageHasChanged = true
+        while stageHasChanged {
+            let stage = observed.stage
+            let actions = PodSync.decide(
+                pod, observed, now: services.clock.now(), settings: services.configuration.sync)
+            for action in actions { carryOut(action, &group) }
+            stageHasChanged = observed.stage != stage
+        }
+        report()
+    }
+
+    /// Reports the status if it is another one than was reported last.
+    private func report() {
+        let status = PodStatuses.status(
+            of: pod, observed: observed, previous: reported,
+            hostIPs: services.configuration.hostIPs, now: services.clock.now(),
+            settings: services.configuration.sync)
+        notifyWatchers()
+        guard status.json != reported.json else { return }
+        reported = status
+        pod.status = status
+        if !isRemoved { writer.write(status) }
+        traceRunning()
+    }
+
+    private func traceRunning() {
+        let allRun = pod.spec.containers.allSatisfy { observed[$0.name].current?.isRunning == true }
+        guard allRun, trace.markRunning() else { return }
+        logger.debug("all containers of the Pod run", metadata: ["trace": "\(trace.json)"])
+    }
+
+    private func notifyWatchers() {
+        for (id, watcher) in watchers {
+            if case .terminated = watcher.yield() { watchers[id] = nil }
+            if isDone { watcher.finish() }
+        }
+    }
+
+    // MARK: - Events
+
+    private func apply(_ event: PodWorkerEvent, _ group: inout DiscardingTaskGroup) async {
+        switch event {
+        case .podChanged(let changed): accept(changed)
+        case .podRemoved: acceptRemoval()
+        case .woken(let time): wakeTimes.remove(time)
+        case .containerExited(let id): await refresh(id)
+        case .volumesPrepared(let failure): volumesPrepared(failure)
+        case .sandboxStarted(let result): sandboxStarted(result)
+        case .sandboxRemoved(let failure): sandboxRemoved(failure)
+        case .sandboxStopped(let failure): sandboxStopped(failure)
+        case .imageEnsured(let name, let outcome): imageEnsured(name, outcome)
+        case .launched(let name, let outcome): await launched(name, outcome, &group)
+        case .stopped(let name, let failure): await stopped(name, failure)
+        case .cleaned(let failure): cleaned(failure, &group)
+        case .deleted(let failure): deleted(failure, &group)
+        }
+    }
+
+    /// Takes a new version of the API object; the status stays our own but for what others add.
+    private func accept(_ changed: Pod) {
+        let own = PodConditions.own
+        let foreign = changed.status.conditions.filter { !own.contains($0.type.rawValue) }
+        pod = changed
+        reported.conditions =
+            foreign + reported.conditions.filter { own.contains($0.type.rawValue) }
+        pod.status = reported
+    }
+
+    private func acceptRemoval() {
+        isRemoved = true
+        guard pod.metadata.deletionTimestamp == nil else { return }
+        pod.metadata.deletionTimestamp = Timestamp(nanosecondsSince1970: services.clock.now())
+        pod.metadata.deletionGracePeriodSeconds = 0
+    }
+
+    private func cleaned(_ failure: String?, _ group: inout DiscardingTaskGroup) {
+        guard let failure else {
+            if isRemoved {
+                isDone = true
+            } else {
+                writer.deletePod { [continuation] in continuation.yield(.deleted(failure: $0)) }
+            }
+            return
+        }
+        logger.warning("a Pod could not be removed yet", metadata: ["error": "\(failure)"])
+        retryLater(&group) { await $0.clean() }
+    }
+
+    private func deleted(_ failure: String?, _ group: inout DiscardingTaskGroup) {
+        guard let failure else {
+            isDone = true
+            return
+        }
+        logger.warning("a Pod's object could not be deleted", metadata: ["error": "\(failure)"])
+        retryLater(&group) { $0.send(.cleaned(failure: nil)) }
+    }
+
+    private func retryLater(
+        _ group: inout DiscardingTaskGroup, _ work: @escaping @Sendable (PodWorker) async -> Void
+    ) {
+        let clock = services.clock
+        group.addTask {
+            try? await clock.sleep(until: clock.now() + .second)
+            if !Task.isCancelled { await work(self) }
+        }
+    }
+
+    /// Asks for an event at a time.
+    func wake(at time: Int64, _ group: inout DiscardingTaskGroup) {
+        guard wakeTimes.insert(time).inserted else { return }
+        group.addTask { [clock = services.clock] in
+            try? await clock.sleep(until: time)
+            self.send(.woken(at: time))
+        }
+    }
+}

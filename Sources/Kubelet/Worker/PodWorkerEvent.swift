@@ -1,0 +1,30 @@
+import ContainerRuntime
+import KubernetesAPI
+
+/// What a Pod's worker is told.
+enum PodWorkerEvent: Sendable {
+    case podChanged(Pod)
+    /// The API object is gone.
+    case podRemoved
+    case containerExited(id: String)
+    /// The time asked for has come, nanoseconds since 1970.
+    case woken(at: Int64)
+    case volumesPrepared(failure: String?)
+    case sandboxStarted(Result<PodSandbox, StepError>)
+    case sandboxRemoved(failure: String?)
+    case sandboxStopped(failure: String?)
+    case imageEnsured(container: String, ImagePuller.Outcome)
+    case launched(container: String, ContainerLauncher.Outcome)
+    case stopped(container: String, failure: String?)
+    /// Everything the Pod had on this machine is removed.
+    case cleaned(failure: String?)
+    /// The API object is removed.
+    case deleted(failure: String?)
+}
+
+/// Why a step on behalf of a Pod failed.
+struct StepError: Error, Sendable, Hashable {
+    /// As a waiting state has it.
+    var reason: String
+    var message: String
+}

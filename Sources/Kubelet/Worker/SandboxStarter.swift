@@ -1,0 +1,53 @@
+import ContainerRuntime
+import KubernetesAPI
+
+/// Makes the sandbox of a Pod and the files that all its containers see.
+struct SandboxStarter: Sendable {
+    let services: KubeletServices
+
+    /// - Throws: what the runtime throws, `SystemError`.
+    func start(_ pod: Pod, attempt: Int) async throws -> PodSandbox {
+        let sandbox = try await services.runtime.runPodSandbox(configuration(of: pod, attempt))
+        do {
+            try writeFiles(of: pod, sandbox)
+        } catch {
+            try? await services.runtime.removePodSandbox(id: sandbox.id)
+            throw error
+        }
+        return sandbox
+    }
+
+    func configuration(of pod: Pod, _ attempt: Int) -> PodSandboxConfiguration {
+        let qosClass = pod.status.qosClass
+        let metadata = pod.metadata
+        return PodSandboxConfiguration(
+            owner: .kubelet,
+            metadata: PodSandboxMetadata(
+                name: metadata.name, namespace: metadata.namespace, uid: metadata.uid,
+                attempt: attempt),
+            hostname: PodHostname.hostname(of: pod),
+            logDirectory: services.configuration.podLogDirectory(
+                namespace: metadata.namespace, name: metadata.name, uid: metadata.uid),
+            cgroupParent: PodResources.cgroupParent(uid: metadata.uid, qosClass: qosClass),
+            resources: PodResources.resources(of: pod, qosClass: qosClass),
+            labels: ContainerLabels.labels(of: pod), annotations: metadata.annotations)
+    }
+
+    private func writeFiles(of pod: Pod, _ sandbox: PodSandbox) throws {
+        let directory = services.directory(of: pod.metadata.uid)
+        let hostname = sandbox.configuration.hostname
+        let resolver = PodDirectory.read(
+            services.configuration.resolverConfigurationPath, limit: 1 << 16)
+        let host = ResolverConfiguration(parsing: String(decoding: resolver ?? [], as: UTF8.self))
+        try PodDirectory.make(directory.path)
+        try PodDirectory.write(
+            HostsFile.content(
+                hostname: hostname, ipAddresses: sandbox.ipAddresses,
+                aliases: pod.spec.hostAliases),
+            to: directory.hosts)
+        try PodDirectory.write(hostname + "\n", to: directory.hostname)
+        try PodDirectory.write(
+            ResolverConfiguration(of: pod.spec, host: host).content,
+            to: directory.resolverConfiguration)
+    }
+}
