@@ -10,7 +10,7 @@ import Synchronization
 public final class Kubelet: Sendable {
     /// What `run()` waits for, from the API and from the runtime.
     private enum Input: Sendable {
-        case pods(PodUpdate)
+        case pods(ObjectUpdate<Pod>)
         case container(ContainerEvent)
         case ended(uid: String)
     }
@@ -40,9 +40,10 @@ public final class Kubelet: Sendable {
         // Asked for before anything is looked at, so that no end is missed.
         let containerEvents = await services.runtime.events()
         await OrphanRemoval(services: services).removeRootFileSystems()
+        let updates = podUpdates()
         await withDiscardingTaskGroup { group in
-            group.addTask { [services] in
-                await PodWatch(services: services).run { input.yield(.pods($0)) }
+            group.addTask { [updates] in
+                for await update in updates { input.yield(.pods(update)) }
             }
             group.addTask {
                 for await event in containerEvents { input.yield(.container(event)) }
@@ -61,13 +62,24 @@ public final class Kubelet: Sendable {
         workers.withLock { $0[uid] }
     }
 
+    /// The Pods that are bound to this machine.
+    private func podUpdates() -> ObjectUpdates<Pod> {
+        var options = ListOptions()
+        options.fieldSelector = "spec.nodeName=\(services.configuration.nodeName)"
+        return services.client.updates(of: Pod.self, options: options) { [services] error in
+            services.logger.warning(
+                "the Pods of this machine cannot be watched, trying again",
+                metadata: ["error": "\(error)"])
+        }
+    }
+
     // MARK: - Inputs
 
     private func handle(
         _ next: Input, _ input: AsyncStream<Input>.Continuation, _ group: inout DiscardingTaskGroup
     ) async {
         switch next {
-        case .pods(.present(let pods)):
+        case .pods(.synchronized(let pods)):
             let uids = Set(pods.map(\.metadata.uid))
             for (uid, worker) in workers.withLock({ $0 }) where !uids.contains(uid) {
                 worker.send(.podRemoved)
@@ -75,10 +87,10 @@ public final class Kubelet: Sendable {
             await OrphanRemoval(services: services).run(
                 keeping: uids.union(workers.withLock { $0.keys }))
             for pod in pods { changed(pod, input, &group) }
-        case .pods(.changed(let pod)):
+        case .pods(.applied(let pod)):
             changed(pod, input, &group)
-        case .pods(.removed(let uid)):
-            worker(uid: uid)?.send(.podRemoved)
+        case .pods(.deleted(let pod)):
+            worker(uid: pod.metadata.uid)?.send(.podRemoved)
         case .container(.exited(let id, _)):
             let container = await services.runtime.container(id: id)
             let uid = container?.configuration.labels[ContainerLabels.podUID]

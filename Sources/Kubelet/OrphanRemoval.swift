@@ -1,4 +1,5 @@
 import ContainerRuntime
+import ImageStore
 import KubernetesAPI
 import Logging
 

@@ -37,7 +37,8 @@ struct NodeObject {
     private var resources: [String: Quantity] {
         [
             "cpu": Quantity(value: Int64(configuration.machine.cpuCount)),
-            "memory": Quantity(value: configuration.machine.memory / 1024 * 1024, format: .binarySI),
+            "memory": Quantity(
+                value: configuration.machine.memory / 1024 * 1024, format: .binarySI),
             "pods": Quantity(value: 1000),
         ]
     }
@@ -59,11 +60,15 @@ struct NodeObject {
 
     private func conditions(_ previous: [NodeCondition]) -> [NodeCondition] {
         [
-            ("MemoryPressure", "False", "KubeletHasSufficientMemory",
-                "kubelet has sufficient memory available"),
+            (
+                "MemoryPressure", "False", "KubeletHasSufficientMemory",
+                "kubelet has sufficient memory available"
+            ),
             ("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-            ("PIDPressure", "False", "KubeletHasSufficientPID",
-                "kubelet has sufficient PID available"),
+            (
+                "PIDPressure", "False", "KubeletHasSufficientPID",
+                "kubelet has sufficient PID available"
+            ),
             ("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
         ].map { type, value, reason, message in
             let old = previous.first { $0.type.rawValue == type && $0.status.rawValue == value }

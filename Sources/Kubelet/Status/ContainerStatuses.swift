@@ -86,7 +86,8 @@ struct ContainerStatuses {
 
     private func state(
         of current: RuntimeContainer, _ container: KubernetesAPI.Container,
-        _ role: ContainerRestart.Role, _ seen: ObservedContainer, _ last: inout KubernetesAPI.ContainerState
+        _ role: ContainerRestart.Role, _ seen: ObservedContainer,
+        _ last: inout KubernetesAPI.ContainerState
     ) -> KubernetesAPI.ContainerState {
         var state = KubernetesAPI.ContainerState()
         switch current.state {

@@ -86,7 +86,8 @@ struct PodConditions {
         guard let first = missing.first else { return Verdict(true) }
         return Verdict(
             false, "ReadinessGatesNotReady",
-            "corresponding condition of pod readiness gate \"\(first)\" does not exist or is not True.")
+            "corresponding condition of pod readiness gate \"\(first)\" does not exist or is not True."
+        )
     }
 
     private static func names(_ names: [String]) -> String {

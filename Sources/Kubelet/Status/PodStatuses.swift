@@ -27,7 +27,9 @@ enum PodStatuses {
             status.message = "Pod was active on the node longer than the specified deadline"
         }
         status.observedGeneration = pod.metadata.generation
-        status.startTime = previous.startTime ?? Timestamp(nanosecondsSince1970: now).truncatedToSeconds
+        status.startTime =
+            previous.startTime ?? Timestamp(nanosecondsSince1970: now).truncatedToSeconds
+        if status.qosClass.isEmpty { status.qosClass = pod.spec.qualityOfService }
         setAddresses(&status, observed, hostIPs)
         status.conditions = PodConditions(
             pod: pod, phase: status.phase, initStatuses: status.initContainerStatuses,

@@ -94,7 +94,8 @@ struct ContainerSteps {
 
     /// The next step of a container that nothing is being done about.
     private mutating func advance(
-        _ container: KubernetesAPI.Container, _ role: ContainerRestart.Role, _ seen: ObservedContainer
+        _ container: KubernetesAPI.Container, _ role: ContainerRestart.Role,
+        _ seen: ObservedContainer
     ) {
         guard let current = seen.current else {
             if let failure = seen.failure, now < failure.retryAt {
@@ -111,7 +112,9 @@ struct ContainerSteps {
             guard role != .initialization, current.configuration.image != container.image else {
                 return
             }
-            stop(container, current, .definitionChanged, pod.spec.terminationGracePeriodSeconds ?? 30)
+            stop(
+                container, current, .definitionChanged, pod.spec.terminationGracePeriodSeconds ?? 30
+            )
         case .unknown:
             stop(container, current, .stateUnknown, 0)
         case .exited(_, let exit):

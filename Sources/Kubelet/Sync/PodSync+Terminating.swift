@@ -43,7 +43,9 @@ extension PodSync {
         }
         let left = max(termination.deadline - now, 0)
         let seconds = max((left + .second - 1) / .second, settings.minimumGracePeriod)
-        if case .stopping(let until) = seen.operation, until <= now + seconds * .second { return [] }
+        if case .stopping(let until) = seen.operation, until <= now + seconds * .second {
+            return []
+        }
         return [.stop(container: name, id: current.id, .podEnds, gracePeriod: seconds)]
     }
 

@@ -78,7 +78,9 @@ struct PodDirectory: Sendable, Hashable {
         let size = lseek(descriptor, 0, SEEK_END)
         let start = max(size - limit, 0)
         var buffer = [UInt8](repeating: 0, count: limit)
-        let count = buffer.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, limit, start) }
+        let count = buffer.withUnsafeMutableBytes {
+            pread(descriptor, $0.baseAddress, limit, start)
+        }
         return count < 0 ? nil : Array(buffer[..<count])
     }
 }

@@ -19,7 +19,8 @@ extension ContainerLauncher {
             ? image.configuration.workingDirectory : container.workingDir
         return ContainerConfiguration(
             name: container.name, attempt: attempt, image: container.image,
-            imageID: image.id.description, imageReference: image.digests.first ?? image.id.description,
+            imageID: image.id.description,
+            imageReference: image.digests.first ?? image.id.description,
             rootFileSystem: "",
             arguments: try ContainerCommand.arguments(
                 of: container, image: image.configuration, environment: environment.variables),
@@ -29,7 +30,7 @@ extension ContainerLauncher {
             mounts: try ContainerMounts(pod: pod, volumes: PodVolumes(directory: directory))
                 .mounts(for: container, attempt: attempt),
             resources: ContainerResources.resources(
-                of: container, in: pod, qosClass: pod.status.qosClass,
+                of: container, in: pod, qosClass: pod.spec.qualityOfService,
                 memoryCapacity: settings.machine.memory),
             security: try SecurityContexts.security(
                 of: container, in: pod, image: image.configuration),

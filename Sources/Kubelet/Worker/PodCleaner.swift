@@ -1,4 +1,5 @@
 import ContainerRuntime
+import ImageStore
 import KubernetesAPI
 
 /// Removes what a Pod has on this machine. Safe to repeat.

@@ -1,5 +1,6 @@
 import ContainerRuntime
 import KubernetesAPI
+import Logging
 
 extension PodWorker {
     /// Takes over what the runtime has of this Pod, for example after the daemon was killed.
@@ -27,7 +28,8 @@ extension PodWorker {
             containers = await services.runtime.containers(sandboxID: sandbox.id)
         }
         for (container, _) in pod.spec.containersWithRoles {
-            await adopt(container.name, containers.filter { $0.configuration.name == container.name })
+            await adopt(
+                container.name, containers.filter { $0.configuration.name == container.name })
         }
     }
 

@@ -1,6 +1,7 @@
 import ContainerRuntime
 import ImageStore
 import KubernetesAPI
+import Logging
 
 /// What steps that report back change in the observation.
 extension PodWorker {
@@ -36,7 +37,8 @@ extension PodWorker {
 
     func sandboxStopped(_ message: String?) {
         if let message {
-            logger.warning("a Pod's network could not be taken down", metadata: ["error": "\(message)"])
+            logger.warning(
+                "a Pod's network could not be taken down", metadata: ["error": "\(message)"])
         }
         if case .stopping(let sandbox) = observed.sandbox { observed.sandbox = .stopped(sandbox) }
     }

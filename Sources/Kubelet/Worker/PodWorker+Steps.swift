@@ -1,5 +1,7 @@
 import ContainerRuntime
+import ImageStore
 import KubernetesAPI
+import Logging
 
 /// The steps themselves. Each runs as a child task outside the actor and reports back.
 extension PodWorker {

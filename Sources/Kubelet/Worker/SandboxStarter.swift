@@ -18,7 +18,7 @@ struct SandboxStarter: Sendable {
     }
 
     func configuration(of pod: Pod, _ attempt: Int) -> PodSandboxConfiguration {
-        let qosClass = pod.status.qosClass
+        let qosClass = pod.spec.qualityOfService
         let metadata = pod.metadata
         return PodSandboxConfiguration(
             owner: .kubelet,
