@@ -71,8 +71,8 @@ public struct PodSandbox: Sendable, Hashable, Codable {
     public var ipAddresses: [String]
 
     public init(
-        id: String, configuration: PodSandboxConfiguration, state: PodSandboxState, createdAt: Int64,
-        ipAddresses: [String] = []
+        id: String, configuration: PodSandboxConfiguration, state: PodSandboxState,
+        createdAt: Int64, ipAddresses: [String] = []
     ) {
         self.id = id
         self.configuration = configuration

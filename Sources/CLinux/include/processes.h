@@ -1,13 +1,17 @@
 #pragma once
 // Processes and namespaces: calls that are variadic or missing in the Glibc module.
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/sched.h>
+#include <linux/magic.h>
 #include <linux/memfd.h>
+#include <linux/sockios.h>
 #include <net/if.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 enum {
@@ -44,3 +48,22 @@ static inline int clinux_bring_loopback_up(void) {
     return result;
 }
 
+// Takes an interface down and removes it where it is a bridge.
+static inline int clinux_remove_bridge(const char *name) {
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return -1;
+    struct ifreq request = {.ifr_flags = 0};
+    strncpy(request.ifr_name, name, IFNAMSIZ - 1);
+    int result = ioctl(fd, SIOCSIFFLAGS, &request);
+    if (result == 0) result = ioctl(fd, SIOCBRDELBR, name);
+    int code = errno;
+    close(fd);
+    errno = code;
+    return result;
+}
+
+// Whether a namespace is mounted on the file.
+static inline int clinux_is_namespace(const char *path) {
+    struct statfs status;
+    return statfs(path, &status) == 0 && status.f_type == NSFS_MAGIC;
+}

@@ -47,6 +47,13 @@ public enum File {
         access(path, F_OK) == 0
     }
 
+    /// rename(2)
+    ///
+    /// - Throws: `SystemError`.
+    public static func move(_ path: String, to destination: String) throws {
+        guard rename(path, destination) == 0 else { throw SystemError("rename", path) }
+    }
+
     /// Makes a folder and those above it.
     ///
     /// - Throws: `SystemError`.
@@ -82,6 +89,11 @@ public enum File {
         guard errno == EISDIR || errno == EPERM else { throw SystemError("remove", path) }
         for name in names(in: path) { try removeTree(path + "/" + name) }
         guard rmdir(path) == 0 || errno == ENOENT else { throw SystemError("remove", path) }
+    }
+
+    /// What is left to read from a descriptor, up to its end or an error.
+    public static func readToEnd(_ descriptor: Int32) -> [UInt8] {
+        (try? readAll(descriptor, subject: "")) ?? []
     }
 
     static func readAll(_ descriptor: Int32, subject: String) throws -> [UInt8] {

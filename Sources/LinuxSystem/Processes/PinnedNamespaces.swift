@@ -35,6 +35,11 @@ public enum PinnedNamespaces {
         for (_, file) in kinds { try Mount.unmount("\(folder)/\(file)") }
     }
 
+    /// Whether the folder's files hold namespaces; after a restart of the machine they are empty.
+    public static func arePinned(in folder: String) -> Bool {
+        kinds.allSatisfy { clinux_is_namespace("\(folder)/\($0.1)") != 0 }
+    }
+
     private final class Request {
         let folder: String
         let hostName: String

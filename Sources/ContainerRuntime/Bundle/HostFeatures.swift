@@ -1,0 +1,45 @@
+import Glibc
+import LinuxSystem
+
+/// What the host and this process can do, as far as it decides how a container is made.
+struct HostFeatures: Sendable, Hashable {
+    /// As `uname -m` has it.
+    var architecture: String
+    /// Whether only cgroup v2 is there.
+    var unifiedCgroups: Bool
+    /// Whether the memory controller counts swap.
+    var swapAccounting: Bool
+    /// Names of the capabilities that this process can hand on.
+    var capabilities: Set<String>
+    /// This process's oom_score_adj, which only CAP_SYS_RESOURCE may go below.
+    var oomScoreAdjustment: Int
+
+    init(
+        architecture: String, unifiedCgroups: Bool, swapAccounting: Bool,
+        capabilities: Set<String>, oomScoreAdjustment: Int
+    ) {
+        self.architecture = architecture
+        self.unifiedCgroups = unifiedCgroups
+        self.swapAccounting = swapAccounting
+        self.capabilities = capabilities
+        self.oomScoreAdjustment = oomScoreAdjustment
+    }
+
+    /// What this host has.
+    init(cgroups: CgroupHierarchy) {
+        var name = utsname()
+        uname(&name)
+        architecture = withUnsafeBytes(of: &name.machine) {
+            String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+        }
+        unifiedCgroups = cgroups.version == .v2
+        swapAccounting =
+            cgroups.directory(of: "/", controller: "memory").map {
+                File.exists($0 + "/memory.memsw.limit_in_bytes")
+            } ?? false
+        capabilities = Capability.names(in: ProcessCapabilities.inheritable())
+        let text = (try? File.read("/proc/self/oom_score_adj")) ?? []
+        oomScoreAdjustment =
+            Int(String(decoding: text, as: UTF8.self).prefix { $0 != "\n" }) ?? 0
+    }
+}

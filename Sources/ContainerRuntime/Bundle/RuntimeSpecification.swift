@@ -1,0 +1,144 @@
+import JSON
+
+/// The configuration of one container for an OCI runtime (config.json of the OCI runtime
+/// specification).
+struct RuntimeSpecification: Sendable {
+    /// What a container shares with its Pod, as paths on the host.
+    struct SandboxPaths: Sendable, Hashable {
+        var networkNamespace: String
+        var ipcNamespace: String
+        var utsNamespace: String
+        /// A tmpfs that is /dev/shm of every container.
+        var sharedMemory: String
+    }
+
+    var configuration: ContainerConfiguration
+    var sandbox: SandboxPaths
+    var hostName: String
+    var identity: UserDatabase.Identity
+    /// In the order of their numbers.
+    var capabilities: [String]
+    /// Absolute, below the cgroup mount points.
+    var cgroup: String
+    var features: HostFeatures
+    /// A compiled seccomp filter in base64; nil where the runtime shall compile the profile.
+    var compiledSeccomp: String?
+
+    /// The document. The CPU quota is not in it: under a small one the runtime's own work in the
+    /// container's cgroup would take a second, so it is set once that work is done.
+    func render() -> JSONValue {
+        var document: JSONValue = [
+            "ociVersion": "1.0.2",
+            "process": process(),
+            "root": [
+                "path": .string(configuration.rootFileSystem),
+                "readonly": .bool(configuration.security.readOnlyRootFileSystem),
+            ],
+            "mounts": .array(mounts()),
+            "linux": linux(),
+        ]
+        if let compiledSeccomp, usesSeccomp {
+            document["annotations"] = ["run.oci.seccomp_bpf_data": .string(compiledSeccomp)]
+        }
+        return document
+    }
+
+    /// Whether the default seccomp profile applies.
+    var usesSeccomp: Bool {
+        !configuration.security.privileged && configuration.security.seccomp == .runtimeDefault
+    }
+
+    private func process() -> JSONValue {
+        let capabilities = strings(capabilities)
+        var process: JSONValue = [
+            "terminal": .bool(configuration.terminal),
+            "user": [
+                "uid": .integer(identity.user),
+                "gid": .integer(identity.group),
+                "additionalGids": .array(identity.additionalGroups.map { .integer($0) }),
+            ],
+            "args": strings(configuration.arguments),
+            "env": strings(environment()),
+            "cwd": .string(
+                configuration.workingDirectory.isEmpty ? "/" : configuration.workingDirectory),
+            "capabilities": [
+                "bounding": capabilities, "effective": capabilities, "permitted": capabilities,
+            ],
+            "noNewPrivileges": .bool(configuration.security.noNewPrivileges),
+        ]
+        if let wanted = configuration.resources.oomScoreAdjustment {
+            let lowest =
+                features.capabilities.contains("CAP_SYS_RESOURCE")
+                ? -1000 : features.oomScoreAdjustment
+            process["oomScoreAdj"] = .integer(Int64(max(wanted, lowest)))
+        }
+        return process
+    }
+
+    /// What a process expects to find, unless the image or the Pod says otherwise.
+    private func environment() -> [String] {
+        let names = Set(configuration.environment.map { $0.prefix { $0 != "=" } })
+        var defaults: [String] = []
+        func add(_ name: Substring, _ value: String) {
+            if !names.contains(name) { defaults.append("\(name)=\(value)") }
+        }
+        add("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
+        add("HOSTNAME", hostName)
+        add("HOME", identity.home)
+        if configuration.terminal { add("TERM", "xterm") }
+        return defaults + configuration.environment
+    }
+
+    private func linux() -> JSONValue {
+        let security = configuration.security
+        var namespaces: [JSONValue] = [
+            ["type": "pid"],
+            ["type": "mount"],
+            ["type": "network", "path": .string(sandbox.networkNamespace)],
+            ["type": "ipc", "path": .string(sandbox.ipcNamespace)],
+            ["type": "uts", "path": .string(sandbox.utsNamespace)],
+        ]
+        if features.unifiedCgroups { namespaces.append(["type": "cgroup"]) }
+        var linux: JSONValue = [
+            "cgroupsPath": .string(cgroup),
+            "namespaces": .array(namespaces),
+            "resources": resources(),
+        ]
+        if !security.privileged {
+            linux["maskedPaths"] = strings(Self.maskedPaths)
+            linux["readonlyPaths"] = strings(Self.readOnlyPaths)
+        }
+        if usesSeccomp {
+            linux["seccomp"] = SeccompProfile.render(
+                capabilities: capabilities, architecture: features.architecture)
+        }
+        if configuration.mounts.contains(where: { $0.propagation == .bidirectional }) {
+            linux["rootfsPropagation"] = "rshared"
+        } else if configuration.mounts.contains(where: { $0.propagation == .hostToContainer }) {
+            linux["rootfsPropagation"] = "rslave"
+        }
+        return linux
+    }
+
+    private func resources() -> JSONValue {
+        let limits = configuration.resources
+        var resources: JSONValue = [
+            "devices": [["allow": .bool(configuration.security.privileged), "access": "rwm"]]
+        ]
+        if let bytes = limits.memoryLimit {
+            resources["memory"] = ["limit": .integer(bytes)]
+            // Without swap a container that passes its limit is ended rather than slowed down.
+            if features.swapAccounting { resources.set(.integer(bytes), at: "memory", "swap") }
+        }
+        if let shares = limits.cpuShares {
+            resources["cpu"] = ["shares": .integer(Int64(shares))]
+        }
+        if let tasks = limits.pidsLimit { resources["pids"] = ["limit": .integer(tasks)] }
+        if features.unifiedCgroups { resources["unified"] = ["memory.oom.group": "1"] }
+        return resources
+    }
+
+    private func strings(_ values: [String]) -> JSONValue {
+        .array(values.map { .string($0) })
+    }
+}

@@ -1,0 +1,36 @@
+/// What a monitor is told, as `monitor.conf` in the container's folder.
+struct MonitorConfiguration: Sendable, Hashable {
+    var id: String
+    /// Path of the OCI runtime.
+    var runtime: String
+    var runtimeRoot: String
+    var bundle: String
+    /// Absolute path of the log file.
+    var log: String
+    /// Bytes.
+    var logSize: Int64
+    /// The current one included.
+    var logFiles: Int
+    var terminal: Bool
+    /// Where the kernel counts out-of-memory kills of the container; nil where it does not.
+    var outOfMemoryFile: String?
+    /// Whether the OCI runtime must not see `/sys/fs/cgroup/unified`.
+    var hidesUnifiedCgroups: Bool
+
+    func render() -> String {
+        var lines = [
+            "id=\(id)",
+            "runtime=\(runtime)",
+            "runtime-root=\(runtimeRoot)",
+            "bundle=\(bundle)",
+            "log=\(log)",
+            "log-size=\(logSize)",
+            "log-files=\(logFiles)",
+            "terminal=\(terminal ? 1 : 0)",
+            "stdin=0",
+            "hide-unified=\(hidesUnifiedCgroups ? 1 : 0)",
+        ]
+        if let outOfMemoryFile { lines.append("oom-file=\(outOfMemoryFile)") }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,47 @@
+import CLinux
+import Glibc
+import LinuxSystem
+
+/// Starts a container's monitor and reads what it reports.
+enum MonitorProcess {
+    /// What became of the OCI runtime's `create`.
+    enum Report: Sendable, Hashable {
+        case created(Int32)
+        /// The OCI runtime's reason.
+        case failed(String)
+    }
+
+    /// Starts the monitor of the container in `folder` and waits until the container is created
+    /// or is not. Blocks.
+    ///
+    /// - Throws: `SystemError` where the monitor cannot be started.
+    static func start(_ monitor: String, folder: String) throws -> Report {
+        var ends: [Int32] = [-1, -1]
+        guard clinux_pipe(&ends) == 0 else { throw SystemError("pipe2") }
+        defer { close(ends[0]) }
+        let pid: pid_t
+        do {
+            defer { close(ends[1]) }
+            pid = try ChildProcess.spawn(
+                monitor, [folder], environment: environment, descriptors: [3: ends[1]])
+        }
+        // It leaves a child behind and ends itself at once, so this waits for the report only.
+        let report = File.readToEnd(ends[0])
+        let status = try ChildProcess.wait(pid)
+        return parse(String(decoding: report, as: UTF8.self), status: status)
+    }
+
+    /// A monitor and the OCI runtimes below it need no more.
+    private static let environment = [
+        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    ]
+
+    static func parse(_ report: String, status: Int) -> Report {
+        let words = report.split(separator: "\n").last?.split(separator: " ", maxSplits: 1) ?? []
+        if words.first == "created", words.count == 2, let pid = Int32(words[1]) {
+            return .created(pid)
+        }
+        if words.first == "failed", words.count == 2 { return .failed(String(words[1])) }
+        return .failed("swiftlet-monitor ended with status \(status) before it reported")
+    }
+}

@@ -1,0 +1,128 @@
+import CLinux
+import JSON
+import LinuxSystem
+import Logging
+
+/// A Pod network made by CNI plugins.
+struct CNIPodNetwork: PodNetwork {
+    let configuration: NetworkConfiguration
+    let logger: Logger
+
+    func prepare(sandboxes: Set<String>) async throws {
+        try await blockingCall {
+            try File.makeFolders(configuration.configurationDirectory)
+            try File.makeFolders(results)
+            if try configurationPath() == nil {
+                try File.writeDurably(
+                    CNIConfigurationList.bridge(configuration).serializedBytes(indent: 2),
+                    to: ownConfigurationPath, mode: 0o644)
+            }
+            guard try configurationPath() == ownConfigurationPath else { return }
+            releaseAddresses(except: sandboxes)
+            do {
+                try Masquerade(configuration).apply()
+            } catch {
+                logger.warning(
+                    "Pods cannot reach beyond this machine: no address translation",
+                    metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    func connect(
+        sandboxID: String, namespacePath: String, pod: PodSandboxMetadata
+    ) async throws -> [String] {
+        try await blockingCall {
+            guard let path = try configurationPath() else {
+                throw RuntimeError.network(
+                    "no CNI configuration in \(configuration.configurationDirectory)")
+            }
+            let bytes = try File.read(path)
+            let list = try CNIConfigurationList(parsing: bytes, path: path)
+            // Before anything is made, so that it can be taken back after a crash.
+            try save(.null, list: bytes, sandboxID: sandboxID)
+            let plugin = CNIPlugin(
+                command: .add, sandboxID: sandboxID, namespacePath: namespacePath, pod: pod,
+                directories: configuration.pluginDirectories)
+            var result: JSONValue?
+            for member in list.plugins {
+                result = try plugin.run(
+                    input: list.input(plugin: member, previousResult: result))
+            }
+            try save(result ?? .null, list: bytes, sandboxID: sandboxID)
+            return CNIConfigurationList.addresses(in: result ?? .null)
+        }
+    }
+
+    func disconnect(
+        sandboxID: String, namespacePath: String, pod: PodSandboxMetadata
+    ) async throws {
+        try await blockingCall {
+            guard let saved = try? JSONValue(parsing: File.read(resultPath(sandboxID))) else {
+                return
+            }
+            let list = try CNIConfigurationList(
+                parsing: Array((saved["configuration"]?.stringValue ?? "").utf8),
+                path: resultPath(sandboxID))
+            let result = saved["result"].flatMap { $0.isNull ? nil : $0 }
+            let plugin = CNIPlugin(
+                command: .delete, sandboxID: sandboxID,
+                namespacePath: File.exists(namespacePath) ? namespacePath : "", pod: pod,
+                directories: configuration.pluginDirectories)
+            for member in list.plugins.reversed() {
+                _ = try plugin.run(input: list.input(plugin: member, previousResult: result))
+            }
+            try File.removeTree(resultPath(sandboxID))
+        }
+    }
+
+    func tearDown() async {
+        do {
+            try await blockingCall {
+                guard try configurationPath() == ownConfigurationPath else { return }
+                Masquerade(configuration).remove()
+                _ = clinux_remove_bridge(configuration.bridge)
+                try File.removeTree(ownConfigurationPath)
+                try File.removeTree(configuration.stateDirectory)
+            }
+        } catch {
+            logger.warning("the Pod network is not quite gone", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// host-local keeps a file for each address, whose first line is the id of its sandbox.
+    private func releaseAddresses(except sandboxes: Set<String>) {
+        let folder = configuration.stateDirectory + "/addresses/swiftlet"
+        for name in File.names(in: folder) where name.first?.isHexDigit == true {
+            guard let bytes = try? File.read("\(folder)/\(name)") else { continue }
+            let owner = String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)
+            if !sandboxes.contains(owner) { try? File.removeTree("\(folder)/\(name)") }
+        }
+        for name in File.names(in: results) where !sandboxes.contains(name) {
+            try? File.removeTree("\(results)/\(name)")
+        }
+    }
+
+    private var results: String { configuration.stateDirectory + "/results" }
+    private func resultPath(_ sandboxID: String) -> String { "\(results)/\(sandboxID)" }
+
+    private var ownConfigurationPath: String {
+        configuration.configurationDirectory + "/10-swiftlet.conflist"
+    }
+
+    private func save(_ result: JSONValue, list: [UInt8], sandboxID: String) throws {
+        let saved: JSONValue = [
+            "configuration": .string(String(decoding: list, as: UTF8.self)), "result": result,
+        ]
+        try File.writeDurably(saved.serializedBytes(), to: resultPath(sandboxID))
+    }
+
+    /// The first configuration by name, as the CRI runtimes choose.
+    private func configurationPath() throws -> String? {
+        File.names(in: configuration.configurationDirectory)
+            .first { name in
+                [".conflist", ".conf", ".json"].contains { name.hasSuffix($0) }
+            }
+            .map { configuration.configurationDirectory + "/" + $0 }
+    }
+}

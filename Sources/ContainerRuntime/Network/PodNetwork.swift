@@ -1,0 +1,18 @@
+/// What connects Pod sandboxes to each other and to the world.
+///
+/// Every call may be repeated.
+protocol PodNetwork: Sendable {
+    /// Readies the host, and takes back what sandboxes that are no more have left.
+    ///
+    /// - Parameter sandboxes: ids of the sandboxes that are there.
+    func prepare(sandboxes: Set<String>) async throws
+    /// Connects a network namespace.
+    ///
+    /// - Returns: the Pod's addresses, IPv4 first.
+    func connect(sandboxID: String, namespacePath: String, pod: PodSandboxMetadata) async throws
+        -> [String]
+    /// Takes a connection back; fine where there is none.
+    func disconnect(sandboxID: String, namespacePath: String, pod: PodSandboxMetadata) async throws
+    /// Removes everything from the host that `prepare` and `connect` made.
+    func tearDown() async
+}

@@ -1,0 +1,108 @@
+import Glibc
+import LinuxSystem
+import Logging
+
+extension OCIContainerRuntime {
+    /// Takes over what a daemon before this one left.
+    func adopt() async throws {
+        let (sandboxRecords, incompleteSandboxes) = try await blockingCall { [sandboxStore] in
+            sandboxStore.loadAll()
+        }
+        for record in sandboxRecords { sandboxes[record.id] = record }
+        let (containerRecords, incompleteContainers) = try await blockingCall { [containerStore] in
+            containerStore.loadAll()
+        }
+        for record in containerRecords { await adopt(record) }
+        for record in sandboxRecords { await adopt(record) }
+        let leftovers =
+            incompleteSandboxes.map(folders.sandbox) + incompleteContainers.map(folders.container)
+        try await blockingCall {
+            for folder in leftovers { try File.removeTree(folder) }
+        }
+    }
+
+    private func adopt(_ record: SandboxRecord) async {
+        switch record.phase {
+        case .creating:
+            await discard(record)
+        case .removing:
+            await discard(record)
+        case .ready where !PinnedNamespaces.arePinned(in: folders.sandbox(record.id)):
+            // The machine was started anew, and what the files held is gone.
+            sandboxes[record.id]?.phase = .notReady
+            try? await network.disconnect(
+                sandboxID: record.id, namespacePath: "", pod: record.configuration.metadata)
+        case .ready, .notReady:
+            break
+        }
+    }
+
+    private func adopt(_ record: ContainerRecord) async {
+        entries[record.id] = ContainerEntry(record: record, state: .created)
+        let remains = await self.remains(of: record)
+        do {
+            switch ContainerAdoption.decide(remains) {
+            case .settle(let state):
+                entries[record.id]?.state = state
+            case .watch(let startedAt, _):
+                entries[record.id]?.state = .running(startedAt: startedAt)
+                watch(record.id)
+            case .release(let startedAt, _):
+                entries[record.id]?.state = .running(startedAt: startedAt)
+                watch(record.id)
+                try await release(record)
+            case .undoStart:
+                try await undoStart(of: record)
+            case .abandon:
+                try? cgroups.kill(cgroup(record))
+                entries[record.id]?.state = .unknown
+            case .finishRemoval:
+                try await remove(record)
+            }
+        } catch {
+            logger.error(
+                "could not take over a container",
+                metadata: ["container.id": "\(record.id)", "error": "\(error)"])
+            entries[record.id]?.state = .unknown
+        }
+    }
+
+    private func remains(of record: ContainerRecord) async -> ContainerRemains {
+        let folder = folders.container(record.id)
+        var remains = ContainerRemains(
+            phase: record.phase, monitorAlive: false, processAlive: false,
+            held: ociRuntime.holds(record.id, root: folders.ociRuntime))
+        let connection = MonitorConnection(folder: folder) {}
+        remains.monitorAlive = connection != nil
+        connection?.cancel()
+        // After the monitor: one that was gone then has written this if it ever will.
+        remains.exit = ExitRecord.read(folder: folder)
+        if case .running(_, let process) = record.phase {
+            remains.processAlive = ProcessIdentity(id: process.id) == process
+        }
+        return remains
+    }
+
+    /// Ends the monitor and the container that a start left half-made.
+    private func undoStart(of record: ContainerRecord) async throws {
+        let folder = folders.container(record.id)
+        if let text = try? File.read(folder + "/monitor.pid"),
+            let pid = Int32(String(decoding: text, as: UTF8.self).prefix { $0.isNumber }),
+            let monitor = ProcessIdentity(id: pid), isMonitor(pid, of: folder)
+        {
+            try monitor.signal(SIGKILL)
+        }
+        try await cleanUp(record)
+        for name in ["monitor.conf", "monitor.pid", "monitor.sock", "pid", "exit", "runtime.log"] {
+            try File.removeTree("\(folder)/\(name)")
+        }
+        try await save(record, phase: .created)
+        entries[record.id]?.state = .created
+    }
+
+    /// A monitor's only argument is its container's folder.
+    private func isMonitor(_ pid: Int32, of folder: String) -> Bool {
+        let arguments = (try? File.read("/proc/\(pid)/cmdline")) ?? []
+        return arguments.split(separator: 0).last.map(Array.init) == Array(folder.utf8)
+    }
+}

@@ -1,0 +1,201 @@
+import FoundationEssentials
+import Glibc
+import JSON
+import LinuxSystem
+import Logging
+
+extension OCIContainerRuntime {
+    public func containers(sandboxID: String?) -> [Container] {
+        entries.values
+            .filter { sandboxID == nil || $0.record.sandboxID == sandboxID }
+            .sorted { ($0.record.createdAt, $0.record.id) < ($1.record.createdAt, $1.record.id) }
+            .map(\.container)
+    }
+
+    public func container(id: String) -> Container? { entries[id]?.container }
+
+    /// What a container uses now; nil where it does not run.
+    public func stats(containerID: String) async -> CgroupUsage? {
+        guard let entry = entries[containerID], entry.process != nil else { return nil }
+        return cgroups.usage(of: cgroup(entry.record))
+    }
+
+    public func createContainer(
+        id: String, sandboxID: String, configuration: ContainerConfiguration
+    ) async throws -> Container {
+        try await exclusively(id) {
+            if let entry = entries[id] { return entry.container }
+            guard let sandbox = sandboxes[sandboxID] else {
+                throw RuntimeError.noSuchSandbox(sandboxID)
+            }
+            guard sandbox.phase == .ready else { throw RuntimeError.sandboxNotReady(sandboxID) }
+            let record = ContainerRecord(
+                id: id, sandboxID: sandboxID, configuration: configuration,
+                createdAt: Self.now(), phase: .created)
+            try await writeBundle(of: record, in: sandbox)
+            let entry = ContainerEntry(record: record, state: .created)
+            entries[id] = entry
+            return entry.container
+        }
+    }
+
+    public func startContainer(id: String) async throws -> Container {
+        try await exclusively(id) {
+            guard let entry = entries[id] else { throw RuntimeError.noSuchContainer(id) }
+            switch entry.state {
+            case .running: return entry.container
+            case .exited, .unknown: throw RuntimeError.wrongState(containerID: id, "not startable")
+            case .created: break
+            }
+            guard let sandbox = sandboxes[entry.record.sandboxID], sandbox.phase == .ready else {
+                throw RuntimeError.sandboxNotReady(entry.record.sandboxID)
+            }
+            try await start(entry.record, in: sandbox)
+            return entries[id]!.container
+        }
+    }
+
+    /// Folder, config.json and record; the record last, since a folder without one is discarded.
+    private func writeBundle(of record: ContainerRecord, in sandbox: SandboxRecord) async throws {
+        let (granted, withheld) = Capability.resolve(
+            record.configuration.security, available: features.capabilities)
+        if !withheld.isEmpty {
+            logger.warning(
+                "a container goes without capabilities that this process lacks",
+                metadata: [
+                    "container.id": "\(record.id)",
+                    "capabilities": "\(withheld.joined(separator: ", "))",
+                ])
+        }
+        let bundle = folders.bundle(record.id)
+        let folder = folders.container(record.id)
+        var specification = RuntimeSpecification(
+            configuration: record.configuration, sandbox: folders.paths(ofSandbox: sandbox.id),
+            hostName: sandbox.configuration.hostname,
+            identity: .init(user: 0, group: 0, additionalGroups: [], home: "/"),
+            capabilities: granted, cgroup: "/" + cgroup(record), features: features)
+        if ociRuntime.kind == .crun {
+            specification.compiledSeccomp = seccompFilters[granted]
+        }
+        try await blockingCall { [specification, containerStore] in
+            var specification = specification
+            specification.identity = try UserDatabase(
+                rootFileSystem: record.configuration.rootFileSystem
+            ).resolve(record.configuration.security)
+            do {
+                try File.makeFolders(bundle, mode: 0o700)
+                try File.write(
+                    specification.render().serializedBytes(), to: bundle + "/config.json")
+                try containerStore.save(record, id: record.id)
+            } catch {
+                try? File.removeTree(folder)
+                throw error
+            }
+        }
+    }
+
+    private func start(_ record: ContainerRecord, in sandbox: SandboxRecord) async throws {
+        try await save(record, phase: .starting)
+        let report: MonitorProcess.Report
+        do {
+            report = try await runMonitor(of: record, in: sandbox)
+        } catch {
+            report = .failed("\(error)")
+        }
+        guard case .created(let pid) = report, let process = ProcessIdentity(id: pid) else {
+            try await recordFailure(of: record, report)
+            return
+        }
+        let startedAt = Self.now()
+        try await save(record, phase: .running(startedAt: startedAt, process))
+        watch(record.id)
+        entries[record.id]?.state = .running(startedAt: startedAt)
+        try await release(record)
+    }
+
+    /// Starts the monitor, and once the container is there, sets its CPU quota.
+    private func runMonitor(
+        of record: ContainerRecord, in sandbox: SandboxRecord
+    ) async throws -> MonitorProcess.Report {
+        let group = cgroup(record)
+        let settings = record.configuration
+        let monitor = MonitorConfiguration(
+            id: record.id, runtime: ociRuntime.path, runtimeRoot: folders.ociRuntime,
+            bundle: folders.bundle(record.id),
+            log: sandbox.configuration.logDirectory + "/" + settings.logPath,
+            logSize: settings.logMaximumSize, logFiles: settings.logMaximumFiles,
+            terminal: settings.terminal, outOfMemoryFile: cgroups.oomEventsFile(group),
+            hidesUnifiedCgroups: ociRuntime.hidesUnifiedCgroups)
+        let folder = folders.container(record.id)
+        let program = configuration.monitorPath
+        let quota = CgroupLimits(
+            cpuQuota: settings.resources.cpuQuota, cpuPeriod: settings.resources.cpuPeriod)
+        return try await blockingCall { [cgroups] in
+            try File.write(Array(monitor.render().utf8), to: folder + "/monitor.conf")
+            let report = try MonitorProcess.start(program, folder: folder)
+            if case .created = report {
+                try cgroups.apply(quota, to: group, formula: .ociRuntime)
+            }
+            return report
+        }
+    }
+
+    /// Lets a created container run, and remembers the filter that its runtime compiled.
+    func release(_ record: ContainerRecord) async throws {
+        let root = folders.ociRuntime
+        let compiled = "\(root)/\(record.id)/seccomp.bpf"
+        do {
+            try await blockingCall { [ociRuntime] in try ociRuntime.release(record.id, root: root) }
+        } catch {
+            // Its first process may have ended already; the monitor then tells how.
+            try? cgroups.kill(cgroup(record))
+            logger.warning(
+                "could not release a container",
+                metadata: ["container.id": "\(record.id)", "error": "\(error)"])
+        }
+        let security = record.configuration.security
+        let granted = Capability.resolve(security, available: features.capabilities).granted
+        guard ociRuntime.kind == .crun, seccompFilters[granted] == nil,
+            security.seccomp == .runtimeDefault, !security.privileged,
+            let filter = try? File.read(compiled)
+        else { return }
+        seccompFilters[granted] = Data(filter).base64EncodedString()
+    }
+
+    private func recordFailure(
+        of record: ContainerRecord, _ report: MonitorProcess.Report
+    ) async throws {
+        let command = record.configuration.arguments.first ?? ""
+        let message =
+            if case .failed(let reason) = report {
+                StartFailure.describe(reason, command: command)
+            } else {
+                "the container ended before it was started"
+            }
+        let exit = ContainerExit(
+            exitCode: 128, finishedAt: Self.now(), reason: "StartError", message: message)
+        try await cleanUp(record)
+        try await save(record, phase: .failed(exit))
+        entries[record.id]?.state = .exited(startedAt: nil, exit)
+        throw RuntimeError.startFailed(message)
+    }
+
+    func save(_ record: ContainerRecord, phase: ContainerRecord.Phase) async throws {
+        var record = record
+        record.phase = phase
+        try await blockingCall { [record, containerStore] in
+            try containerStore.save(record, id: record.id)
+        }
+        entries[record.id]?.record = record
+    }
+}
+
+extension UserDatabase {
+    /// The users of an image; an image without the files has none.
+    init(rootFileSystem: String) throws {
+        let root = try RootedDirectory(path: rootFileSystem)
+        self.init(
+            passwd: (try? root.readFile("etc/passwd")) ?? [],
+            group: (try? root.readFile("etc/group")) ?? [])
+    }
+}

@@ -1,0 +1,138 @@
+import Glibc
+import LinuxSystem
+import Logging
+
+extension OCIContainerRuntime {
+    public func podSandboxes(owner: SandboxOwner) -> [PodSandbox] {
+        sandboxes.values
+            .filter { $0.configuration.owner == owner && $0.phase != .creating }
+            .sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
+            .map(\.sandbox)
+    }
+
+    public func runPodSandbox(_ configuration: PodSandboxConfiguration) async throws -> PodSandbox {
+        var record = SandboxRecord(
+            id: Self.makeID(), configuration: configuration, createdAt: Self.now(),
+            phase: .creating)
+        let id = record.id
+        sandboxes[id] = record
+        do {
+            try await prepareHost(for: record)
+            record.ipAddresses = try await network.connect(
+                sandboxID: id, namespacePath: folders.networkNamespace(id),
+                pod: configuration.metadata)
+            record.phase = .ready
+            try await save(record)
+        } catch {
+            await discard(record)
+            throw error
+        }
+        return record.sandbox
+    }
+
+    public func stopPodSandbox(id: String) async throws {
+        guard sandboxes[id] != nil else { return }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for container in containers(sandboxID: id) {
+                group.addTask { try await self.stopContainer(id: container.id, gracePeriod: .zero) }
+            }
+            try await group.waitForAll()
+        }
+        try await exclusively(id) {
+            guard var record = sandboxes[id], record.phase == .ready else { return }
+            try await disconnect(record)
+            record.phase = .notReady
+            try await save(record)
+        }
+    }
+
+    public func removePodSandbox(id: String) async throws {
+        try await stopPodSandbox(id: id)
+        for container in containers(sandboxID: id) { try await removeContainer(id: container.id) }
+        try await exclusively(id) {
+            guard var record = sandboxes[id] else { return }
+            record.phase = .removing
+            try await save(record)
+            try await removeHostState(of: record)
+            sandboxes[id] = nil
+        }
+    }
+
+    /// Folder, record, namespaces, shared memory and cgroup.
+    private func prepareHost(for record: SandboxRecord) async throws {
+        let folder = folders.sandbox(record.id)
+        let sharedMemory = folders.sharedMemory(record.id)
+        let group = cgroup(record)
+        try await blockingCall { [sandboxStore, cgroups] in
+            try File.makeFolders(folder, mode: 0o711)
+            try sandboxStore.save(record, id: record.id)
+            try PinnedNamespaces.create(
+                in: folder, hostName: record.configuration.hostname)
+            try File.makeFolders(sharedMemory)
+            try Mount.mount(
+                "shm", on: sharedMemory, type: "tmpfs",
+                flags: [.noSetUserID, .noDevices, .noExecution], data: "mode=1777,size=64m")
+            try cgroups.create(group)
+            try cgroups.apply(
+                CgroupLimits(record.configuration.resources), to: group, formula: .linear)
+        }
+    }
+
+    private func disconnect(_ record: SandboxRecord) async throws {
+        try await network.disconnect(
+            sandboxID: record.id, namespacePath: folders.networkNamespace(record.id),
+            pod: record.configuration.metadata)
+    }
+
+    /// Takes back what was made of a sandbox that could not be finished.
+    func discard(_ record: SandboxRecord) async {
+        do {
+            try await disconnect(record)
+            try await removeHostState(of: record)
+        } catch {
+            logger.error(
+                "could not take back an unfinished sandbox",
+                metadata: ["sandbox.id": "\(record.id)", "error": "\(error)"])
+        }
+        sandboxes[record.id] = nil
+    }
+
+    /// Everything but the network.
+    func removeHostState(of record: SandboxRecord) async throws {
+        let folder = folders.sandbox(record.id)
+        let sharedMemory = folders.sharedMemory(record.id)
+        let group = cgroup(record)
+        try await blockingCall { [cgroups] in
+            try PinnedNamespaces.remove(in: folder)
+            try Mount.unmount(sharedMemory)
+            if cgroups.exists(group) {
+                if !(try cgroups.processes(in: group)).isEmpty { try cgroups.kill(group) }
+                try cgroups.remove(group)
+            }
+            try File.removeTree(folder)
+        }
+    }
+
+    func save(_ record: SandboxRecord) async throws {
+        try await blockingCall { [sandboxStore] in try sandboxStore.save(record, id: record.id) }
+        sandboxes[record.id] = record
+    }
+
+    private static func makeID() -> String {
+        let digits = (0..<4).map { _ in
+            let hexadecimal = String(UInt64.random(in: 0 ... .max), radix: 16)
+            return String(repeating: "0", count: 16 - hexadecimal.count) + hexadecimal
+        }
+        return digits.joined()
+    }
+}
+
+extension CgroupLimits {
+    /// All limits of a Pod's own group.
+    init(_ resources: LinuxResources) {
+        self.init(
+            cpuShares: resources.cpuShares, cpuQuota: resources.cpuQuota,
+            cpuPeriod: resources.cpuPeriod, memoryLimit: resources.memoryLimit,
+            pidsLimit: resources.pidsLimit)
+    }
+}

@@ -1,0 +1,28 @@
+/// Why a call of the container runtime failed.
+public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
+    case noSuchSandbox(String)
+    case sandboxNotReady(String)
+    case noSuchContainer(String)
+    /// The container is not in the state that the call needs.
+    case wrongState(containerID: String, String)
+    case startFailed(String)
+    /// It is still there after SIGKILL.
+    case notStoppable(containerID: String)
+    case noRuntime([String])
+    case network(String)
+
+    public var description: String {
+        switch self {
+        case .noSuchSandbox(let id): "no Pod sandbox \(id)"
+        case .sandboxNotReady(let id): "Pod sandbox \(id) is stopped: make a new one"
+        case .noSuchContainer(let id): "no container \(id)"
+        case .wrongState(let id, let state): "container \(id) is \(state)"
+        case .startFailed(let reason): reason
+        case .notStoppable(let id):
+            "container \(id) is still there after SIGKILL: a process of it waits in the kernel"
+        case .noRuntime(let reasons):
+            "no OCI runtime works here: \(reasons.joined(separator: "; ")); install crun or runc"
+        case .network(let reason): reason
+        }
+    }
+}
