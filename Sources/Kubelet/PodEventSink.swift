@@ -1,5 +1,4 @@
 import KubernetesAPI
-import KubernetesClient
 
 /// Where the kubelet reports what happens to Pods; never makes the caller wait.
 public protocol PodEventSink: Sendable {
@@ -7,13 +6,6 @@ public protocol PodEventSink: Sendable {
     ///   - type: `Normal` or `Warning`.
     ///   - reason: one word in camel case, for example `Pulled`.
     func record(_ object: ObjectReference, type: String, reason: String, message: String)
-}
-
-extension EventRecorder: PodEventSink {
-    public func record(_ object: ObjectReference, type: String, reason: String, message: String) {
-        record(
-            type == "Warning" ? .warning : .normal, reason: reason, message: message, about: object)
-    }
 }
 
 /// Records events about one Pod and its containers.

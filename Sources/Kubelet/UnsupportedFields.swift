@@ -1,0 +1,216 @@
+import JSON
+
+/// A field of a Pod that Swiftlet does not carry out yet.
+public struct UnsupportedField: Sendable, Hashable {
+    /// As in `spec.containers[0].livenessProbe`.
+    public var path: String
+    public var message: String
+    /// Whether running the Pod without it would be dangerous or plainly wrong; else it is enough to
+    /// tell the user.
+    public var isRefused: Bool
+}
+
+/// Which fields of a Pod have no effect yet.
+public enum UnsupportedFields {
+    private enum Verdict {
+        case warn
+        case refuse(String)
+    }
+
+    /// The fields that a Pod uses and Swiftlet does not carry out, in the order of their paths.
+    ///
+    /// - Parameter pod: a Pod object; defaults may be filled in.
+    public static func check(_ pod: JSONValue) -> [UnsupportedField] {
+        guard let spec = pod["spec"] else { return [] }
+        var found = check(spec, podFields, at: "spec")
+        found += check(spec["securityContext"], podSecurityFields, at: "spec.securityContext")
+        found += seccomp(spec["securityContext"], at: "spec.securityContext")
+        found += volumes(spec["volumes"]?.arrayValue ?? [])
+        for list in ["initContainers", "containers"] {
+            for (index, container) in (spec[list]?.arrayValue ?? []).enumerated() {
+                found += self.container(container, at: "spec.\(list)[\(index)]")
+            }
+        }
+        if let policy = spec["dnsPolicy"]?.stringValue, policy == "ClusterFirstWithHostNet" {
+            found.append(
+                UnsupportedField(
+                    path: "spec.dnsPolicy", message: "there is no cluster DNS; the host's is used",
+                    isRefused: false))
+        }
+        return found
+    }
+
+    // MARK: - Tables
+
+    private static let podFields: [(String, Verdict)] = [
+        ("affinity", .warn),
+        ("ephemeralContainers", .refuse("ephemeral containers are not carried out yet")),
+        ("evictionResponders", .warn),
+        ("hostIPC", .refuse("sharing the host's IPC namespace is not carried out yet")),
+        ("hostNetwork", .refuse("sharing the host's network is not carried out yet")),
+        ("hostPID", .refuse("sharing the host's process ids is not carried out yet")),
+        ("hostUsers", .warn),
+        ("hostnameOverride", .warn),
+        ("imagePullSecrets", .warn),
+        ("nodeSelector", .warn),
+        ("os", .warn),
+        ("overhead", .warn),
+        ("priority", .warn),
+        ("resourceClaims", .refuse("resource claims are not carried out yet")),
+        ("resources", .warn),
+        ("runtimeClassName", .refuse("runtime classes are not carried out yet")),
+        ("schedulingGates", .refuse("scheduling gates are not carried out yet")),
+        ("schedulingGroup", .warn),
+        ("serviceAccountName", .warn),
+        ("setHostnameAsFQDN", .warn),
+        (
+            "shareProcessNamespace",
+            .refuse("a process namespace shared by the Pod is not carried out yet")
+        ),
+        ("subdomain", .warn),
+        ("topologySpreadConstraints", .warn),
+    ]
+
+    private static let podSecurityFields: [(String, Verdict)] = [
+        ("appArmorProfile", .warn), ("seLinuxOptions", .warn), ("seLinuxChangePolicy", .warn),
+        ("supplementalGroupsPolicy", .warn),
+        ("sysctls", .refuse("sysctls are not carried out yet")),
+        ("windowsOptions", .warn),
+    ]
+
+    private static let containerFields: [(String, Verdict)] = [
+        ("lifecycle", .warn), ("livenessProbe", .warn), ("readinessProbe", .warn),
+        ("resizePolicy", .warn), ("startupProbe", .warn), ("stdin", .warn), ("stdinOnce", .warn),
+        ("volumeDevices", .refuse("block volumes are not carried out yet")),
+    ]
+
+    private static let containerSecurityFields: [(String, Verdict)] = [
+        ("appArmorProfile", .warn), ("procMount", .warn), ("seLinuxOptions", .warn),
+        ("windowsOptions", .warn),
+    ]
+
+    private static let mountFields: [(String, Verdict)] = [
+        ("bindMountOptions", .warn), ("recursiveReadOnly", .warn),
+        ("subPath", .refuse("mounting a part of a volume is not carried out yet")),
+        ("subPathExpr", .refuse("mounting a part of a volume is not carried out yet")),
+    ]
+
+    private static let servedVolumes: Set<String> = ["name", "emptyDir", "hostPath"]
+    private static let servedResources: Set<String> = ["cpu", "memory"]
+
+    // MARK: - Parts
+
+    private static func container(_ container: JSONValue, at path: String) -> [UnsupportedField] {
+        var found = check(container, containerFields, at: path)
+        found += check(
+            container["securityContext"], containerSecurityFields, at: "\(path).securityContext")
+        found += seccomp(container["securityContext"], at: "\(path).securityContext")
+        for (index, mount) in (container["volumeMounts"]?.arrayValue ?? []).enumerated() {
+            found += check(mount, mountFields, at: "\(path).volumeMounts[\(index)]")
+        }
+        found += environment(container, at: path)
+        for (index, port) in (container["ports"]?.arrayValue ?? []).enumerated()
+        where isUsed(port["hostPort"]) {
+            found.append(
+                warning("\(path).ports[\(index)].hostPort"))
+        }
+        for (index, rule) in (container["restartPolicyRules"]?.arrayValue ?? []).enumerated()
+        where rule["action"] == "RestartAllContainers" {
+            found.append(
+                UnsupportedField(
+                    path: "\(path).restartPolicyRules[\(index)].action",
+                    message: "RestartAllContainers is not carried out yet", isRefused: true))
+        }
+        let limits = container.value(at: "resources", "limits")?.objectValue ?? [:]
+        for name in limits.keys.sorted() where !servedResources.contains(name) {
+            found.append(warning("\(path).resources.limits.\(name)"))
+        }
+        return found
+    }
+
+    private static func environment(
+        _ container: JSONValue, at path: String
+    ) -> [UnsupportedField] {
+        var found: [UnsupportedField] = []
+        for (index, source) in (container["envFrom"]?.arrayValue ?? []).enumerated() {
+            for kind in ["configMapRef", "secretRef"] where source[kind] != nil {
+                found.append(reference("\(path).envFrom[\(index)].\(kind)"))
+            }
+        }
+        for (index, variable) in (container["env"]?.arrayValue ?? []).enumerated() {
+            for kind in ["configMapKeyRef", "secretKeyRef", "fileKeyRef"]
+            where variable.value(at: "valueFrom", kind) != nil {
+                found.append(reference("\(path).env[\(index)].valueFrom.\(kind)"))
+            }
+        }
+        return found
+    }
+
+    private static func volumes(_ volumes: [JSONValue]) -> [UnsupportedField] {
+        var found: [UnsupportedField] = []
+        for (index, volume) in volumes.enumerated() {
+            let path = "spec.volumes[\(index)]"
+            for kind in (volume.objectValue ?? [:]).keys.sorted()
+            where !servedVolumes.contains(kind) && isUsed(volume[kind]) {
+                found.append(
+                    UnsupportedField(
+                        path: "\(path).\(kind)",
+                        message:
+                            "volumes of this type are not carried out yet; emptyDir and hostPath are",
+                        isRefused: true))
+            }
+            let medium = volume.value(at: "emptyDir", "medium")?.stringValue ?? ""
+            if medium.hasPrefix("HugePages") {
+                found.append(
+                    UnsupportedField(
+                        path: "\(path).emptyDir.medium",
+                        message: "huge pages are not carried out yet", isRefused: true))
+            }
+            if volume.value(at: "emptyDir", "sizeLimit") != nil, medium != "Memory" {
+                found.append(warning("\(path).emptyDir.sizeLimit"))
+            }
+        }
+        return found
+    }
+
+    private static func seccomp(_ context: JSONValue?, at path: String) -> [UnsupportedField] {
+        guard context?.value(at: "seccompProfile", "type") == "Localhost" else { return [] }
+        return [
+            UnsupportedField(
+                path: "\(path).seccompProfile.type",
+                message: "seccomp profiles from files are not carried out yet", isRefused: true)
+        ]
+    }
+
+    // MARK: - Findings
+
+    private static func check(
+        _ object: JSONValue?, _ fields: [(String, Verdict)], at path: String
+    ) -> [UnsupportedField] {
+        fields.compactMap { name, verdict in
+            guard isUsed(object?[name]) else { return nil }
+            guard case .refuse(let message) = verdict else { return warning("\(path).\(name)") }
+            return UnsupportedField(path: "\(path).\(name)", message: message, isRefused: true)
+        }
+    }
+
+    /// Whether a field says anything: an empty or false one asks for nothing.
+    private static func isUsed(_ value: JSONValue?) -> Bool {
+        switch value {
+        case nil, .null, .bool(false), .string(""), .integer(0): false
+        case .array(let elements): !elements.isEmpty
+        case .object(let members): !members.isEmpty
+        default: true
+        }
+    }
+
+    private static func warning(_ path: String) -> UnsupportedField {
+        UnsupportedField(path: path, message: "not carried out yet", isRefused: false)
+    }
+
+    private static func reference(_ path: String) -> UnsupportedField {
+        UnsupportedField(
+            path: path, message: "ConfigMaps and Secrets are not served yet; give a value instead",
+            isRefused: true)
+    }
+}

@@ -1,0 +1,165 @@
+import ContainerRuntime
+import Kubelet
+
+/// A runtime that keeps containers in memory; the test says when and how they end.
+actor FakeRuntime: ContainerRuntime {
+    private(set) var sandboxes: [String: PodSandbox] = [:]
+    private(set) var containers: [String: RuntimeContainer] = [:]
+    private var order: [String] = []
+    private var subscribers: [AsyncStream<ContainerEvent>.Continuation] = []
+    private var sandboxFailures: [String] = []
+    /// Names of containers that ignore the stop signal until they are killed.
+    private var stubborn: Set<String> = []
+    /// Names of containers whose start fails, with the message.
+    private var startFailures: [String: String] = [:]
+    /// Ends at once: exit codes by container name, taken from the front.
+    private var exitCodes: [String: [Int]] = [:]
+    /// What was asked for, in its order: `run sandbox`, `create init/0`, `start init/0`.
+    private(set) var calls: [String] = []
+    private let clock: FakeClock
+
+    init(clock: FakeClock) {
+        self.clock = clock
+    }
+
+    // MARK: - Told by the test
+
+    func failSandboxes(_ messages: [String]) { sandboxFailures = messages }
+    func failStart(of name: String, _ message: String) { startFailures[name] = message }
+    func endAtOnce(_ name: String, _ codes: [Int]) { exitCodes[name] = codes }
+    func ignoreStop(_ name: String) { stubborn.insert(name) }
+
+    /// Ends a running container.
+    func end(_ name: String, code: Int, outOfMemory: Bool = false) {
+        guard let id = order.last(where: { containers[$0]?.configuration.name == name }) else {
+            return
+        }
+        end(
+            id: id, ContainerExit(exitCode: code, finishedAt: clock.now(), outOfMemory: outOfMemory)
+        )
+    }
+
+    func running() -> [String] {
+        order.compactMap { containers[$0] }.filter(\.isAlive).map(\.configuration.name)
+    }
+
+    func loseSandboxes() {
+        for id in sandboxes.keys { sandboxes[id]?.state = .notReady }
+        for id in order { end(id: id, ContainerExit(exitCode: 137, finishedAt: clock.now())) }
+    }
+
+    private func end(id: String, _ exit: ContainerExit) {
+        guard let container = containers[id], case .running(let startedAt) = container.state else {
+            return
+        }
+        containers[id]?.state = .exited(startedAt: startedAt, exit)
+        for subscriber in subscribers {
+            subscriber.yield(.exited(containerID: id, sandboxID: container.sandboxID))
+        }
+    }
+
+    // MARK: - ContainerRuntime
+
+    func runPodSandbox(_ configuration: PodSandboxConfiguration) async throws -> PodSandbox {
+        calls.append("run sandbox \(configuration.metadata.attempt)")
+        if !sandboxFailures.isEmpty { throw FakeError(description: sandboxFailures.removeFirst()) }
+        let id = "sandbox-\(configuration.metadata.uid)-\(configuration.metadata.attempt)"
+        let sandbox = PodSandbox(
+            id: id, configuration: configuration, state: .ready, createdAt: clock.now(),
+            ipAddresses: ["10.90.0.7"])
+        sandboxes[id] = sandbox
+        return sandbox
+    }
+
+    func stopPodSandbox(id: String) async throws {
+        calls.append("stop sandbox")
+        sandboxes[id]?.state = .notReady
+        for container in containers.values where container.sandboxID == id {
+            end(id: container.id, ContainerExit(exitCode: 137, finishedAt: clock.now()))
+        }
+    }
+
+    func removePodSandbox(id: String) async throws {
+        calls.append("remove sandbox")
+        sandboxes[id] = nil
+        order.removeAll { containers[$0]?.sandboxID == id }
+        containers = containers.filter { $0.value.sandboxID != id }
+    }
+
+    func podSandboxes(owner: SandboxOwner) async -> [PodSandbox] { Array(sandboxes.values) }
+
+    func createContainer(
+        id: String, sandboxID: String, configuration: ContainerConfiguration
+    ) async throws -> RuntimeContainer {
+        calls.append("create \(configuration.name)/\(configuration.attempt)")
+        let container = RuntimeContainer(
+            id: id, sandboxID: sandboxID, configuration: configuration, state: .created,
+            createdAt: clock.now())
+        containers[id] = container
+        order.append(id)
+        return container
+    }
+
+    func startContainer(id: String) async throws -> RuntimeContainer {
+        guard let container = containers[id] else {
+            throw FakeError(description: "no such container")
+        }
+        let name = container.configuration.name
+        calls.append("start \(name)/\(container.configuration.attempt)")
+        if let message = startFailures[name] {
+            containers[id]?.state = .exited(
+                startedAt: nil,
+                ContainerExit(
+                    exitCode: 128, finishedAt: clock.now(), reason: "StartError", message: message))
+            throw FakeError(description: message)
+        }
+        containers[id]?.state = .running(startedAt: clock.now())
+        containers[id]?.processID = Int32(order.count)
+        let started = containers[id]!
+        if let code = exitCodes[name]?.first {
+            exitCodes[name]?.removeFirst()
+            end(id: id, ContainerExit(exitCode: code, finishedAt: clock.now()))
+        }
+        return started
+    }
+
+    func stopContainer(id: String, gracePeriod: Duration) async throws {
+        guard let container = containers[id] else { return }
+        let name = container.configuration.name
+        calls.append("stop \(name) \(gracePeriod.components.seconds)")
+        guard container.isAlive else { return }
+        if stubborn.contains(name) {
+            let clock = self.clock
+            try? await clock.sleep(
+                until: clock.now() + gracePeriod.components.seconds * 1_000_000_000)
+            end(id: id, ContainerExit(exitCode: 137, signal: 9, finishedAt: clock.now()))
+        } else {
+            end(id: id, ContainerExit(exitCode: 143, signal: 15, finishedAt: clock.now()))
+        }
+    }
+
+    func removeContainer(id: String) async throws {
+        if let container = containers[id] {
+            calls.append(
+                "remove \(container.configuration.name)/\(container.configuration.attempt)")
+        }
+        containers[id] = nil
+        order.removeAll { $0 == id }
+    }
+
+    func containers(sandboxID: String?) async -> [RuntimeContainer] {
+        order.compactMap { containers[$0] }.filter { sandboxID == nil || $0.sandboxID == sandboxID }
+    }
+
+    func container(id: String) async -> RuntimeContainer? { containers[id] }
+
+    func events() async -> AsyncStream<ContainerEvent> {
+        let (stream, continuation) = AsyncStream.makeStream(of: ContainerEvent.self)
+        subscribers.append(continuation)
+        return stream
+    }
+}
+
+struct FakeError: Error, CustomStringConvertible {
+    var description: String
+}
