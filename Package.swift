@@ -119,7 +119,7 @@ let package = Package(
         tests("ImageStore", ["OCI", "JSON", "LinuxSystem"]),
         tests("ContainerRuntime", ["OCI", "JSON", "LinuxSystem"]),
         tests("ObjectStore", ["JSON"]),
-        tests("Registry", ["ObjectStore", "KubernetesClient", "KubernetesAPI", "JSON"]),
+        tests("Registry", ["ObjectStore", "KubernetesClient", "KubernetesAPI", "JSON", logging]),
         tests("KubeconfigClient", ["KubernetesClient", "KubernetesAPI", "JSON"]),
         tests("Kubelet", [
             "KubernetesClient", "KubernetesAPI", "ContainerRuntime", "ImageStore", "OCI", "JSON",

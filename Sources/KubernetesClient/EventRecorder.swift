@@ -3,7 +3,7 @@ import KubernetesAPI
 
 /// Writes `Event` objects about what happens to other objects.
 ///
-/// Recording returns at once: events wait in a bounded queue that `run()` empties; beyond its bound
+/// Recording returns at once: events wait in a bounded queue that `run` empties; beyond its bound
 /// they are dropped, so that a server that cannot be reached holds nobody up. An event that repeats
 /// (same object, type, reason and message) counts up instead of becoming another object.
 public final class EventRecorder: Sendable {
@@ -15,7 +15,6 @@ public final class EventRecorder: Sendable {
     /// Events that wait at most.
     private static let queueLimit = 1_000
 
-    private let client: any KubernetesClient
     private let source: EventSource
     private let now: @Sendable () -> Timestamp
     private let onFailure: @Sendable (any Error) -> Void
@@ -28,11 +27,10 @@ public final class EventRecorder: Sendable {
     ///   - now: the clock.
     ///   - onFailure: is told why an event could not be written; the event is dropped.
     public init(
-        client: any KubernetesClient, component: String, host: String,
+        component: String, host: String,
         now: @escaping @Sendable () -> Timestamp,
         onFailure: @escaping @Sendable (any Error) -> Void = { _ in }
     ) {
-        self.client = client
         source = .with {
             $0.component = component
             $0.host = host
@@ -68,18 +66,20 @@ public final class EventRecorder: Sendable {
     }
 
     /// Writes the events in their order until the task is cancelled.
-    public func run() async {
+    public func run(writingTo client: any KubernetesClient) async {
         var correlation = EventCorrelation()
         for await event in queue {
             do {
-                try await write(event, &correlation)
+                try await write(event, to: client, &correlation)
             } catch {
                 onFailure(error)
             }
         }
     }
 
-    private func write(_ event: Event, _ correlation: inout EventCorrelation) async throws {
+    private func write(
+        _ event: Event, to client: any KubernetesClient, _ correlation: inout EventCorrelation
+    ) async throws {
         if let repeated = correlation.repetition(of: event) {
             do {
                 _ = try await client.patch(

@@ -84,14 +84,25 @@ final class ChangeLog: @unchecked Sendable {
         return .success(mutation.change(at: version))
     }
 
-    /// Compares the version that the caller read with the one in the table.
+    /// Compares the versions that the caller read with those in the table.
     private func refusal(of mutation: Mutation) throws(DatabaseError) -> ObjectStoreError? {
-        let key = mutation.key
+        if let required = mutation.required,
+            let refusal = try compare(required.key, expected: required.version)
+        {
+            return refusal
+        }
+        return try compare(mutation.key, expected: mutation.previous?.version)
+    }
+
+    /// - Parameter expected: nil where there must be no object.
+    private func compare(
+        _ key: ObjectKey, expected: Int64?
+    ) throws(DatabaseError) -> ObjectStoreError? {
         let current = try database.query(
             "SELECT version FROM objects WHERE type = ? AND namespace = ? AND name = ?",
             .text(key.type), .text(key.namespace), .text(key.name)
         ) { row throws(DatabaseError) in row.integer(0) }.first
-        switch (mutation.previous?.version, current) {
+        switch (expected, current) {
         case (nil, nil): return nil
         case (nil, .some): return .alreadyExists(key)
         case (.some, nil): return .notFound(key)

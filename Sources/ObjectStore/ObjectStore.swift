@@ -18,12 +18,15 @@ public final class ObjectStore: Sendable {
     ///   - path: of the database file; its folder must exist.
     ///   - historyLimit: how many changes the log keeps for watches and pages of lists.
     ///   - watchBuffer: how many changes a watcher may leave unread.
+    ///   - progressInterval: how often watchers are told the newest version.
     public init(
-        path: String, historyLimit: Int = 10_000, watchBuffer: Int = 1_024
+        path: String, historyLimit: Int = 10_000, watchBuffer: Int = 1_024,
+        progressInterval: Duration = .seconds(60)
     ) throws(ObjectStoreError) {
         let log = try ChangeLog(
             database: try Schema.openWriter(path: path), historyLimit: historyLimit)
-        let hub = WatchHub(version: log.version, bufferLimit: watchBuffer)
+        let hub = WatchHub(
+            version: log.version, bufferLimit: watchBuffer, progressInterval: progressInterval)
         reader = SnapshotReader(database: try Schema.openReader(path: path))
         commits = CommitQueue(log: log) { hub.publish($0) }
         self.hub = hub
@@ -75,10 +78,11 @@ public final class ObjectStore: Sendable {
     /// - Parameters:
     ///   - namespace: nil watches all namespaces.
     ///   - after: a version that a list or a change told.
+    ///   - duration: ends the watch after so long; nil leaves it open.
     public func watch(
-        type: String, namespace: String? = nil, after version: Int64
+        type: String, namespace: String? = nil, after version: Int64, for duration: Duration? = nil
     ) async throws(ObjectStoreError) -> ChangeSequence {
-        let (live, newest) = hub.subscribe(type: type, namespace: namespace)
+        let (live, newest) = hub.subscribe(type: type, namespace: namespace, for: duration)
         guard version <= newest else {
             // The change may be committed and just about to be published.
             let current = try await reader.read { database throws(DatabaseError) in
@@ -106,13 +110,15 @@ public final class ObjectStore: Sendable {
 
     // MARK: - Writes
 
+    /// - Parameter required: another object that must still be as it was read, for example the
+    ///   namespace; checked in the same transaction.
     /// - Returns: the object at its first version.
-    /// - Throws: `alreadyExists`.
+    /// - Throws: `alreadyExists`; `conflict` or `notFound` with the key of `required`.
     public func create(
-        _ key: ObjectKey, _ object: JSONValue
+        _ key: ObjectKey, _ object: JSONValue, requiring required: StoredObject? = nil
     ) async throws(ObjectStoreError) -> StoredObject {
         try await commits.commit(
-            Mutation(.created, key: key, object: object, previous: nil)
+            Mutation(.created, key: key, object: object, previous: nil, required: required)
         ).current
     }
 

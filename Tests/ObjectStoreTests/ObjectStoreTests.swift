@@ -69,6 +69,23 @@ import Testing
         #expect(store.version == 301)
     }
 
+    @Test func aCreateCanDependOnAnotherObject() async throws {
+        let store = try files.open()
+        let parent = key("lab", "", type: "namespaces")
+        let first = try await store.create(parent, object(0))
+        _ = try await store.create(key("a"), object(1), requiring: first)
+        let second = try await store.update(first, to: object(1))
+        await #expect(
+            throws: ObjectStoreError.conflict(
+                parent, expected: first.version, current: second.version)
+        ) { try await store.create(key("b"), object(1), requiring: first) }
+        try await store.delete(second)
+        await #expect(throws: ObjectStoreError.notFound(parent)) {
+            try await store.create(key("b"), object(1), requiring: second)
+        }
+        #expect(try await store.get(key("b")) == nil)
+    }
+
     @Test func acknowledgedWritesSurviveACrashAndVersionsGoOn() async throws {
         let store = try files.open()
         let kept = try await store.create(key("kept"), object(1))

@@ -17,15 +17,15 @@ import Testing
         _ = try await store.create(key("b", "elsewhere"), object(0))
         let last = try await store.delete(updated, last: object(3))
 
-        let first = try #require(try await changes.next())
+        let first = try #require(try await changes.next()?.change)
         #expect(first.kind == .created)
         #expect(first.current == created)
         #expect(first.previous == nil)
-        let second = try #require(try await changes.next())
+        let second = try #require(try await changes.next()?.change)
         #expect(second.kind == .updated)
         #expect(second.current == updated)
         #expect(second.previous == created)
-        let third = try #require(try await changes.next())
+        let third = try #require(try await changes.next()?.change)
         #expect(third.kind == .deleted)
         #expect(third.current == last)
         #expect(third.current.object == object(3))
@@ -48,9 +48,9 @@ import Testing
                 group.addTask {
                     let start = store.version
                     var expected = start
-                    for try await change in try await store.watch(type: "pods", after: start) {
+                    for try await notice in try await store.watch(type: "pods", after: start) {
                         expected += 1
-                        #expect(change.version == expected)
+                        #expect(notice.change?.version == expected)
                         if expected == Int64(total) + 1 { return }
                     }
                     Issue.record("the watch ended at \(expected)")
@@ -68,7 +68,7 @@ import Testing
         let second = try reopened.open()
         var changes = try await second.watch(type: "pods", after: created.version)
             .makeAsyncIterator()
-        let change = try #require(try await changes.next())
+        let change = try #require(try await changes.next()?.change)
         #expect(change.current == updated)
         #expect(change.previous == created)
     }
@@ -86,7 +86,7 @@ import Testing
         #expect(oldest >= 20)
         // The oldest version of the message is one that can be watched from.
         var changes = try await store.watch(type: "pods", after: oldest).makeAsyncIterator()
-        #expect(try await changes.next()?.version == oldest + 1)
+        #expect(try await changes.next()?.change?.version == oldest + 1)
     }
 
     @Test func aVersionOfAnotherDatabaseIsRefused() async throws {
@@ -102,7 +102,7 @@ import Testing
         var quick = try await store.watch(type: "pods", after: store.version).makeAsyncIterator()
         for number in 0..<20 {
             let made = try await store.create(key("p\(number)"), object(0))
-            #expect(try await quick.next()?.current == made)
+            #expect(try await quick.next()?.change?.current == made)
         }
         for _ in 0..<5 { #expect(try await slow.next() != nil) }
         await #expect(throws: ObjectStoreError.watcherTooSlow(limit: 5)) {
@@ -129,5 +129,37 @@ import Testing
         }
         task.cancel()
         #expect(try await task.value == 0)
+    }
+
+    @Test func progressComesAfterTheChangesThatItCovers() async throws {
+        let store = try ObjectStore(path: files.path, progressInterval: .milliseconds(20))
+        var pods = try await store.watch(type: "pods", after: 1).makeAsyncIterator()
+        let made = try await store.create(key("a"), object(0))
+        let event = try await store.create(key("e", type: "events"), object(0))
+        var version: Int64 = 0
+        var seen: [Change] = []
+        while version < event.version, let notice = try await pods.next() {
+            switch notice {
+            case .change(let change): seen.append(change)
+            case .progress(let newest):
+                version = newest
+                #expect(seen.map(\.current) == (newest >= made.version ? [made] : []))
+            }
+        }
+        #expect(version == event.version)
+    }
+
+    @Test func aWatchEndsWhenItsTimeIsOver() async throws {
+        let store = try files.open()
+        var changes = try await store.watch(type: "pods", after: 1, for: .milliseconds(20))
+            .makeAsyncIterator()
+        #expect(try await changes.next() == nil)
+    }
+}
+
+extension WatchNotice {
+    fileprivate var change: Change? {
+        guard case .change(let change) = self else { return nil }
+        return change
     }
 }

@@ -1,0 +1,85 @@
+import JSON
+import KubernetesAPI
+import KubernetesClient
+
+/// Checks of what a client sends, before anything is read from the store.
+enum ObjectReview {
+    /// Compares `object` with the type it was sent to, fills in kind and version, and handles fields
+    /// that the type does not have as `options` say.
+    ///
+    /// - Throws: `APIError` 400.
+    static func admit(
+        _ object: JSONValue, type: ResourceType, options: WriteOptions
+    ) throws -> JSONValue {
+        guard object.objectValue != nil else {
+            throw APIError.badRequest("the object provided is not a JSON object")
+        }
+        var object = object
+        try admitKind(&object, type)
+        let report = SchemaValidator.check(object, kind: type.kind)
+        if let error = report.typeError(kind: type.kind, apiVersion: type.apiVersion) {
+            throw error
+        }
+        guard !report.unknownFields.isEmpty else { return object }
+        switch options.fieldValidation {
+        case .strict:
+            if let error = report.strictError(kind: type.kind, apiVersion: type.apiVersion) {
+                throw error
+            }
+        case .warn:
+            for message in report.strictMessages() { options.onWarning?(message) }
+        case .ignore: break
+        }
+        SchemaValidator.prune(&object, kind: type.kind)
+        return object
+    }
+
+    private static func admitKind(_ object: inout JSONValue, _ type: ResourceType) throws {
+        let kind = object["kind"]?.stringValue ?? ""
+        let apiVersion = object["apiVersion"]?.stringValue ?? ""
+        if !apiVersion.isEmpty, apiVersion != type.apiVersion {
+            throw APIError.badRequest(
+                "the API version in the data (\(apiVersion)) does not match the expected API "
+                    + "version (\(type.apiVersion))")
+        }
+        if !kind.isEmpty, kind != type.kind {
+            throw APIError.badRequest(
+                "\(kind) in version \"\(type.version)\" cannot be handled as a \(type.kind): "
+                    + "the kind does not match the path")
+        }
+        object["kind"] = .string(type.kind)
+        object["apiVersion"] = .string(type.apiVersion)
+        if object["metadata"]?.objectValue == nil { object["metadata"] = [:] }
+    }
+
+    /// Compares the object's namespace with that of the path, and fills it in.
+    ///
+    /// - Throws: `APIError` 400.
+    static func admitNamespace(
+        _ object: inout JSONValue, type: ResourceType, namespace: String?
+    ) throws {
+        guard type.namespaced else {
+            object.set(nil, at: "metadata", "namespace")
+            return
+        }
+        guard let namespace, !namespace.isEmpty else {
+            throw APIError.badRequest("an empty namespace may not be set during creation")
+        }
+        guard object.namespace.isEmpty || object.namespace == namespace else {
+            throw APIError.badRequest(
+                "the namespace of the provided object does not match the namespace sent on the request"
+            )
+        }
+        object.set(.string(namespace), at: "metadata", "namespace")
+    }
+
+    /// - Throws: `APIError` 400.
+    static func admitName(_ object: inout JSONValue, name: String) throws {
+        guard object.name.isEmpty || object.name == name else {
+            throw APIError.badRequest(
+                "the name of the object (\(object.name)) does not match the name on the URL (\(name))"
+            )
+        }
+        object.set(.string(name), at: "metadata", "name")
+    }
+}

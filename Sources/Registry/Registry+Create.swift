@@ -1,0 +1,123 @@
+import JSON
+import KubernetesAPI
+import KubernetesClient
+import ObjectStore
+
+extension Registry {
+    public func create(
+        _ type: ResourceType, namespace: String?, object: JSONValue, options: WriteOptions
+    ) async throws -> JSONValue {
+        let strategy = try strategy(of: type)
+        var sent = try ObjectReview.admit(object, type: type, options: options)
+        try ObjectReview.admitNamespace(&sent, type: type, namespace: namespace)
+        guard sent.resourceVersion.isEmpty else {
+            throw APIError.badRequest("resourceVersion should not be set on objects to be created")
+        }
+        var attempt = 1
+        while true {
+            let parent = try await parent(for: sent, type)
+            let object = try prepared(sent, type, strategy)
+            for warning in try strategy.warnings(for: object) { options.onWarning?(warning) }
+            if options.dryRun {
+                try await refuseExisting(object, type)
+                return object
+            }
+            do throws(ObjectStoreError) {
+                let key = key(type, namespace, object.name)
+                let created = try await store.create(key, object, requiring: parent).presented
+                if type == .pods { recordAssignment(of: created) }
+                return created
+            } catch {
+                guard attempt < Self.attemptLimit, Self.mayCreateAgain(after: error, sent, type)
+                else { throw APIError(error, type: type) }
+                attempt += 1
+            }
+        }
+    }
+
+    /// Whether the next attempt differs: with another name, or with the namespace read anew.
+    private static func mayCreateAgain(
+        after error: ObjectStoreError, _ sent: JSONValue, _ type: ResourceType
+    ) -> Bool {
+        switch error {
+        case .alreadyExists: sent.name.isEmpty
+        case .conflict(let key, _, _), .notFound(let key): key.type != type.qualifiedName
+        default: false
+        }
+    }
+
+    /// The namespace of a new object.
+    ///
+    /// - Throws: `APIError` 404 where there is none, 403 where it is being deleted.
+    private func parent(for object: JSONValue, _ type: ResourceType) async throws -> StoredObject? {
+        guard type.namespaced else { return nil }
+        let parent = try await stored(.namespaces, nil, object.namespace)
+        guard NamespaceStrategy.isTerminating(parent.object) else { return parent }
+        var refusal = APIError.forbidden(
+            type, name: object.name,
+            "unable to create new content in namespace \(object.namespace) because it is being "
+                + "terminated")
+        refusal.details?["causes"] = [
+            [
+                "reason": "NamespaceTerminating",
+                "message": "namespace \(object.namespace) is being terminated",
+                "field": "metadata.namespace",
+            ]
+        ]
+        throw refusal
+    }
+
+    /// Completes and checks an object.
+    private func prepared(
+        _ sent: JSONValue, _ type: ResourceType, _ strategy: any ResourceStrategy
+    ) throws -> JSONValue {
+        var object = sent
+        let prefix = object.metadata("generateName")?.stringValue ?? ""
+        if object.name.isEmpty, !prefix.isEmpty {
+            object.set(.string(Identity.generatedName(prefix)), at: "metadata", "name")
+        }
+        let now = configuration.now()
+        for member in [
+            "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "managedFields",
+            "selfLink",
+        ] { object.set(nil, at: "metadata", member) }
+        object.set(.string(Identity.uid()), at: "metadata", "uid")
+        object.set(now.json, at: "metadata", "creationTimestamp")
+        if strategy.countsGenerations { object.set(1, at: "metadata", "generation") }
+        strategy.prepareForCreate(&object, now: now)
+        if object.name.isEmpty {
+            throw APIError.invalid(
+                type, name: "",
+                [.required("metadata.name", "name or generateName is required")])!
+        }
+        try strategy.validate(object)
+        return object
+    }
+
+    private func refuseExisting(_ object: JSONValue, _ type: ResourceType) async throws {
+        do throws(ObjectStoreError) {
+            let key = key(type, object.namespace, object.name)
+            if try await store.get(key) != nil { throw .alreadyExists(key) }
+        } catch {
+            throw APIError(error, type: type)
+        }
+    }
+
+    /// Reports where a Pod was assigned to, or that nobody will run it.
+    func recordAssignment(of object: JSONValue) {
+        let pod = Pod(json: object)
+        let nodeName = pod.spec.nodeName
+        if nodeName == configuration.nodeName {
+            schedulerEvents.record(
+                .normal, reason: "Scheduled",
+                message: "Successfully assigned \(pod.metadata.namespace)/\(pod.metadata.name) to "
+                    + nodeName, about: ObjectReference(to: pod))
+        } else if !nodeName.isEmpty {
+            schedulerEvents.record(
+                .warning, reason: "FailedScheduling",
+                message: "The Pod asks for node \"\(nodeName)\", and the only node here is "
+                    + "\"\(configuration.nodeName)\": leave spec.nodeName out",
+                about: ObjectReference(to: pod))
+        }
+    }
+}

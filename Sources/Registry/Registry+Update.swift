@@ -1,0 +1,164 @@
+import JSON
+import KubernetesAPI
+import KubernetesClient
+import ObjectStore
+
+extension Registry {
+    public func update(
+        _ type: ResourceType, namespace: String?, name: String, subresource: String?,
+        object: JSONValue, options: WriteOptions
+    ) async throws -> JSONValue {
+        let subresource = try Self.subresource(subresource)
+        var sent = try ObjectReview.admit(object, type: type, options: options)
+        try ObjectReview.admitName(&sent, name: name)
+        try ObjectReview.admitNamespace(&sent, type: type, namespace: namespace)
+        return try await modify(type, namespace, name, subresource, dryRun: options.dryRun) {
+            [sent] _ in sent
+        }
+    }
+
+    public func patch(
+        _ type: ResourceType, namespace: String?, name: String, subresource: String?, patch: Patch,
+        options: WriteOptions
+    ) async throws -> JSONValue {
+        let subresource = try Self.subresource(subresource)
+        return try await modify(type, namespace, name, subresource, dryRun: options.dryRun) {
+            current in
+            let patched = try ObjectPatch.apply(patch, to: current, kind: type.kind)
+            var object = try ObjectReview.admit(patched, type: type, options: options)
+            try ObjectReview.admitName(&object, name: name)
+            try ObjectReview.admitNamespace(&object, type: type, namespace: namespace)
+            // A version in the patch is a condition; the one that was there before is not.
+            if object.resourceVersion == current.resourceVersion {
+                object.set(nil, at: "metadata", "resourceVersion")
+            }
+            return object
+        }
+    }
+
+    /// What part of an object a write is about.
+    enum Subresource: Sendable {
+        case main
+        case status
+        /// The finalizers of a Namespace's spec.
+        case finalize
+    }
+
+    private static func subresource(_ name: String?) throws -> Subresource {
+        switch name {
+        case nil: return .main
+        case "status": return .status
+        default:
+            throw APIError(
+                code: 404, reason: "NotFound",
+                message: "the server could not find the requested resource")
+        }
+    }
+
+    /// Changes an object, again with the newest one where another write came between.
+    ///
+    /// - Parameter transform: makes the new object from the present one, which has its version in
+    ///   it. A version in the result must be the present one.
+    func modify(
+        _ type: ResourceType, _ namespace: String?, _ name: String, _ subresource: Subresource,
+        dryRun: Bool = false, transform: @Sendable (JSONValue) throws -> JSONValue
+    ) async throws -> JSONValue {
+        let strategy = try strategy(of: type)
+        if subresource == .status, !strategy.hasStatus { _ = try Self.subresource("none") }
+        var attempt = 1
+        while true {
+            let current = try await stored(type, namespace, name)
+            let sent = try transform(current.presented)
+            try Self.checkPreconditions(sent, current, type)
+            let object = try Self.merged(
+                sent, into: current.object, subresource, strategy, now: configuration.now())
+            if object == current.object || dryRun {
+                return StoredObject(
+                    key: current.key, version: current.version, object: object
+                ).presented
+            }
+            do throws(ObjectStoreError) {
+                return try await write(object, over: current, type, strategy)
+            } catch {
+                guard case .conflict = error, attempt < Self.attemptLimit else {
+                    throw APIError(error, type: type)
+                }
+                attempt += 1
+            }
+        }
+    }
+
+    private func write(
+        _ object: JSONValue, over current: StoredObject, _ type: ResourceType,
+        _ strategy: any ResourceStrategy
+    ) async throws(ObjectStoreError) -> JSONValue {
+        if Deletion.isFinished(object, isHeld: strategy.isHeld(object)) {
+            return try await store.delete(current, last: object).presented
+        }
+        let updated = try await store.update(current, to: object).presented
+        if type == .pods, current.object.value(at: "spec", "nodeName") == nil {
+            recordAssignment(of: updated)
+        }
+        return updated
+    }
+
+    private static func checkPreconditions(
+        _ sent: JSONValue, _ current: StoredObject, _ type: ResourceType
+    ) throws {
+        if !sent.resourceVersion.isEmpty, sent.resourceVersion != String(current.version) {
+            throw APIError.modified(type, name: current.key.name)
+        }
+        let uid = current.object.uid
+        if !sent.uid.isEmpty, sent.uid != uid {
+            throw APIError.conflict(
+                type, name: current.key.name,
+                "Precondition failed: UID in precondition: \(sent.uid), UID in object meta: \(uid)")
+        }
+    }
+
+    /// What the object becomes: the part that the write is about, the rest as it was.
+    private static func merged(
+        _ sent: JSONValue, into old: JSONValue, _ subresource: Subresource,
+        _ strategy: any ResourceStrategy, now: Timestamp
+    ) throws -> JSONValue {
+        var object = sent
+        keepSystemMetadata(of: &object, from: old)
+        try refuseNewFinalizers(object, old)
+        switch subresource {
+        case .main:
+            if strategy.hasStatus { object["status"] = old["status"] }
+            strategy.prepareForUpdate(&object, from: old, now: now)
+            try strategy.validateUpdate(object, from: old)
+            if strategy.countsGenerations, object["spec"] != old["spec"] {
+                object.set(.integer(old.generation + 1), at: "metadata", "generation")
+            }
+        case .status:
+            object["spec"] = old["spec"]
+            object.set(old.metadata("ownerReferences"), at: "metadata", "ownerReferences")
+            try strategy.validateStatusUpdate(object, from: old)
+        case .finalize:
+            object["status"] = old["status"]
+        }
+        return object
+    }
+
+    /// The server's own part of the metadata is not the client's to change.
+    private static func keepSystemMetadata(of object: inout JSONValue, from old: JSONValue) {
+        for member in [
+            "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
+            "generation", "generateName", "selfLink",
+        ] { object.set(old.metadata(member), at: "metadata", member) }
+        for member in ["resourceVersion", "managedFields"] {
+            object.set(nil, at: "metadata", member)
+        }
+    }
+
+    private static func refuseNewFinalizers(_ object: JSONValue, _ old: JSONValue) throws {
+        let added = Set(object.finalizers).subtracting(old.finalizers).sorted()
+        guard old.isBeingDeleted, !added.isEmpty else { return }
+        throw APIError(
+            code: 422, reason: "Invalid",
+            message: "metadata.finalizers: Forbidden: no new finalizers can be added if the object "
+                + "is being deleted, found new finalizers \(added)")
+    }
+}

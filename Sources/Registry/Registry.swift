@@ -1,0 +1,88 @@
+import JSON
+import KubernetesAPI
+import KubernetesClient
+import Logging
+import ObjectStore
+
+/// Kubernetes' semantics of objects over the store: what the API server serves and what the daemon's
+/// own parts use as their client.
+///
+/// Every refusal is an `APIError` with the status and the wording of a kube-apiserver.
+public final class Registry: KubernetesClient {
+    /// How often a write is tried again that lost against another one; kube-apiserver's number for
+    /// patches.
+    static let attemptLimit = 5
+
+    let store: ObjectStore
+    let configuration: RegistryConfiguration
+    let logger: Logger
+    let schedulerEvents: EventRecorder
+    private let strategies: [ResourceType: any ResourceStrategy]
+
+    public init(store: ObjectStore, configuration: RegistryConfiguration, logger: Logger) {
+        self.store = store
+        self.configuration = configuration
+        self.logger = logger
+        schedulerEvents = EventRecorder(
+            component: "default-scheduler", host: "", now: configuration.now
+        ) { error in
+            logger.warning("event not written", metadata: ["error": "\(error)"])
+        }
+        strategies = [
+            .pods: PodStrategy(configuration: configuration),
+            .namespaces: NamespaceStrategy(),
+            .events: EventStrategy(),
+            .nodes: NodeStrategy(),
+        ]
+    }
+
+    /// Makes the namespaces that every cluster has, where they are missing.
+    public func createInitialNamespaces() async throws {
+        for name in NamespaceStrategy.initial {
+            guard try await store.get(key(.namespaces, nil, name)) == nil else { continue }
+            let namespace = Namespace.with { $0.metadata.name = name }
+            _ = try await create(namespace)
+        }
+    }
+
+    /// Does what goes on in the background until the task is cancelled: empties namespaces that are
+    /// deleted, removes old Events, reports what was scheduled.
+    public func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.schedulerEvents.run(writingTo: self) }
+            group.addTask { await NamespaceController(registry: self).run() }
+            group.addTask { await EventExpiry(registry: self).run() }
+        }
+    }
+
+    /// - Throws: `APIError` 404 for a type that is not served.
+    func strategy(of type: ResourceType) throws -> any ResourceStrategy {
+        guard let strategy = strategies[type] else {
+            throw APIError(
+                code: 404, reason: "NotFound",
+                message: "the server could not find the requested resource")
+        }
+        return strategy
+    }
+
+    func key(_ type: ResourceType, _ namespace: String?, _ name: String) -> ObjectKey {
+        ObjectKey(
+            type: type.qualifiedName, namespace: type.namespaced ? namespace ?? "" : "", name: name)
+    }
+
+    /// Reads an object.
+    ///
+    /// - Throws: `APIError` 404.
+    func stored(_ type: ResourceType, _ namespace: String?, _ name: String) async throws
+        -> StoredObject
+    {
+        do throws(ObjectStoreError) {
+            guard let found = try await store.get(key(type, namespace, name)) else {
+                throw .notFound(key(type, namespace, name))
+            }
+            return found
+        } catch {
+            throw APIError(error, type: type)
+        }
+    }
+}

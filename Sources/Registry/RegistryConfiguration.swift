@@ -1,0 +1,35 @@
+import Glibc
+import JSON
+import KubernetesAPI
+
+/// What a `Registry` is told about its surroundings.
+public struct RegistryConfiguration: Sendable {
+    /// The name of the Node that Pods are assigned to.
+    public var nodeName: String
+    /// How long an Event stays after it last happened; as in kube-apiserver one hour.
+    public var eventTimeToLive: Duration
+    /// The clock.
+    public var now: @Sendable () -> Timestamp
+    /// Looks at each new Pod: gives warnings for the client, or throws `APIError` to refuse it.
+    public var reviewPod: @Sendable (JSONValue) throws -> [String]
+
+    public init(
+        nodeName: String, eventTimeToLive: Duration = .seconds(3600),
+        now: @escaping @Sendable () -> Timestamp = RegistryConfiguration.systemClock,
+        reviewPod: @escaping @Sendable (JSONValue) throws -> [String] = { _ in [] }
+    ) {
+        self.nodeName = nodeName
+        self.eventTimeToLive = eventTimeToLive
+        self.now = now
+        self.reviewPod = reviewPod
+    }
+}
+
+extension RegistryConfiguration {
+    /// The machine's clock.
+    @Sendable public static func systemClock() -> Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(secondsSince1970: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
+    }
+}

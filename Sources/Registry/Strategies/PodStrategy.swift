@@ -1,0 +1,77 @@
+import JSON
+import KubernetesAPI
+
+/// Pods: defaults, the assignment to the node, and graceful deletion.
+struct PodStrategy: ResourceStrategy {
+    let configuration: RegistryConfiguration
+
+    var countsGenerations: Bool { true }
+
+    func prepareForCreate(_ pod: inout JSONValue, now: Timestamp) {
+        PodDefaults.apply(to: &pod)
+        let spec = PodSpec(json: pod["spec"] ?? .null)
+        pod["status"] = [
+            "phase": "Pending", "qosClass": spec.qualityOfService.json,
+        ]
+        assign(&pod, now: now)
+    }
+
+    func prepareForUpdate(_ pod: inout JSONValue, from old: JSONValue, now: Timestamp) {
+        PodDefaults.apply(to: &pod)
+        assign(&pod, now: now)
+    }
+
+    func warnings(for pod: JSONValue) throws -> [String] {
+        try configuration.reviewPod(pod)
+    }
+
+    /// There is one node, so a Pod is assigned as it is made; one with scheduling gates, as soon as
+    /// the last gate is gone.
+    private func assign(_ pod: inout JSONValue, now: Timestamp) {
+        let isGated = !(pod.value(at: "spec", "schedulingGates")?.arrayValue ?? []).isEmpty
+        let nodeName = pod.value(at: "spec", "nodeName")?.stringValue ?? ""
+        guard !isGated else {
+            setScheduled(
+                &pod, "False", now: now, reason: "SchedulingGated",
+                message: "Scheduling is blocked due to non-empty scheduling gates")
+            return
+        }
+        if nodeName.isEmpty {
+            pod.set(.string(configuration.nodeName), at: "spec", "nodeName")
+        } else if nodeName != configuration.nodeName {
+            return
+        }
+        setScheduled(&pod, "True", now: now)
+    }
+
+    /// Sets the condition `PodScheduled` where it is not so yet.
+    private func setScheduled(
+        _ pod: inout JSONValue, _ status: String, now: Timestamp, reason: String? = nil,
+        message: String? = nil
+    ) {
+        var conditions = pod.value(at: "status", "conditions")?.arrayValue ?? []
+        let present = conditions.firstIndex { $0["type"]?.stringValue == "PodScheduled" }
+        if let present, conditions[present]["status"]?.stringValue == status { return }
+        var condition: JSONValue = [
+            "type": "PodScheduled", "status": .string(status), "lastProbeTime": nil,
+            "lastTransitionTime": now.json,
+        ]
+        condition["reason"] = reason.map { .string($0) }
+        condition["message"] = message.map { .string($0) }
+        if let present { conditions[present] = condition } else { conditions.append(condition) }
+        pod.set(.array(conditions), at: "status", "conditions")
+    }
+
+    /// The Pod's own seconds, unless nobody runs it (CheckGracefulDelete in pkg/registry/core/pod). A
+    /// Pod of a node that is not this machine has no kubelet that would finish its deletion.
+    func gracePeriod(of pod: JSONValue, asked: Int64?) -> Int64 {
+        let phase = pod.value(at: "status", "phase")?.stringValue ?? ""
+        let nodeName = pod.value(at: "spec", "nodeName")?.stringValue
+        if nodeName != configuration.nodeName || ["Succeeded", "Failed"].contains(phase) {
+            return 0
+        }
+        let seconds =
+            asked ?? pod.value(at: "spec", "terminationGracePeriodSeconds")?.integerValue ?? 0
+        return seconds < 0 ? 1 : seconds
+    }
+}

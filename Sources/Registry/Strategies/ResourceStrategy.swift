@@ -1,0 +1,49 @@
+import JSON
+import KubernetesAPI
+
+/// What is particular to one type of object. The defaults suit a type without particulars.
+protocol ResourceStrategy: Sendable {
+    /// Whether `status` is a subresource, which other writes leave alone.
+    var hasStatus: Bool { get }
+    /// Whether `metadata.generation` counts the changes of `spec`.
+    var countsGenerations: Bool { get }
+
+    /// Completes an object whose metadata is complete.
+    func prepareForCreate(_ object: inout JSONValue, now: Timestamp)
+    /// Completes a changed object.
+    func prepareForUpdate(_ object: inout JSONValue, from old: JSONValue, now: Timestamp)
+    /// - Throws: `APIError`.
+    func validate(_ object: JSONValue) throws
+    /// - Throws: `APIError`.
+    func validateUpdate(_ object: JSONValue, from old: JSONValue) throws
+    /// - Throws: `APIError`.
+    func validateStatusUpdate(_ object: JSONValue, from old: JSONValue) throws
+    /// What the client should know about a new object.
+    ///
+    /// - Throws: `APIError` where the object is refused.
+    func warnings(for object: JSONValue) throws -> [String]
+
+    /// - Throws: `APIError` for an object that may not be deleted.
+    func admitDeletion(_ object: JSONValue) throws
+    /// Seconds from a deletion to the object's end; 0 removes it at once.
+    func gracePeriod(of object: JSONValue, asked: Int64?) -> Int64
+    /// Whether finalizers keep the object.
+    func isHeld(_ object: JSONValue) -> Bool
+    /// Completes an object that was marked for deletion.
+    func prepareForDeletion(_ object: inout JSONValue)
+}
+
+extension ResourceStrategy {
+    var hasStatus: Bool { true }
+    var countsGenerations: Bool { false }
+    func prepareForCreate(_ object: inout JSONValue, now: Timestamp) {}
+    func prepareForUpdate(_ object: inout JSONValue, from old: JSONValue, now: Timestamp) {}
+    func validate(_ object: JSONValue) throws {}
+    func validateUpdate(_ object: JSONValue, from old: JSONValue) throws { try validate(object) }
+    func validateStatusUpdate(_ object: JSONValue, from old: JSONValue) throws {}
+    func warnings(for object: JSONValue) throws -> [String] { [] }
+    func admitDeletion(_ object: JSONValue) throws {}
+    func gracePeriod(of object: JSONValue, asked: Int64?) -> Int64 { 0 }
+    func isHeld(_ object: JSONValue) -> Bool { !object.finalizers.isEmpty }
+    func prepareForDeletion(_ object: inout JSONValue) {}
+}
