@@ -101,7 +101,8 @@ let package = Package(
         .executableTarget(
             name: "swiftlet-monitor", dependencies: ["MonitorCore"], swiftSettings: settings,
             linkerSettings: [
-                .unsafeFlags(["-static-executable", "-Xlinker", "--gc-sections"])
+                .unsafeFlags(["-static-executable", "-Xlinker", "--gc-sections"]),
+                .unsafeFlags(["-Xlinker", "--strip-all"], .when(configuration: .release)),
             ]),
 
         // Tools

@@ -7,7 +7,7 @@ struct EventLoop: ~Copyable {
     /// How long output is read after the container's end where something else holds the pipes
     /// open, in nanoseconds.
     private static let drainTime = 1_000_000_000
-    /// After so long without output the memory of a burst is given back, in milliseconds.
+    /// After so long without output the memory that a burst took is given back, in milliseconds.
     private static let idleTime: Int32 = 2000
     private static let bufferSize = 64 * 1024
 
@@ -48,6 +48,7 @@ struct EventLoop: ~Copyable {
 
     /// Returns when the container has ended and its output is in the log.
     mutating func run() -> ExitRecord {
+        trim()
         while true {
             if let record, !standardOutput.isOpen && !standardError.isOpen || drainTimeLeft() == 0 {
                 standardOutput.finish(log)
@@ -101,6 +102,7 @@ struct EventLoop: ~Copyable {
 
     private mutating func trim() {
         hasBurst = false
+        ProgramPages.release(using: buffer)
         madvise(buffer.baseAddress, buffer.count, MADV_DONTNEED)
         log.trim()
     }

@@ -101,3 +101,14 @@ static inline int clinux_receive_descriptor(int fd) {
     memcpy(&received, CMSG_DATA(header), sizeof received);
     return received;
 }
+
+// Where the program's code and initialised data lie in memory, from the linker.
+static inline unsigned long clinux_program_start(void) {
+    extern char __executable_start;
+    return (unsigned long)&__executable_start;
+}
+
+static inline unsigned long clinux_program_end(void) {
+    extern char edata;
+    return (unsigned long)&edata;
+}
