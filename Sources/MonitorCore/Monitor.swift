@@ -82,9 +82,11 @@ public struct Monitor: ~Copyable {
             sockets: sockets, childSignals: childSignals, process: process,
             oomFile: configuration.oomFile)
         let record = loop.run()
-        let recorded = exitFile.commit(record.text)
-        // Those who wait hear of the end before the log is on the disk, which may take long.
+        let recorded = exitFile.publish(record.text)
+        // Those who wait hear of the end now: a busy disk may take half a second to have it all,
+        // and only a crash of the machine, which no container survives, makes a difference.
         loop.sockets.closeAll()
+        exitFile.synchronize()
         log.synchronize()
         return recorded ? 0 : 1
     }

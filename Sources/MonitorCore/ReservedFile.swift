@@ -1,7 +1,7 @@
 import Glibc
 
-/// A file written durably at the end, for which the space is taken at the beginning: a disk that
-/// fills meanwhile cannot lose it.
+/// A file written at the end, for which the space is taken at the beginning: a disk that fills
+/// meanwhile cannot lose it.
 struct ReservedFile {
     let directory: String
     let name: String
@@ -17,17 +17,21 @@ struct ReservedFile {
         if descriptor >= 0 { _ = Files.write(String(repeating: " ", count: 256), to: descriptor) }
     }
 
-    /// Writes at most 256 bytes, fsyncs and gives the file its name.
-    func commit(_ text: String) -> Bool {
-        guard descriptor >= 0, lseek(descriptor, 0, SEEK_SET) == 0,
-            Files.write(text, to: descriptor), ftruncate(descriptor, off_t(text.utf8.count)) == 0,
-            fsync(descriptor) == 0, rename(temporary, "\(directory)/\(name)") == 0
-        else { return false }
+    /// Writes at most 256 bytes and gives the file its name; readers see all of it or nothing.
+    func publish(_ text: String) -> Bool {
+        descriptor >= 0 && lseek(descriptor, 0, SEEK_SET) == 0
+            && Files.write(text, to: descriptor)
+            && ftruncate(descriptor, off_t(text.utf8.count)) == 0
+            && rename(temporary, "\(directory)/\(name)") == 0
+    }
+
+    /// Waits until the file and its name are on the disk.
+    func synchronize() {
+        if descriptor >= 0 { fsync(descriptor) }
         let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if folder >= 0 {
             fsync(folder)
             close(folder)
         }
-        return true
     }
 }
