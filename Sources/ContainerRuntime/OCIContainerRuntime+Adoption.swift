@@ -54,7 +54,7 @@ extension OCIContainerRuntime {
             case .undoStart:
                 try await undoStart(of: record)
             case .abandon:
-                try? cgroups.kill(cgroup(record))
+                try? cgroups.kill(record.cgroup)
                 entries[record.id]?.state = .unknown
             case .finishRemoval:
                 try await remove(record)

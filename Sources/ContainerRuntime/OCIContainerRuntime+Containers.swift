@@ -17,7 +17,7 @@ extension OCIContainerRuntime {
     /// What a container uses now; nil where it does not run.
     public func stats(containerID: String) async -> CgroupUsage? {
         guard let entry = entries[containerID], entry.process != nil else { return nil }
-        return cgroups.usage(of: cgroup(entry.record))
+        return cgroups.usage(of: entry.record.cgroup)
     }
 
     public func createContainer(
@@ -31,7 +31,7 @@ extension OCIContainerRuntime {
             guard sandbox.phase == .ready else { throw RuntimeError.sandboxNotReady(sandboxID) }
             let record = ContainerRecord(
                 id: id, sandboxID: sandboxID, configuration: configuration,
-                createdAt: Self.now(), phase: .created)
+                cgroup: cgroup(sandbox) + "/" + id, createdAt: Self.now(), phase: .created)
             try await writeBundle(of: record, in: sandbox)
             let entry = ContainerEntry(record: record, state: .created)
             entries[id] = entry
@@ -73,7 +73,7 @@ extension OCIContainerRuntime {
             configuration: record.configuration, sandbox: folders.paths(ofSandbox: sandbox.id),
             hostName: sandbox.configuration.hostname,
             identity: .init(user: 0, group: 0, additionalGroups: [], home: "/"),
-            capabilities: granted, cgroup: "/" + cgroup(record), features: features)
+            capabilities: granted, cgroup: "/" + record.cgroup, features: features)
         if ociRuntime.kind == .crun {
             specification.compiledSeccomp = seccompFilters[granted]
         }
@@ -117,7 +117,7 @@ extension OCIContainerRuntime {
     private func runMonitor(
         of record: ContainerRecord, in sandbox: SandboxRecord
     ) async throws -> MonitorProcess.Report {
-        let group = cgroup(record)
+        let group = record.cgroup
         let settings = record.configuration
         let monitor = MonitorConfiguration(
             id: record.id, runtime: ociRuntime.path, runtimeRoot: folders.ociRuntime,
@@ -148,7 +148,7 @@ extension OCIContainerRuntime {
             try await blockingCall { [ociRuntime] in try ociRuntime.release(record.id, root: root) }
         } catch {
             // Its first process may have ended already; the monitor then tells how.
-            try? cgroups.kill(cgroup(record))
+            try? cgroups.kill(record.cgroup)
             logger.warning(
                 "could not release a container",
                 metadata: ["container.id": "\(record.id)", "error": "\(error)"])

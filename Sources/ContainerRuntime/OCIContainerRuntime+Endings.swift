@@ -10,10 +10,12 @@ extension OCIContainerRuntime {
         if gracePeriod > .zero {
             try process.signal(SIGTERM)
             if await hasEnded(id, within: gracePeriod) { return }
+            // Whoever gives up waiting has not asked for the kill.
+            try Task.checkCancellation()
         }
         try process.signal(SIGKILL)
         if await hasEnded(id, within: .seconds(10)) { return }
-        try cgroups.kill(cgroup(entry.record))
+        try cgroups.kill(entry.record.cgroup)
         guard await hasEnded(id, within: .seconds(10)) else {
             throw RuntimeError.notStoppable(containerID: id)
         }
@@ -40,7 +42,7 @@ extension OCIContainerRuntime {
     /// Removes the OCI runtime's state and the cgroup. Doing it here takes a tenth of the time
     /// that the runtimes' own `delete` takes.
     func cleanUp(_ record: ContainerRecord) async throws {
-        let group = cgroup(record)
+        let group = record.cgroup
         let state = "\(folders.ociRuntime)/\(record.id)"
         try await blockingCall { [cgroups] in
             try File.removeTree(state)
@@ -94,7 +96,7 @@ extension OCIContainerRuntime {
             entries[id]?.state = .exited(startedAt: startedAt, exit)
         } else {
             logger.error("a container's monitor is gone", metadata: ["container.id": "\(id)"])
-            try? cgroups.kill(cgroup(entry.record))
+            try? cgroups.kill(entry.record.cgroup)
             entries[id]?.state = .unknown
         }
         entries[id]?.connection = nil

@@ -118,11 +118,6 @@ public actor OCIContainerRuntime: ContainerRuntime {
         return try await body()
     }
 
-    func cgroup(_ record: ContainerRecord) -> String {
-        let parent = sandboxes[record.sandboxID]?.configuration.cgroupParent ?? ""
-        return "\(configuration.cgroupRoot)/\(parent)/\(record.id)"
-    }
-
     func cgroup(_ record: SandboxRecord) -> String {
         "\(configuration.cgroupRoot)/\(record.configuration.cgroupParent)"
     }

@@ -114,7 +114,7 @@ struct CNIPodNetwork: PodNetwork {
         let saved: JSONValue = [
             "configuration": .string(String(decoding: list, as: UTF8.self)), "result": result,
         ]
-        try File.writeDurably(saved.serializedBytes(), to: resultPath(sandboxID))
+        try File.replace(saved.serializedBytes(), at: resultPath(sandboxID))
     }
 
     /// The first configuration by name, as the CRI runtimes choose.

@@ -121,8 +121,6 @@ struct OCIRuntimeProbe: Sendable {
         let root = folder + "/rootfs"
         try File.makeFolders(folder + "/shm")
         for name in ["proc", "dev", "sys"] { try File.makeFolders("\(root)/\(name)") }
-        try File.write(
-            try File.read(monitorPath), to: root + "/probe", mode: 0o755)
         try File.makeFolders(folder + "/bundle")
         try File.write(
             specification(root: root, folder: folder, cgroup: "/" + group).serializedBytes(),
@@ -152,7 +150,10 @@ struct OCIRuntimeProbe: Sendable {
     private func specification(root: String, folder: String, cgroup: String) -> JSONValue {
         let configuration = ContainerConfiguration(
             name: "probe", attempt: 0, image: "", imageID: "", imageReference: "",
-            rootFileSystem: root, arguments: ["/probe", "--exit-zero"], logPath: "")
+            rootFileSystem: root, arguments: ["/probe", "--exit-zero"],
+            mounts: [
+                ContainerMount(hostPath: monitorPath, containerPath: "/probe", readOnly: true)
+            ], logPath: "")
         var document = RuntimeSpecification(
             configuration: configuration,
             sandbox: .init(

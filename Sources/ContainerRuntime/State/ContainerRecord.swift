@@ -18,6 +18,8 @@ struct ContainerRecord: Sendable, Hashable, Codable {
     var id: String
     var sandboxID: String
     var configuration: ContainerConfiguration
+    /// Below the cgroup mount points.
+    var cgroup: String
     /// Nanoseconds since 1970.
     var createdAt: Int64
     var phase: Phase

@@ -10,22 +10,32 @@ public enum File {
         return try readAll(descriptor, subject: path)
     }
 
-    /// Writes a file so that after a crash it holds either what it held or all of `contents`:
-    /// temporary file, fsync, rename, fsync of the folder.
+    /// Writes a file so that after a crash of the machine it holds either what it held or all of
+    /// `contents`: temporary file, fsync, rename, fsync of the folder.
     ///
     /// - Throws: `SystemError`.
     public static func writeDurably(
         _ contents: [UInt8], to path: String, mode: mode_t = 0o600
     ) throws {
+        try replace(contents, at: path, mode: mode, synchronized: true)
+        try synchronizeFolder(of: path)
+    }
+
+    /// Writes a file so that readers, and this program after a crash of its own, find either what
+    /// it held or all of `contents`. Only `writeDurably` outlives a crash of the machine.
+    ///
+    /// - Throws: `SystemError`.
+    public static func replace(
+        _ contents: [UInt8], at path: String, mode: mode_t = 0o600, synchronized: Bool = false
+    ) throws {
         let temporary = path + ".new"
         do {
-            try write(contents, to: temporary, mode: mode, synchronized: true)
+            try write(contents, to: temporary, mode: mode, synchronized: synchronized)
             guard rename(temporary, path) == 0 else { throw SystemError("rename", path) }
         } catch {
             unlink(temporary)
             throw error
         }
-        try synchronizeFolder(of: path)
     }
 
     /// Writes a file in place; with `synchronized`, onto the disk.

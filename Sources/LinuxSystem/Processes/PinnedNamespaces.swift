@@ -62,6 +62,12 @@ public enum PinnedNamespaces {
                 guard clinux_bring_loopback_up() == 0 else {
                     throw SystemError("bring up loopback in", folder)
                 }
+                // As containerd has it: ports below 1024 and ping need no capability in a Pod. A
+                // kernel without these settings does not keep a Pod from running.
+                try? File.write(
+                    Array("0".utf8), to: "/proc/sys/net/ipv4/ip_unprivileged_port_start")
+                try? File.write(
+                    Array("0 2147483647".utf8), to: "/proc/sys/net/ipv4/ping_group_range")
                 for (kind, file) in PinnedNamespaces.kinds {
                     try Mount.mount(
                         "/proc/thread-self/ns/\(kind)", on: "\(folder)/\(file)", flags: .bind)
