@@ -64,8 +64,9 @@ let package = Package(
         layer("OCI", ["JSON"]),
         layer("KubernetesAPI", ["JSON", yams]),
         layer("ImageStore", [
-            "OCI", "JSON", "LinuxSystem", "CLibArchive", "COpenSSL", asyncHTTPClient, logging,
-        ] + nio("NIOCore", "NIOHTTP1", "NIOFoundationCompat")),
+            "OCI", "JSON", "LinuxSystem", "CLinux", "CLibArchive", "COpenSSL", asyncHTTPClient,
+            logging,
+        ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
         layer("ContainerRuntime", ["OCI", "JSON", "LinuxSystem", "CLinux", logging]),
         layer("ObjectStore", ["JSON", "CSQLite"]),
         layer("KubernetesClient", ["KubernetesAPI", "JSON"]),

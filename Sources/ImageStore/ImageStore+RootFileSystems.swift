@@ -1,0 +1,66 @@
+import Glibc
+import LinuxSystem
+import OCI
+
+extension ImageStore {
+    public func prepareRootFileSystem(
+        imageID: Digest, containerID: String
+    ) async throws -> String {
+        guard Self.isPlainName(containerID) else {
+            throw ImageStoreError(.storage, "\"\(containerID)\" is no container id")
+        }
+        guard let entry = entry(imageID.description) else {
+            throw ImageStoreError(.notFound, "there is no image \(imageID); pull it first")
+        }
+        let chain = entry.chain
+        let isNew = containers[containerID] == nil
+        // Before the first wait, so that no removal takes a layer away meanwhile.
+        containers.updateValue(chain.last, forKey: containerID)
+        do {
+            let store = rootFileSystemStore
+            return try await callOnOwnThread { try store.prepare(containerID, layers: chain) }
+        } catch {
+            if isNew { containers.removeValue(forKey: containerID) }
+            throw ImageStoreError(error, otherwise: .storage)
+                .prefixed("cannot make the root file system of container \(containerID)")
+        }
+    }
+
+    public func removeRootFileSystem(containerID: String) async throws {
+        guard Self.isPlainName(containerID) else { return }
+        let store = rootFileSystemStore
+        do {
+            try await blockingCall { try store.remove(containerID) }
+        } catch {
+            throw ImageStoreError(error, otherwise: .storage)
+                .prefixed("cannot remove the root file system of container \(containerID)")
+        }
+        guard let top = containers.removeValue(forKey: containerID) ?? nil else { return }
+        if !entries.contains(where: { $0.chain.contains(top) }) { await collectGarbage() }
+    }
+
+    public func rootFileSystems() -> [String] {
+        containers.keys.sorted()
+    }
+
+    private static func isPlainName(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 128 && !text.hasPrefix(".")
+            && text.utf8.allSatisfy {
+                $0 < 0x80
+                    && (Character(Unicode.Scalar($0)).isLetter
+                        || Character(Unicode.Scalar($0)).isNumber || $0 == UInt8(ascii: "-")
+                        || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "."))
+            }
+    }
+
+    /// Mounts two empty folders on each other, to know at once rather than with the first Pod
+    /// whether that works. To be called on a thread of its own.
+    nonisolated func checkOverlay() throws {
+        let folder = layerStore.folder + "/ingest/overlay-check"
+        defer { try? File.removeTree(folder) }
+        for name in ["lower", "upper", "work", "merged"] {
+            try File.makeFolders("\(folder)/\(name)")
+        }
+        try OverlayMount.check(folder)
+    }
+}

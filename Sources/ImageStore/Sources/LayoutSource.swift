@@ -1,0 +1,113 @@
+import Glibc
+import JSON
+import LinuxSystem
+import OCI
+
+/// An OCI image layout folder (OCI image specification, "image layout").
+struct LayoutSource: ImageSource {
+    static let nameAnnotation = "org.opencontainers.image.ref.name"
+    /// Where containerd puts the whole name.
+    static let containerdNameAnnotation = "io.containerd.image.name"
+
+    /// Absolute.
+    let path: String
+
+    var name: String { "oci:\(path)" }
+
+    func resolve(_ reference: Reference) async throws(ImageStoreError) -> Descriptor {
+        let index = try await index()
+        guard let match = Self.match(reference, in: index) else {
+            throw ImageStoreError(.notFound, "not found in \(name)")
+        }
+        return match
+    }
+
+    /// By digest, else by an annotation with the whole name, else by one with the tag alone.
+    static func match(_ reference: Reference, in index: ImageIndex) -> Descriptor? {
+        if let digest = reference.digest {
+            return index.manifests.first { $0.digest == digest }
+        }
+        let byName = index.manifests.first { descriptor in
+            [nameAnnotation, containerdNameAnnotation].contains { key in
+                guard let name = descriptor.annotations[key], isWholeName(name) else {
+                    return false
+                }
+                return (try? Reference(parsing: name)) == reference
+            }
+        }
+        return byName
+            ?? index.manifests.first { $0.annotations[nameAnnotation] == reference.tag }
+    }
+
+    /// A tag alone (`1.36`, `latest`) would parse as a name too.
+    private static func isWholeName(_ text: String) -> Bool {
+        text.contains("/") || text.contains(":")
+    }
+
+    private func index() async throws(ImageStoreError) -> ImageIndex {
+        let content: [UInt8]
+        do {
+            let path = path
+            content = try await blockingCall { try File.read(path + "/index.json") }
+        } catch {
+            throw ImageStoreError(
+                .registryUnavailable, "\(name) is no OCI image layout folder: \(error)")
+        }
+        guard let json = try? JSONValue(parsing: content), let index = ImageIndex(json: json) else {
+            throw ImageStoreError(
+                .registryUnavailable, "\(path)/index.json is no OCI image index")
+        }
+        return index
+    }
+
+    func manifest(
+        _ descriptor: Descriptor, of reference: Reference
+    ) async throws(ImageStoreError) -> (content: [UInt8], mediaType: String) {
+        let blob = blob(descriptor.digest)
+        do {
+            return (try await blockingCall { try File.read(blob) }, descriptor.mediaType)
+        } catch {
+            throw ImageStoreError(.notFound, "\(descriptor.digest) is not in \(name): \(error)")
+        }
+    }
+
+    func fetchBlob(
+        _ descriptor: Descriptor, of reference: Reference, into writer: BlobWriter,
+        progress: @escaping @Sendable (Int64) -> Void
+    ) async throws(ImageStoreError) {
+        let blob = blob(descriptor.digest)
+        do {
+            try await blockingCall { try Self.copy(blob, into: writer, progress: progress) }
+        } catch let error as SystemError where error.code == ENOENT {
+            throw ImageStoreError(.notFound, "\(descriptor.digest) is not in \(name)")
+        } catch {
+            throw ImageStoreError(error, otherwise: .registryUnavailable)
+        }
+    }
+
+    private static func copy(
+        _ path: String, into writer: BlobWriter, progress: (Int64) -> Void
+    ) throws {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw SystemError("open", path) }
+        defer { close(file) }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+        defer { buffer.deallocate() }
+        var total: Int64 = 0
+        while true {
+            let count = read(file, buffer.baseAddress!, buffer.count)
+            if count == 0 { return }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw SystemError("read", path)
+            }
+            try writer.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            total += Int64(count)
+            progress(total)
+        }
+    }
+
+    private func blob(_ digest: Digest) -> String {
+        "\(path)/blobs/sha256/\(digest.hexadecimal)"
+    }
+}

@@ -1,0 +1,143 @@
+import AsyncHTTPClient
+import JSON
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// Gets the right to pull: a token from the service that a registry names, or a password sent to the
+/// registry itself.
+final class RegistryAuthenticator: Sendable {
+    private struct Scope: Hashable {
+        var origin: String?
+        var repository: String
+        var credentialName: String
+    }
+
+    private struct Grant {
+        var authorization: String
+        var expiry: ContinuousClock.Instant
+    }
+
+    private let credentials: [String: RegistryCredential]
+    private let grants = Mutex<[Scope: Grant]>([:])
+
+    init(credentials: [String: RegistryCredential]) {
+        self.credentials = credentials
+    }
+
+    /// The header for a request, if it is known already.
+    func authorization(for request: RegistryClient.Request) -> String? {
+        grants.withLock { grants in
+            guard let grant = grants[scope(request)], grant.expiry > .now else { return nil }
+            return grant.authorization
+        }
+    }
+
+    /// Answers a registry's challenge.
+    ///
+    /// - Throws: `ImageStoreError` with `unauthorized`, or what the exchange throws.
+    func authenticate(
+        _ request: RegistryClient.Request, challenged response: HTTPClientResponse, http: HTTPClient
+    ) async throws {
+        _ = try? await response.body.collect(upTo: 64 << 10)
+        let challenges = response.headers["www-authenticate"].compactMap(
+            AuthenticationChallenge.init)
+        let credential = credentials[request.credentialName]
+        if let challenge = challenges.first(where: { $0.scheme == "bearer" }) {
+            try await fetchToken(challenge, for: request, credential, http)
+        } else if challenges.contains(where: { $0.scheme == "basic" }), let credential {
+            grant(Self.basic(credential), seconds: 3600, to: request)
+        } else {
+            throw ImageStoreError(
+                .unauthorized,
+                "\(request.endpoint) wants credentials for \(request.repository), and none are "
+                    + "configured")
+        }
+    }
+
+    private func fetchToken(
+        _ challenge: AuthenticationChallenge, for request: RegistryClient.Request,
+        _ credential: RegistryCredential?, _ http: HTTPClient
+    ) async throws {
+        guard let realm = challenge.parameters["realm"], RegistryURL.origin(realm) != nil,
+            realm.hasPrefix("https://") || !request.endpoint.isSecure
+        else {
+            throw ImageStoreError(
+                .unauthorized, "\(request.endpoint) names no safe address to get a token from")
+        }
+        let scope = challenge.parameters["scope"] ?? "repository:\(request.repository):pull"
+        var query = ["scope=\(RegistryURL.escape(scope))"]
+        if let service = challenge.parameters["service"] {
+            query.insert("service=\(RegistryURL.escape(service))", at: 0)
+        }
+        let url = realm + (realm.contains("?") ? "&" : "?") + query.joined(separator: "&")
+        var message = HTTPClientRequest(url: url)
+        if let credential {
+            message.headers.add(name: "authorization", value: Self.basic(credential))
+        }
+        let response = try await http.execute(message, timeout: .seconds(60), logger: nil)
+        guard response.status.code == 200 else {
+            throw await tokenFailure(response, realm: realm, request)
+        }
+        let body = try await response.body.collect(upTo: 1 << 20)
+        guard let json = try? JSONValue(parsing: body.readableBytesView),
+            let token = json["token"]?.stringValue ?? json["access_token"]?.stringValue,
+            token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else { throw ImageStoreError(.unauthorized, "\(realm) gives no token") }
+        // 60 s where nothing is said (distribution's token specification).
+        grant("Bearer \(token)", seconds: json["expires_in"]?.integerValue ?? 60, to: request)
+    }
+
+    private func tokenFailure(
+        _ response: HTTPClientResponse, realm: String, _ request: RegistryClient.Request
+    ) async -> any Error {
+        if response.status.code == 429 || response.status.code >= 500 {
+            return await RegistryFailure.failure(response, request: request)
+        }
+        return ImageStoreError(
+            .unauthorized,
+            "\(realm) refuses a token for \(request.repository) (it answers "
+                + "\(response.status.code)); check the credentials")
+    }
+
+    private func grant(
+        _ authorization: String, seconds: Int64, to request: RegistryClient.Request
+    ) {
+        // A little early, so that it does not expire on its way.
+        let lifetime = Duration.seconds(max(min(seconds, 3600) - 5, 5))
+        grants.withLock {
+            $0[scope(request)] = Grant(
+                authorization: authorization, expiry: .now.advanced(by: lifetime))
+        }
+    }
+
+    private func scope(_ request: RegistryClient.Request) -> Scope {
+        Scope(
+            origin: RegistryURL.origin(request.url), repository: request.repository,
+            credentialName: request.credentialName)
+    }
+
+    private static func basic(_ credential: RegistryCredential) -> String {
+        "Basic " + Base64.encode(Array("\(credential.user):\(credential.password)".utf8))
+    }
+}
+
+/// Base64 (RFC 4648), for the header of basic authentication.
+enum Base64 {
+    private static let alphabet = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+    static func encode(_ bytes: [UInt8]) -> String {
+        var output: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: 3) {
+            let group = Array(bytes[start..<min(start + 3, bytes.count)])
+            let padded = group + [UInt8](repeating: 0, count: 3 - group.count)
+            let bits = UInt32(padded[0]) << 16 | UInt32(padded[1]) << 8 | UInt32(padded[2])
+            for index in 0..<4 {
+                let digit = alphabet[Int(bits >> UInt32(18 - 6 * index) & 63)]
+                output.append(index <= group.count ? digit : UInt8(ascii: "="))
+            }
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+}

@@ -1,0 +1,83 @@
+import AsyncHTTPClient
+import Glibc
+import JSON
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// Says in words what went wrong with a registry, and what is worth another try.
+enum RegistryFailure {
+    /// An answer that is no success.
+    static func failure(
+        _ response: HTTPClientResponse, request: RegistryClient.Request
+    ) async -> any Error {
+        let said = await message(response)
+        let detail = said.map { ": \($0)" } ?? ""
+        switch response.status.code {
+        case 404: return ImageStoreError(.notFound, "not found in \(request.endpoint)")
+        case 401, 403:
+            return ImageStoreError(
+                .unauthorized,
+                "\(request.endpoint) refuses access to \(request.repository)\(detail); the "
+                    + "repository does not exist or needs credentials")
+        case 429, 500...599:
+            let seconds = response.headers.first(name: "retry-after").flatMap { Int($0) }
+            return RegistryClient.Interruption(
+                reason:
+                    "it answers \(response.status.code) \(response.status.reasonPhrase)\(detail)",
+                delay: seconds.map { .seconds(max($0, 0)) })
+        default:
+            return ImageStoreError(
+                .registryUnavailable,
+                "\(request.endpoint) answers \(response.status.code)\(detail)")
+        }
+    }
+
+    /// The message of the specification's error document, if it is one.
+    private static func message(_ response: HTTPClientResponse) async -> String? {
+        guard let body = try? await response.body.collect(upTo: 64 << 10),
+            let json = try? JSONValue(parsing: body.readableBytesView),
+            let error = json["errors"]?[0]
+        else { return nil }
+        let text = error["message"]?.stringValue ?? error["code"]?.stringValue
+        return text.map { String($0.prefix(200)) }
+    }
+
+    /// The error as one that may pass; nil where it will not.
+    static func interruption(_ error: any Error) -> RegistryClient.Interruption? {
+        switch error {
+        case let error as RegistryClient.Interruption: return error
+        case let error as NIOConnectionError:
+            return RegistryClient.Interruption(reason: reason(error))
+        case let error as HTTPClientError:
+            return reason(error).map { RegistryClient.Interruption(reason: $0) }
+        case let error as IOError:
+            return RegistryClient.Interruption(
+                reason: String(cString: strerror(error.errnoCode)).lowercased())
+        case is HTTPParserError:
+            return RegistryClient.Interruption(reason: "it does not answer in HTTP")
+        case is ChannelError:
+            return RegistryClient.Interruption(reason: "the connection broke")
+        default: return nil
+        }
+    }
+
+    private static func reason(_ error: NIOConnectionError) -> String {
+        if let first = error.connectionErrors.first {
+            guard let io = first.error as? IOError else { return "\(first.error)" }
+            return String(cString: strerror(io.errnoCode)).lowercased()
+        }
+        return "the host name \(error.host) cannot be resolved"
+    }
+
+    private static func reason(_ error: HTTPClientError) -> String? {
+        switch error {
+        case .connectTimeout: "no connection within 10 s"
+        case .readTimeout: "nothing arrived for 30 s"
+        case .deadlineExceeded: "no answer in time"
+        case .remoteConnectionClosed: "the connection broke"
+        case .cancelled, .alreadyShutdown: nil
+        default: "\(error)"
+        }
+    }
+}
