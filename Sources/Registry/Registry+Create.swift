@@ -85,11 +85,6 @@ extension Registry {
         object.set(now.json, at: "metadata", "creationTimestamp")
         if strategy.countsGenerations { object.set(1, at: "metadata", "generation") }
         strategy.prepareForCreate(&object, now: now)
-        if object.name.isEmpty {
-            throw APIError.invalid(
-                type, name: "",
-                [.required("metadata.name", "name or generateName is required")])!
-        }
         try strategy.validate(object)
         return object
     }

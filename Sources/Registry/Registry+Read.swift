@@ -17,11 +17,15 @@ extension Registry {
         _ = try strategy(of: type)
         let selection = try Selection(options, type: type)
         let token = try options.continueToken.map { try ContinueToken(parsing: $0) }
-        var page = StoredPage(after: token?.key(type), version: token?.version)
+        var page = Page(after: token?.key(type), version: token?.version)
         let limit = options.limit > 0 ? options.limit : nil
-        // Objects that are not selected do not count: pages are read until one is full.
+        // Objects that are not selected do not count: the store is read on until the page is full.
         repeat {
-            try await read(&page, type, selection.namespace ?? namespace, limit, selection)
+            let rest = limit.map { $0 - page.objects.count }
+            let found = try await read(
+                type, selection.namespace ?? namespace, page,
+                limit: selection.isEverything ? rest : rest.map { max($0, Self.searchSize) })
+            page.take(found, selection, limit: rest)
         } while page.hasMore && page.objects.count < limit ?? 0
         return ObjectList(
             items: page.objects.map(\.presented), resourceVersion: String(page.version ?? 0),
@@ -31,29 +35,15 @@ extension Registry {
             remainingItemCount: page.hasMore && selection.isEverything ? page.remaining : nil)
     }
 
-    /// What was read of a page so far.
-    private struct StoredPage {
-        var objects: [StoredObject] = []
-        var after: ObjectKey?
-        var version: Int64?
-        var remaining = 0
-        var hasMore = false
-
-        init(after: ObjectKey?, version: Int64?) {
-            self.after = after
-            self.version = version
-        }
-    }
+    /// Objects read at once where selectors may drop many of them.
+    private static let searchSize = 500
 
     private func read(
-        _ page: inout StoredPage, _ type: ResourceType, _ namespace: String?, _ limit: Int?,
-        _ selection: Selection
-    ) async throws {
-        let found: StoredList
+        _ type: ResourceType, _ namespace: String?, _ page: Page, limit: Int?
+    ) async throws -> StoredList {
         do throws(ObjectStoreError) {
-            found = try await store.list(
-                type: type.qualifiedName, namespace: namespace,
-                limit: limit.map { $0 - page.objects.count }, after: page.after,
+            return try await store.list(
+                type: type.qualifiedName, namespace: namespace, limit: limit, after: page.after,
                 version: page.version)
         } catch .compacted {
             throw APIError.expired(
@@ -62,13 +52,41 @@ extension Registry {
         } catch {
             throw APIError(error, type: type)
         }
-        page.objects +=
+    }
+}
+
+/// The page of a list as far as it is read.
+private struct Page {
+    var objects: [StoredObject] = []
+    /// The last object that was looked at.
+    var after: ObjectKey?
+    var version: Int64?
+    var remaining = 0
+    var hasMore = false
+
+    init(after: ObjectKey?, version: Int64?) {
+        self.after = after
+        self.version = version
+    }
+
+    /// Adds what is selected of `found`.
+    ///
+    /// - Parameter limit: takes at most so many; what follows them is left for the next page.
+    mutating func take(_ found: StoredList, _ selection: Selection, limit: Int?) {
+        version = found.version
+        after = found.continueAfter
+        hasMore = found.continueAfter != nil
+        remaining = found.remaining
+        let selected =
             selection.isEverything
             ? found.objects : found.objects.filter { selection.matches($0.object) }
-        page.after = found.continueAfter
-        page.hasMore = found.continueAfter != nil
-        page.version = found.version
-        page.remaining = found.remaining
+        guard let limit, selected.count > limit else {
+            objects += selected
+            return
+        }
+        objects += selected.prefix(limit)
+        after = objects.last?.key
+        hasMore = true
     }
 }
 

@@ -148,6 +148,17 @@ import Testing
         #expect(error?.message == refused.message)
     }
 
+    @Test func allThatIsWrongIsToldAtOnce() async throws {
+        let test = try await TestRegistry()
+        var manifest = podManifest("Bad_Name")
+        manifest.set([["name": "main"]], at: "spec", "containers")
+        let error = await refusal { try await test.create(manifest) }
+        #expect(error?.code == 422)
+        #expect(error?.message.contains("metadata.name") == true)
+        #expect(error?.message.contains("spec.containers[0].image: Required value") == true)
+        #expect(error?.details?["causes"]?.arrayValue?.count == 2)
+    }
+
     @Test func theInitialNamespacesAreThere() async throws {
         let test = try await TestRegistry()
         let names = try await test.registry.list(Namespace.self).items.map(\.metadata.name)

@@ -45,6 +45,15 @@ import Testing
         let selected = try await test.registry.list(
             .pods, namespace: "lab", options: ListOptions(labelSelector: "n in (a, d)", limit: 2))
         #expect(names(selected) == ["a", "d"])
+        #expect(selected.continueToken == nil)
+        let oneSelected = try await test.registry.list(
+            .pods, namespace: "lab", options: ListOptions(labelSelector: "n in (a, d)", limit: 1))
+        #expect(names(oneSelected) == ["a"])
+        let otherSelected = try await test.registry.list(
+            .pods, namespace: "lab",
+            options: ListOptions(
+                labelSelector: "n in (a, d)", limit: 1, continueToken: oneSelected.continueToken))
+        #expect(names(otherSelected) == ["d"])
         let broken = await refusal {
             try await test.registry.list(
                 .pods, namespace: "lab", options: ListOptions(limit: 2, continueToken: "x"))

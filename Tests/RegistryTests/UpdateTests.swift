@@ -82,6 +82,42 @@ import Testing
         #expect(await refusal { try await test.update(pod) }?.code == 409)
     }
 
+    @Test func mostOfASpecCannotBeChanged() async throws {
+        let test = try await TestRegistry()
+        let pod = try await test.createPod("a")
+        let error = await refusal {
+            try await test.patch("a", .merge, ["spec": ["restartPolicy": "Never"]])
+        }
+        #expect(error?.code == 422)
+        #expect(error?.reason == "Invalid")
+        #expect(try await test.pod("a") == pod)
+    }
+
+    @Test func patchesOfAllFormatsAreTaken() async throws {
+        let test = try await TestRegistry()
+        try await test.createPod("a")
+        let strategic = try await test.patch(
+            "a", .strategicMerge,
+            ["spec": ["containers": [["name": "main", "image": "busybox:2"]]]])
+        let containers = try #require(strategic.value(at: "spec", "containers")?.arrayValue)
+        #expect(containers.count == 1)
+        #expect(containers[0]["image"] == "busybox:2")
+        #expect(containers[0]["terminationMessagePath"] == "/dev/termination-log")
+        let json = try await test.patch(
+            "a", .json,
+            [["op": "add", "path": "/metadata/labels", "value": ["app": "web"]]])
+        #expect(json.text("metadata", "labels", "app") == "web")
+        #expect(json.number("metadata", "generation") == 2)
+        let broken = await refusal {
+            try await test.patch("a", .json, [["op": "remove", "path": "/x"]])
+        }
+        #expect(broken?.code == 422)
+        let unknown = await refusal {
+            try await test.patch("a", .merge, ["spec": ["colour": "red"]])
+        }
+        #expect(unknown?.message.contains("unknown field \"spec.colour\"") == true)
+    }
+
     @Test func aNameThatIsNotThePathsIsRefused() async throws {
         let test = try await TestRegistry()
         let pod = try await test.createPod("a")

@@ -21,9 +21,9 @@ struct NamespaceStrategy: ResourceStrategy {
     }
 
     func validate(_ namespace: JSONValue) throws {
-        let errors = NameValidation.dns1123Label(namespace.name).map {
-            FieldError.invalid("metadata.name", .string(namespace.name), $0)
-        }
+        let errors = ObjectMetaValidation.validate(
+            ObjectMeta(json: namespace["metadata"] ?? .null), namespaced: false,
+            nameForm: NameValidation.dns1123Label)
         if let error = APIError.invalid(.namespaces, name: namespace.name, errors) { throw error }
     }
 

@@ -8,9 +8,8 @@ struct NodeStrategy: ResourceStrategy {
     }
 
     func validate(_ node: JSONValue) throws {
-        let errors = NameValidation.dns1123Subdomain(node.name).map {
-            FieldError.invalid("metadata.name", .string(node.name), $0)
-        }
+        let errors = ObjectMetaValidation.validate(
+            ObjectMeta(json: node["metadata"] ?? .null), namespaced: false)
         if let error = APIError.invalid(.nodes, name: node.name, errors) { throw error }
     }
 }

@@ -21,6 +21,29 @@ struct PodStrategy: ResourceStrategy {
         assign(&pod, now: now)
     }
 
+    func validate(_ pod: JSONValue) throws {
+        try refuse(pod, PodValidation.validate(Pod(json: pod)))
+    }
+
+    func validateUpdate(_ pod: JSONValue, from old: JSONValue) throws {
+        var changed = Pod(json: pod)
+        let old = Pod(json: old)
+        // The assignment is the scheduler's, not the client's.
+        if old.spec.nodeName.isEmpty { changed.spec.nodeName = "" }
+        try refuse(pod, PodValidation.validateUpdate(changed, from: old))
+    }
+
+    func validateStatusUpdate(_ pod: JSONValue, from old: JSONValue) throws {
+        try refuse(
+            pod,
+            ObjectMetaValidation.validate(
+                ObjectMeta(json: pod["metadata"] ?? .null), namespaced: true))
+    }
+
+    private func refuse(_ pod: JSONValue, _ errors: [FieldError]) throws {
+        if let error = APIError.invalid(.pods, name: pod.name, errors) { throw error }
+    }
+
     func warnings(for pod: JSONValue) throws -> [String] {
         try configuration.reviewPod(pod)
     }
