@@ -50,6 +50,11 @@ struct TestServer {
             body: Array(content.readableBytesView))
     }
 
+    /// A client of the administrator's that speaks one version of HTTP.
+    func makeClient(_ version: HTTPClient.Configuration.HTTPVersion) throws -> HTTPClient {
+        try administratorClient(directory: directory, version)
+    }
+
     /// A response whose body is read as it comes.
     func open(_ path: String) async throws -> HTTPClientResponse {
         try await http.execute(HTTPClientRequest(url: url + path), timeout: .seconds(30))
@@ -113,14 +118,17 @@ func withServer<Result: Sendable>(
     }
 }
 
-private func administratorClient(directory: String) throws -> HTTPClient {
+private func administratorClient(
+    directory: String, _ version: HTTPClient.Configuration.HTTPVersion = .automatic
+) throws -> HTTPClient {
     var tls = try clientConfiguration(directory: directory)
     tls.certificateChain = try NIOSSLCertificate.fromPEMFile(directory + "/pki/admin.crt")
         .map { .certificate($0) }
     tls.privateKey = .privateKey(
         try NIOSSLPrivateKey(file: directory + "/pki/admin.key", format: .pem))
-    return HTTPClient(
-        eventLoopGroupProvider: .singleton, configuration: .init(tlsConfiguration: tls))
+    var configuration = HTTPClient.Configuration(tlsConfiguration: tls)
+    configuration.httpVersion = version
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
 }
 
 private func anonymousClient(directory: String) throws -> HTTPClient {

@@ -1,0 +1,233 @@
+import Foundation
+import JSON
+import KubernetesAPI
+import KubernetesClient
+import NIOHTTP1
+import Synchronization
+import Testing
+
+@testable import APIServer
+
+private let pod = #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"}}"#
+private let pods = "/api/v1/namespaces/default/pods"
+
+@Suite("Requests")
+struct RequestTests {
+    struct Case: CustomTestStringConvertible {
+        let method: HTTPMethod
+        let path: String
+        var body: String?
+        var type: String?
+        var accept: String?
+        let status: Int
+        /// A part of the answer.
+        let text: String
+
+        var testDescription: String { "\(method) \(path) \(type ?? "") \(accept ?? "")" }
+    }
+
+    static let cases: [Case] = [
+        Case(method: .GET, path: "/", status: 200, text: #""/api/v1""#),
+        Case(method: .GET, path: "/readyz", status: 200, text: "ok"),
+        Case(method: .GET, path: "/livez", status: 200, text: "ok"),
+        Case(method: .GET, path: "/version", status: 200, text: #""minor":"37""#),
+        Case(method: .POST, path: "/version", status: 405, text: "MethodNotAllowed"),
+        Case(method: .GET, path: "/api", status: 200, text: "APIVersions"),
+        Case(method: .GET, path: "/apis", status: 200, text: "APIGroupList"),
+        Case(
+            method: .GET, path: "/api",
+            accept: "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList",
+            status: 200, text: #""apiVersion":"apidiscovery.k8s.io/v2""#),
+        Case(method: .GET, path: "/api/v1", status: 200, text: #""name":"pods/log""#),
+        Case(method: .GET, path: "/apis/apps/v1", status: 404, text: "could not find the requested"),
+        Case(method: .GET, path: "/api/v2/pods", status: 404, text: "NotFound"),
+        Case(method: .GET, path: "/api/v1/widgets", status: 404, text: "NotFound"),
+        Case(method: .GET, path: "/api/v1/pods/web", status: 404, text: "could not find"),
+        Case(method: .GET, path: pods, status: 200, text: #""kind":"PodList""#),
+        Case(method: .GET, path: pods + "/nope", status: 404, text: #"pods \"nope\" not found"#),
+        Case(method: .PUT, path: pods, body: "{}", status: 405, text: "MethodNotAllowed"),
+        Case(method: .POST, path: "/api/v1/pods", body: pod, status: 405, text: "MethodNotAllowed"),
+        Case(method: .GET, path: pods + "/web/exec", status: 404, text: "could not find"),
+        Case(method: .PUT, path: pods + "/web/log", body: "{}", status: 405, text: "MethodNot"),
+        Case(method: .POST, path: pods, body: "{", status: 400, text: "line 1, column 2"),
+        Case(method: .POST, path: pods, body: "[]", status: 400, text: "not an object"),
+        Case(method: .POST, path: pods, status: 400, text: "empty, not a Pod"),
+        Case(
+            method: .POST, path: pods, body: "x", type: "application/cbor", status: 415,
+            text: "application/cbor"),
+        Case(
+            method: .POST, path: pods, body: "x", type: "application/vnd.kubernetes.protobuf",
+            status: 400, text: "not a protobuf object"),
+        Case(
+            method: .POST, path: pods + "?fieldValidation=Strict", body: #"{"kind":"Pod","kind":"Pod"}"#,
+            status: 400, text: #"strict decoding error: duplicate field \"kind\""#),
+        Case(
+            method: .POST, path: pods + "?fieldValidation=Sometimes", body: pod, status: 400,
+            text: "none of Strict, Warn, Ignore"),
+        Case(method: .POST, path: pods + "?dryRun=yes", body: pod, status: 400, text: "dryRun"),
+        Case(method: .GET, path: pods + "?limit=-1", status: 400, text: "limit"),
+        Case(method: .GET, path: pods + "?limit=%zz", status: 400, text: "percent-encoded"),
+        Case(method: .GET, path: pods + "/%ff", status: 400, text: "percent-encoded"),
+        Case(method: .GET, path: pods + "?watch=maybe", status: 400, text: "neither true nor false"),
+        Case(method: .GET, path: pods, accept: "text/html", status: 406, text: "NotAcceptable"),
+        Case(
+            method: .GET, path: pods, accept: "application/vnd.kubernetes.protobuf", status: 406,
+            text: "NotAcceptable"),
+        Case(
+            method: .GET, path: pods,
+            accept: "application/vnd.kubernetes.protobuf,application/json", status: 200,
+            text: "PodList"),
+        Case(
+            method: .PATCH, path: pods + "/web", body: "{}", type: "application/apply-patch+yaml",
+            status: 415, text: "apply without --server-side"),
+        Case(
+            method: .PATCH, path: pods + "/web", body: "{}", type: "application/json", status: 415,
+            text: "application/strategic-merge-patch+json"),
+        Case(method: .GET, path: "/openapi/v2", status: 200, text: "io.k8s.api.core.v1.PodSpec"),
+        Case(method: .GET, path: "/openapi/v3", status: 200, text: "/openapi/v3/api/v1?hash="),
+        Case(method: .GET, path: "/openapi/v3/api/v1", status: 200, text: "fieldValidation"),
+        Case(
+            method: .GET, path: "/openapi/v2",
+            accept: "application/com.github.proto-openapi.spec.v2@v1.0+protobuf", status: 406,
+            text: "NotAcceptable"),
+        Case(method: .GET, path: "/swiftlet/v1/status", status: 200, text: #""version":"0.1.0""#),
+        Case(method: .GET, path: "/swiftlet/v1/images", status: 200, text: "sha256:1f2e"),
+        Case(
+            method: .DELETE, path: "/swiftlet/v1/images?reference=busybox", status: 200,
+            text: "Untagged: docker.io"),
+        Case(method: .DELETE, path: "/swiftlet/v1/images", status: 400, text: "no image is named"),
+        Case(
+            method: .DELETE, path: "/swiftlet/v1/images?reference=x", status: 404, text: "no image x"),
+        Case(
+            method: .GET, path: pods + "/web/log?sinceSeconds=5&sinceTime=2026-01-01T00:00:00Z",
+            status: 400, text: "at most one"),
+        Case(method: .GET, path: pods + "/web/log?tailLines=x", status: 400, text: "tailLines"),
+        Case(method: .GET, path: pods + "/nope/log", status: 404, text: #"pods \"nope\" not found"#),
+    ]
+
+    @Test func answers() async throws {
+        try await withServer { server in
+            for item in Self.cases {
+                let answer = try await server.send(
+                    item.method, item.path, body: item.body, type: item.type, accept: item.accept)
+                #expect(answer.status == item.status, "\(item.testDescription): \(answer.text)")
+                #expect(
+                    answer.text.contains(item.text), "\(item.testDescription): \(answer.text)")
+                if item.status >= 400 {
+                    #expect(answer.json["kind"] == "Status", "\(item.testDescription)")
+                    #expect(answer.json["code"] == .integer(Int64(item.status)))
+                    #expect(answer.headers.first(name: "content-type") == "application/json")
+                }
+            }
+        }
+    }
+
+    @Test func givesNothingToStrangers() async throws {
+        try await withServer { server in
+            for path in ["/readyz", "/livez", "/healthz", "/version"] {
+                let answer = try await server.send(.GET, path, anonymous: true)
+                #expect(answer.status == 200)
+            }
+            for path in ["/", "/api", "/api/v1/pods", "/openapi/v3", "/swiftlet/v1/status", "/nope"] {
+                let answer = try await server.send(.GET, path, anonymous: true)
+                #expect(answer.status == 401, "\(path)")
+                #expect(answer.json["reason"] == "Unauthorized")
+            }
+            let answer = try await server.send(.POST, "/readyz", anonymous: true)
+            #expect(answer.status == 401)
+        }
+    }
+
+    @Test func writesAndReads() async throws {
+        try await withServer { server in
+            server.client.state.withLock { $0.warnings = [#"a "quoted" warning"#, "second"] }
+            let created = try await server.send(
+                .POST, pods + "?fieldManager=me&dryRun=All&fieldValidation=Ignore", body: pod)
+            #expect(created.status == 201)
+            #expect(created.json.value(at: "metadata", "namespace") == "default")
+            #expect(
+                created.headers["warning"] == [
+                    #"299 - "a \"quoted\" warning""#, #"299 - "second""#,
+                ])
+            server.client.state.withLock {
+                #expect($0.writeOptions?.fieldManager == "me")
+                #expect($0.writeOptions?.dryRun == true)
+                #expect($0.writeOptions?.fieldValidation == .ignore)
+            }
+            let patched = try await server.send(
+                .PATCH, pods + "/web/status", body: #"{"status":{"phase":"Running"}}"#,
+                type: "application/strategic-merge-patch+json")
+            #expect(patched.json.value(at: "status", "phase") == "Running")
+            server.client.state.withLock {
+                #expect($0.patch?.format == .strategicMerge)
+                #expect($0.subresource == "status")
+                #expect($0.writeOptions?.fieldValidation == .warn)
+            }
+            let metadata = try await server.send(
+                .GET, pods, accept: "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io")
+            #expect(metadata.json["kind"] == "PartialObjectMetadataList")
+            #expect(metadata.json["items"]?[0]?["status"] == nil)
+            #expect(metadata.json["items"]?[0]?.value(at: "metadata", "name") == "web")
+        }
+    }
+
+    @Test func deletes() async throws {
+        try await withServer { server in
+            _ = try await server.send(.POST, pods, body: pod)
+            let deleted = try await server.send(
+                .DELETE, pods + "/web?gracePeriodSeconds=9",
+                body: #"{"kind":"DeleteOptions","gracePeriodSeconds":3,"preconditions":{"uid":"u"}}"#)
+            #expect(deleted.status == 200)
+            server.client.state.withLock {
+                #expect($0.deleteOptions?.gracePeriodSeconds == 3)
+                #expect($0.deleteOptions?.preconditionUID == "u")
+            }
+            for name in ["a", "b"] {
+                _ = try await server.send(
+                    .POST, pods, body: #"{"kind":"Pod","metadata":{"name":"\#(name)"}}"#)
+            }
+            let all = try await server.send(.DELETE, pods + "?labelSelector=app%3Dx")
+            #expect(all.json["items"]?.arrayValue?.count == 2)
+            server.client.state.withLock {
+                #expect($0.listOptions?.labelSelector == "app=x")
+                #expect($0.objects.isEmpty)
+            }
+        }
+    }
+
+    @Test func refusesWhatIsTooLarge() async throws {
+        try await withServer { server in
+            let answer = try await server.send(
+                .POST, pods, body: String(repeating: " ", count: 4 << 20))
+            #expect(answer.status == 413)
+            #expect(answer.json["reason"] == "RequestEntityTooLarge")
+        }
+    }
+
+    @Test func servesThePlainSocket() async throws {
+        try await withServer { server in
+            let attributes = try FileManager.default.attributesOfItem(atPath: server.socket)
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+            let answer = try await Command.run(
+                "curl", "-sS", "--unix-socket", server.socket, "http://localhost/api/v1/pods")
+            #expect(answer.output.contains("PodList"), "\(answer.errors)")
+        }
+    }
+
+    @Test func pullsImagesAsAStream() async throws {
+        try await withServer { server in
+            let good = try await server.send(
+                .POST, "/swiftlet/v1/images", body: #"{"reference":"busybox"}"#)
+            let lines = good.text.split(separator: "\n")
+            #expect(lines.count == 2)
+            #expect(lines.first?.contains(#"{"progress":{"#) == true)
+            #expect(lines.last?.contains(#""source":"oci:/images""#) == true)
+            let bad = try await server.send(
+                .POST, "/swiftlet/v1/images", body: #"{"reference":"nope"}"#)
+            #expect(bad.status == 200)
+            #expect(bad.json.value(at: "error", "code") == 404)
+            let none = try await server.send(.POST, "/swiftlet/v1/images", body: "{}")
+            #expect(none.status == 400)
+        }
+    }
+}
