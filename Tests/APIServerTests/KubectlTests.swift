@@ -22,7 +22,7 @@ private let pod = """
         image: busybox
     """
 
-@Suite("kubectl", .enabled(if: !kubectls.isEmpty))
+@Suite("kubectl", .serialized, .enabled(if: !kubectls.isEmpty))
 struct KubectlTests {
     @Test(arguments: kubectls) func getsPods(kubectl: String) async throws {
         try await withServer { server in

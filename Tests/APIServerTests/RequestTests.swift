@@ -11,7 +11,7 @@ import Testing
 private let pod = #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"}}"#
 private let pods = "/api/v1/namespaces/default/pods"
 
-@Suite("Requests")
+@Suite("Requests", .serialized)
 struct RequestTests {
     struct Case: CustomTestStringConvertible {
         let method: HTTPMethod
@@ -42,6 +42,7 @@ struct RequestTests {
         Case(method: .GET, path: "/apis/apps/v1", status: 404, text: "could not find the requested"),
         Case(method: .GET, path: "/api/v2/pods", status: 404, text: "NotFound"),
         Case(method: .GET, path: "/api/v1/widgets", status: 404, text: "NotFound"),
+        Case(method: .GET, path: "/api/v1/namespaces/a/nodes", status: 404, text: "could not find"),
         Case(method: .GET, path: "/api/v1/pods/web", status: 404, text: "could not find"),
         Case(method: .GET, path: pods, status: 200, text: #""kind":"PodList""#),
         Case(method: .GET, path: pods + "/nope", status: 404, text: #"pods \"nope\" not found"#),
@@ -66,8 +67,15 @@ struct RequestTests {
             text: "none of Strict, Warn, Ignore"),
         Case(method: .POST, path: pods + "?dryRun=yes", body: pod, status: 400, text: "dryRun"),
         Case(method: .GET, path: pods + "?limit=-1", status: 400, text: "limit"),
-        Case(method: .GET, path: pods + "?limit=%zz", status: 400, text: "percent-encoded"),
-        Case(method: .GET, path: pods + "/%ff", status: 400, text: "percent-encoded"),
+        Case(
+            method: .POST, path: pods + "?dryRun=All", body: "kind: Pod\nmetadata:\n  name: y",
+            type: "application/yaml", status: 201, text: #""name":"y""#),
+        Case(
+            method: .POST, path: pods, body: "kind: Pod\n  name: y", type: "application/yaml",
+            status: 400, text: "line 2"),
+        Case(
+            method: .POST, path: pods, body: "a: 1\n---\na: 2", type: "application/yaml",
+            status: 400, text: "2 YAML documents"),
         Case(method: .GET, path: pods + "?watch=maybe", status: 400, text: "neither true nor false"),
         Case(method: .GET, path: pods, accept: "text/html", status: 406, text: "NotAcceptable"),
         Case(

@@ -39,7 +39,7 @@ private struct Lines {
     }
 }
 
-@Suite("Watches and logs")
+@Suite("Watches and logs", .serialized)
 struct StreamTests {
     @Test func tellsChangesAsTheyHappen() async throws {
         try await withServer { server in

@@ -6,29 +6,28 @@ import KubernetesClient
 struct Presentation: Sendable {
     let type: ResourceType
     let representation: Representation
-    let tableRowObject: TableRowObject
+    /// What each row of a table carries besides its cells.
+    let includedObject: ResourceTable.IncludedObject
 
-    /// What each row of a table carries besides its cells (`includeObject`).
-    enum TableRowObject: String {
-        case none = "None"
-        case metadata = "Metadata"
-        case object = "Object"
-    }
-
-    init(type: ResourceType, representation: Representation, tableRowObject: TableRowObject) {
+    init(
+        type: ResourceType, representation: Representation,
+        includedObject: ResourceTable.IncludedObject = .metadata
+    ) {
         self.type = type
         self.representation = representation
-        self.tableRowObject = tableRowObject
+        self.includedObject = includedObject
     }
 
     init(_ request: RESTRequest, type: ResourceType) throws(APIError) {
-        let include = request.query["includeObject"] ?? TableRowObject.metadata.rawValue
-        guard let rowObject = TableRowObject(rawValue: include) else {
+        let include =
+            request.query["includeObject"] ?? ResourceTable.IncludedObject.metadata.rawValue
+        guard let includedObject = ResourceTable.IncludedObject(rawValue: include) else {
             throw .badRequest(
                 "query parameter includeObject: \"\(include)\" is none of None, Metadata, Object")
         }
         self.init(
-            type: type, representation: try request.representation(), tableRowObject: rowObject)
+            type: type, representation: try request.representation(),
+            includedObject: includedObject)
     }
 
     func object(_ object: JSONValue) -> JSONValue {
@@ -65,6 +64,14 @@ struct Presentation: Sendable {
     func watched(_ object: JSONValue, isFirst: Bool) -> JSONValue {
         guard representation == .table else { return self.object(object) }
         return table([object], metadata: Self.listMetadata(of: object), withColumns: isFirst)
+    }
+
+    private func table(
+        _ objects: [JSONValue], metadata: JSONValue, withColumns: Bool
+    ) -> JSONValue {
+        ResourceTable(type, objects: objects, now: .now)
+            .json(
+                including: includedObject, listMetadata: metadata, includesColumns: withColumns)
     }
 
     static func partialMetadata(_ object: JSONValue) -> JSONValue {

@@ -46,9 +46,12 @@ public struct APIServer: Service {
     ///
     /// - Throws: `APIServerError`, or why the certificates could not be made.
     public func run() async throws {
-        let pki = try PKI(
-            directory: configuration.stateDirectory + "/pki",
-            serverNames: ServerNames.all(listening: configuration.host), logger: logger)
+        // Writes to disk, at a first start: not a matter for the threads that tasks share.
+        let pki = try await NIOThreadPool.singleton.runIfActive { [configuration, logger] in
+            try PKI(
+                directory: configuration.stateDirectory + "/pki",
+                serverNames: ServerNames.all(listening: configuration.host), logger: logger)
+        }
         let socket = UnixSocket(path: configuration.socketPath)
         try socket.prepare()
         defer { socket.remove() }

@@ -29,7 +29,9 @@ enum PlainScalar {
 
     private static func spellings(_ word: String, _ value: Bool) -> [String: JSONValue] {
         let capitalized = word.prefix(1).uppercased() + word.dropFirst()
-        return [word: .bool(value), capitalized: .bool(value), word.uppercased(): .bool(value)]
+        // One letter has the same spelling capitalized and in upper case.
+        let spellings = Set([word, capitalized, word.uppercased()])
+        return Dictionary(uniqueKeysWithValues: spellings.map { ($0, .bool(value)) })
     }
 
     /// Decimal, `0b`, `0x`, `0o` and the octal of a leading zero: `0644` is 420.
