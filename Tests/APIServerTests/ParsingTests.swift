@@ -80,7 +80,10 @@ struct ParsingTests {
 
     static let discoveryAccepts: [(String?, Bool)] = [
         (nil, false), ("application/json", false),
-        ("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json", true),
+        (
+            "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json",
+            true
+        ),
         (
             "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,"
                 + "application/json", false

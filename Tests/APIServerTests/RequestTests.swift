@@ -39,7 +39,8 @@ struct RequestTests {
             accept: "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList",
             status: 200, text: #""apiVersion":"apidiscovery.k8s.io/v2""#),
         Case(method: .GET, path: "/api/v1", status: 200, text: #""name":"pods/log""#),
-        Case(method: .GET, path: "/apis/apps/v1", status: 404, text: "could not find the requested"),
+        Case(
+            method: .GET, path: "/apis/apps/v1", status: 404, text: "could not find the requested"),
         Case(method: .GET, path: "/api/v2/pods", status: 404, text: "NotFound"),
         Case(method: .GET, path: "/api/v1/widgets", status: 404, text: "NotFound"),
         Case(method: .GET, path: "/api/v1/namespaces/a/nodes", status: 404, text: "could not find"),
@@ -60,7 +61,8 @@ struct RequestTests {
             method: .POST, path: pods, body: "x", type: "application/vnd.kubernetes.protobuf",
             status: 400, text: "not a protobuf object"),
         Case(
-            method: .POST, path: pods + "?fieldValidation=Strict", body: #"{"kind":"Pod","kind":"Pod"}"#,
+            method: .POST, path: pods + "?fieldValidation=Strict",
+            body: #"{"kind":"Pod","kind":"Pod"}"#,
             status: 400, text: #"strict decoding error: duplicate field \"kind\""#),
         Case(
             method: .POST, path: pods + "?fieldValidation=Sometimes", body: pod, status: 400,
@@ -68,15 +70,16 @@ struct RequestTests {
         Case(method: .POST, path: pods + "?dryRun=yes", body: pod, status: 400, text: "dryRun"),
         Case(method: .GET, path: pods + "?limit=-1", status: 400, text: "limit"),
         Case(
-            method: .POST, path: pods + "?dryRun=All", body: "kind: Pod\nmetadata:\n  name: y",
-            type: "application/yaml", status: 201, text: #""name":"y""#),
+            method: .POST, path: pods + "?dryRun=All", body: "kind: Pod\nmetadata:\n  name: yoke",
+            type: "application/yaml", status: 201, text: #""name":"yoke""#),
         Case(
-            method: .POST, path: pods, body: "kind: Pod\n  name: y", type: "application/yaml",
+            method: .POST, path: pods, body: "kind: Pod\n  name: yoke", type: "application/yaml",
             status: 400, text: "line 2"),
         Case(
             method: .POST, path: pods, body: "a: 1\n---\na: 2", type: "application/yaml",
             status: 400, text: "2 YAML documents"),
-        Case(method: .GET, path: pods + "?watch=maybe", status: 400, text: "neither true nor false"),
+        Case(
+            method: .GET, path: pods + "?watch=maybe", status: 400, text: "neither true nor false"),
         Case(method: .GET, path: pods, accept: "text/html", status: 406, text: "NotAcceptable"),
         Case(
             method: .GET, path: pods, accept: "application/vnd.kubernetes.protobuf", status: 406,
@@ -105,12 +108,14 @@ struct RequestTests {
             text: "Untagged: docker.io"),
         Case(method: .DELETE, path: "/swiftlet/v1/images", status: 400, text: "no image is named"),
         Case(
-            method: .DELETE, path: "/swiftlet/v1/images?reference=x", status: 404, text: "no image x"),
+            method: .DELETE, path: "/swiftlet/v1/images?reference=x", status: 404,
+            text: "no image x"),
         Case(
             method: .GET, path: pods + "/web/log?sinceSeconds=5&sinceTime=2026-01-01T00:00:00Z",
             status: 400, text: "at most one"),
         Case(method: .GET, path: pods + "/web/log?tailLines=x", status: 400, text: "tailLines"),
-        Case(method: .GET, path: pods + "/nope/log", status: 404, text: #"pods \"nope\" not found"#),
+        Case(
+            method: .GET, path: pods + "/nope/log", status: 404, text: #"pods \"nope\" not found"#),
     ]
 
     @Test func answers() async throws {
@@ -136,7 +141,9 @@ struct RequestTests {
                 let answer = try await server.send(.GET, path, anonymous: true)
                 #expect(answer.status == 200)
             }
-            for path in ["/", "/api", "/api/v1/pods", "/openapi/v3", "/swiftlet/v1/status", "/nope"] {
+            for path in [
+                "/", "/api", "/api/v1/pods", "/openapi/v3", "/swiftlet/v1/status", "/nope",
+            ] {
                 let answer = try await server.send(.GET, path, anonymous: true)
                 #expect(answer.status == 401, "\(path)")
                 #expect(answer.json["reason"] == "Unauthorized")
@@ -172,7 +179,8 @@ struct RequestTests {
                 #expect($0.writeOptions?.fieldValidation == .warn)
             }
             let metadata = try await server.send(
-                .GET, pods, accept: "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io")
+                .GET, pods,
+                accept: "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io")
             #expect(metadata.json["kind"] == "PartialObjectMetadataList")
             #expect(metadata.json["items"]?[0]?["status"] == nil)
             #expect(metadata.json["items"]?[0]?.value(at: "metadata", "name") == "web")
@@ -184,7 +192,8 @@ struct RequestTests {
             _ = try await server.send(.POST, pods, body: pod)
             let deleted = try await server.send(
                 .DELETE, pods + "/web?gracePeriodSeconds=9",
-                body: #"{"kind":"DeleteOptions","gracePeriodSeconds":3,"preconditions":{"uid":"u"}}"#)
+                body:
+                    #"{"kind":"DeleteOptions","gracePeriodSeconds":3,"preconditions":{"uid":"u"}}"#)
             #expect(deleted.status == 200)
             server.client.state.withLock {
                 #expect($0.deleteOptions?.gracePeriodSeconds == 3)

@@ -16,7 +16,9 @@ private func withDirectory<Result>(_ body: (String) async throws -> Result) asyn
 private func makePKI(_ path: String, host: String = "10.1.2.3") throws -> PKI {
     try PKI(
         directory: path + "/pki",
-        serverNames: [.dns("localhost"), .address("127.0.0.1"), .address("::1"), SubjectName(host)!],
+        serverNames: [
+            .dns("localhost"), .address("127.0.0.1"), .address("::1"), SubjectName(host)!,
+        ],
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
 }
 
@@ -29,7 +31,8 @@ struct PKITests {
             _ = try makePKI(path)
             let pki = path + "/pki"
             let server = try await Command.run(
-                "openssl", "verify", "-x509_strict", "-purpose", "sslserver", "-verify_ip", "10.1.2.3",
+                "openssl", "verify", "-x509_strict", "-purpose", "sslserver", "-verify_ip",
+                "10.1.2.3",
                 "-CAfile", pki + "/ca.crt", pki + "/apiserver.crt")
             #expect(server.status == 0, "\(server.errors)")
             let wrongName = try await Command.run(
