@@ -1,5 +1,4 @@
 import JSON
-import KubeconfigClient
 import KubernetesAPI
 
 /// One object as its author wrote it, and where it is from.
@@ -19,7 +18,7 @@ struct Manifest: Sendable, Hashable {
     static func parse(_ text: String, source: String) throws -> [Manifest] {
         let documents: [JSONValue]
         do {
-            documents = try LocalYAML.read(text)
+            documents = try YAMLReader.documents(text)
         } catch {
             throw ManifestError.unparsable(source: source, reason: "\(error)")
         }

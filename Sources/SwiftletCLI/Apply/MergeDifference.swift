@@ -1,7 +1,7 @@
 import JSON
 
 /// Three-way JSON merge patches (RFC 7386), for kinds whose lists have no known merge keys.
-enum MergePatch {
+enum MergeDifference {
     /// What turns `current` into `modified`, leaving alone what others have set: members that were
     /// in `original` and are no longer in `modified` go, all others stay.
     static func create(original: JSONValue, modified: JSONValue, current: JSONValue) -> JSONValue {
