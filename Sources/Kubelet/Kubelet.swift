@@ -84,9 +84,10 @@ public final class Kubelet: Sendable {
             for (uid, worker) in workers.withLock({ $0 }) where !uids.contains(uid) {
                 worker.send(.podRemoved)
             }
-            await OrphanRemoval(services: services).run(
-                keeping: uids.union(workers.withLock { $0.keys }))
             for pod in pods { changed(pod, input, &group) }
+            group.addTask {
+                await OrphanRemoval(services: self.services).run { self.worker(uid: $0) != nil }
+            }
         case .pods(.applied(let pod)):
             changed(pod, input, &group)
         case .pods(.deleted(let pod)):

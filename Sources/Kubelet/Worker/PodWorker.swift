@@ -21,6 +21,8 @@ actor PodWorker {
     var observed = ObservedPod()
     /// Failures in a row by what failed: `sandbox`, `volumes`, `image NAME`, `container NAME`.
     var failures: [String: CrashBackOff] = [:]
+    /// The failed pulls whose waiting was told, by container: when they failed.
+    var announcedBackOffs: [String: Int64] = [:]
     private var reported: PodStatus
     private var wakeTimes: Set<Int64> = []
     private var isRemoved = false
@@ -131,7 +133,9 @@ actor PodWorker {
         switch event {
         case .podChanged(let changed): accept(changed)
         case .podRemoved: acceptRemoval()
-        case .woken(let time): wakeTimes.remove(time)
+        case .woken(let time):
+            wakeTimes.remove(time)
+            announceImageBackOffs()
         case .containerExited(let id): await refresh(id)
         case .volumesPrepared(let failure): volumesPrepared(failure)
         case .sandboxStarted(let result): sandboxStarted(result)
@@ -139,7 +143,7 @@ actor PodWorker {
         case .sandboxStopped(let failure): sandboxStopped(failure)
         case .imageEnsured(let name, let outcome): imageEnsured(name, outcome)
         case .launched(let name, let outcome): await launched(name, outcome, &group)
-        case .stopped(let name, let failure): await stopped(name, failure)
+        case .stopped(let name, let failure): await stopped(name, failure, &group)
         case .cleaned(let failure): cleaned(failure, &group)
         case .deleted(let failure): deleted(failure, &group)
         }
@@ -184,7 +188,7 @@ actor PodWorker {
         retryLater(&group) { $0.send(.cleaned(failure: nil)) }
     }
 
-    private func retryLater(
+    func retryLater(
         _ group: inout DiscardingTaskGroup, _ work: @escaping @Sendable (PodWorker) async -> Void
     ) {
         let clock = services.clock
