@@ -5,28 +5,28 @@ import Testing
 
 @testable import ContainerRuntime
 
+private enum Prerequisites {
+    static let monitor =
+        "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        + "/.build/debug/swiftlet-monitor"
+
+    static let areMet =
+        getuid() == 0
+        && [monitor, "/bin/busybox", "/usr/lib/cni/bridge"].allSatisfy { File.exists($0) }
+}
+
 /// Containers of a static busybox with a real OCI runtime, CNI plugins and the built monitor.
 @Suite(
-    .enabled(if: RealContainerTests.isPossible, "needs root, swiftlet-monitor and busybox"),
+    .enabled(if: Prerequisites.areMet, "needs root, swiftlet-monitor and busybox"),
     .serialized)
 final class RealContainerTests {
-    private static let monitor =
-        "/"
-        + #filePath.split(separator: "/").dropLast(3)
-        .joined(separator: "/") + "/.build/debug/swiftlet-monitor"
-
-    static var isPossible: Bool {
-        getuid() == 0 && File.exists(monitor) && File.exists("/bin/busybox")
-            && File.exists("/usr/lib/cni/bridge")
-    }
-
     private let number = Int.random(in: 100..<1000)
     private var folder: String { "/tmp/swiftlet-runtime-\(number)" }
     private var root: String { folder + "/rootfs" }
     private var configuration: RuntimeConfiguration {
         RuntimeConfiguration(
             runDirectory: folder + "/run", cgroupRoot: "swiftlet-test-\(number)",
-            monitorPath: Self.monitor,
+            monitorPath: Prerequisites.monitor,
             network: NetworkConfiguration(
                 configurationDirectory: folder + "/cni", stateDirectory: folder + "/network",
                 bridge: "swtest\(number)", podCIDR: "10.91.\(number % 256).0/24"))
