@@ -46,9 +46,7 @@ extension OCIContainerRuntime {
         let state = "\(folders.ociRuntime)/\(record.id)"
         try await blockingCall { [cgroups] in
             try File.removeTree(state)
-            guard cgroups.exists(group) else { return }
-            if !(try cgroups.processes(in: group)).isEmpty { try cgroups.kill(group) }
-            try cgroups.remove(group)
+            try cgroups.clear(group)
         }
     }
 
@@ -113,7 +111,7 @@ extension OCIContainerRuntime {
         let root = configuration.cgroupRoot
         let run = [folders.sandboxes, folders.containers, folders.ociRuntime]
         try await blockingCall { [cgroups] in
-            try cgroups.remove(root)
+            try cgroups.clear(root)
             for folder in run { try File.removeTree(folder) }
         }
     }
