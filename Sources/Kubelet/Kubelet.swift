@@ -3,6 +3,7 @@ import ImageStore
 import JSON
 import KubernetesAPI
 import KubernetesClient
+import LinuxSystem
 import Logging
 import Synchronization
 
@@ -17,6 +18,7 @@ public final class Kubelet: Sendable {
 
     let services: KubeletServices
     private let workers = Mutex<[String: PodWorker]>([:])
+    private let watcher = Mutex<FileWatcher?>(nil)
 
     public init(
         configuration: KubeletConfiguration, client: any KubernetesClient,
@@ -70,6 +72,18 @@ public final class Kubelet: Sendable {
             services.logger.warning(
                 "the Pods of this machine cannot be watched, trying again",
                 metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// What tells all readers of logs about new lines.
+    ///
+    /// - Throws: `SystemError`.
+    func logWatcher() throws -> FileWatcher {
+        try watcher.withLock { watcher in
+            if let watcher { return watcher }
+            let made = try FileWatcher()
+            watcher = made
+            return made
         }
     }
 
