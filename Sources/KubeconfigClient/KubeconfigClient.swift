@@ -96,7 +96,7 @@ extension KubeconfigClient {
         do {
             return try await response.body.collect(upTo: Self.answerLimit)
         } catch {
-            throw ConnectionError(error, server: server)
+            throw ConnectionError(withinBody: error, server: server)
         }
     }
 
