@@ -38,7 +38,6 @@ import Testing
         let error = #expect(throws: ManifestError.self) {
             try ManifestFiles.files(at: "/no/such/file.yaml", recursive: false)
         }
-        #expect(
-            error?.description == "cannot read /no/such/file.yaml: No such file or directory")
+        #expect(error?.description == "the path \"/no/such/file.yaml\" does not exist")
     }
 }

@@ -34,10 +34,6 @@ import Testing
                 Annotations:  <none>
                 Status:       Active
 
-                No resource quota.
-
-                No LimitRange resource.
-
                 """)
     }
 

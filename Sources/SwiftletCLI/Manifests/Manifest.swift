@@ -48,6 +48,7 @@ struct Manifest: Sendable, Hashable {
 
 /// Why a manifest cannot be used.
 enum ManifestError: Error, Hashable, Sendable, CustomStringConvertible {
+    case missingFile(String)
     case unreadable(path: String, reason: String)
     case noManifests(folder: String)
     case isURL(String)
@@ -61,6 +62,7 @@ enum ManifestError: Error, Hashable, Sendable, CustomStringConvertible {
 
     var description: String {
         switch self {
+        case .missingFile(let path): "the path \"\(path)\" does not exist"
         case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
         case .noManifests(let folder):
             "\(folder) has no file that ends in .yaml, .yml or .json"
