@@ -1,9 +1,7 @@
 # Swiftlet: `make help` lists the targets.
 
 CONFIGURATION ?= release
-BUILD_DIR     := .build/$(CONFIGURATION)
 SWIFT         ?= swift
-STATIC        := $(if $(filter release,$(CONFIGURATION)),--static-swift-stdlib,)
 SOURCES       := $(shell find Sources -name '*.swift' -o -name '*.h' -o -name '*.c' -o -name '*.modulemap') Package.swift
 
 .DEFAULT_GOAL := help
