@@ -18,7 +18,8 @@ public struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "Folder for the database, keys, images and volumes (default: /var/lib/swiftlet).")
     var root: String?
-    @Option(help: "Folder for sockets and running containers (default: /run/swiftlet, or ROOT/run).")
+    @Option(
+        help: "Folder for sockets and running containers (default: /run/swiftlet, or ROOT/run).")
     var runDir: String?
     @Option(help: "Folder for container logs (default: /var/log/pods, or ROOT/log/pods).")
     var logDir: String?
@@ -59,7 +60,8 @@ public struct ServeCommand: AsyncParsableCommand {
 
     private func resolve() throws -> DaemonConfiguration {
         let flags = DaemonSettings(
-            root: root, runDirectory: runDir, logDirectory: logDir, listen: listen, podCIDR: podCIDR,
+            root: root, runDirectory: runDir, logDirectory: logDir, listen: listen,
+            podCIDR: podCIDR,
             bridge: bridge, cgroupRoot: cgroupRoot, runtime: runtime,
             registryMirrors: try registryMirror.map { try RegistryMirror($0) },
             stopPodsOnExit: stopPodsOnExit ? true : nil, logLevel: logLevel)
