@@ -119,7 +119,7 @@ def run_once(api, pod, grace=1):
     acknowledged = time.monotonic()
     uid = created["metadata"]["uid"]
     ready_at = watch.wait(lambda kind, o: o["metadata"].get("uid") == uid and ready(o))
-    trace = api.request("GET", f"/swiftlet/v1/traces/{uid}")
+    trace = api.request("GET", "/swiftlet/v1/status").get("startups", {}).get(uid, {})
     delete = time.monotonic()
     api.request("DELETE", f"{PODS}/{name}", {"gracePeriodSeconds": grace})
     gone = watch.wait(lambda kind, o: kind == "DELETED" and o["metadata"].get("uid") == uid)
@@ -241,7 +241,8 @@ def bench_swiftlet(swiftlet, options, folder):
         stages = {}
         for run in runs:
             for stage in run[3].get("stages", []):
-                stages.setdefault(stage["name"], []).append((stage["start"], stage["duration"]))
+                stages.setdefault(stage["name"], []).append(
+                    (stage["offset"] / 1000, stage["duration"] / 1000))
         for name, values in stages.items():
             begin = statistics.median(v[0] for v in values)
             length = statistics.median(v[1] for v in values)

@@ -27,7 +27,7 @@ enum Preflight {
 
     /// The kernel's file systems; overlay counts where its module can be loaded by a mount.
     private static func fileSystems() throws -> Set<Substring> {
-        let text = try TextFile.read("/proc/filesystems")
+        let text = String(decoding: try File.read("/proc/filesystems"), as: UTF8.self)
         var names = Set(text.split(separator: "\n").compactMap { $0.split(separator: "\t").last })
         if !names.contains("overlay"), loadOverlay() { names.insert("overlay") }
         return names

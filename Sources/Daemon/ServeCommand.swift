@@ -53,7 +53,7 @@ public struct ServeCommand: AsyncParsableCommand {
         } catch let error as ExitCode {
             throw error
         } catch {
-            FileDescriptorOutput.standardError("error: \(error)\n")
+            StandardError.print("error: \(error)")
             throw ExitCode(1)
         }
     }
@@ -67,7 +67,7 @@ public struct ServeCommand: AsyncParsableCommand {
             stopPodsOnExit: stopPodsOnExit ? true : nil, logLevel: logLevel)
         let file = try config.map { path in
             try ConfigurationFile.parse(
-                TextFile.readSetting(path, flag: "--config"), file: path)
+                SettingFile.read(path, flag: "--config"), file: path)
         }
         return try flags.merged(over: file ?? DaemonSettings())
             .resolved(currentDirectory: CurrentDirectory.path)
