@@ -11,8 +11,8 @@ struct DaemonLock: ~Copyable {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw SystemError("open", path) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let holder = Self.holder(descriptor)
             close(descriptor)
+            let holder = Self.holder(root: root).map { " (process \($0.id))" } ?? ""
             throw ConfigurationError(
                 "--root \(root): another daemon\(holder) has it; stop that one first, or give this one a root of its own"
             )
@@ -24,11 +24,16 @@ struct DaemonLock: ~Copyable {
 
     deinit { close(descriptor) }
 
-    private static func holder(_ descriptor: Int32) -> String {
-        var bytes = [UInt8](repeating: 0, count: 16)
-        let count = pread(descriptor, &bytes, bytes.count, 0)
-        guard count > 0 else { return "" }
-        let text = String(decoding: bytes[..<count].prefix { $0 != 0x0A }, as: UTF8.self)
-        return " (process \(text))"
+    /// The process that holds the lock of a root, nil where none does.
+    static func holder(root: String) -> ProcessIdentity? {
+        let path = root + "/lock"
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_SH | LOCK_NB) != 0, let bytes = try? File.read(path) else {
+            return nil
+        }
+        let digits = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+        return Int32(digits).flatMap { ProcessIdentity(id: $0) }
     }
 }

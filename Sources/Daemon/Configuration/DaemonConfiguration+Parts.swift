@@ -14,14 +14,7 @@ extension DaemonConfiguration {
             stateDirectory: root, version: DaemonVersion.swiftlet)
     }
 
-    var containerRuntime: RuntimeConfiguration {
-        RuntimeConfiguration(
-            runDirectory: runDirectory, cgroupRoot: cgroupRoot, monitorPath: Self.monitorPath,
-            ociRuntime: runtime,
-            network: NetworkConfiguration(
-                configurationDirectory: root + "/cni/net.d", stateDirectory: root + "/cni",
-                bridge: bridge, podCIDR: podCIDR))
-    }
+    var containerRuntime: RuntimeConfiguration { DaemonRecord(self).containerRuntime }
 
     func imageStore(_ logger: Logger) throws -> ImageStoreConfiguration {
         var mirrors: [String: [MirrorSource]] = [:]
@@ -39,6 +32,17 @@ extension DaemonConfiguration {
             crashBackOff: BackOffSettings(
                 initial: crashBackOffInitial, maximum: crashBackOffMaximum),
             logMaximumSize: containerLogMaximumSize, logMaximumFiles: containerLogMaximumFiles)
+    }
+}
+
+extension DaemonRecord {
+    var containerRuntime: RuntimeConfiguration {
+        RuntimeConfiguration(
+            runDirectory: runDirectory, cgroupRoot: cgroupRoot, monitorPath: Self.monitorPath,
+            ociRuntime: runtime,
+            network: NetworkConfiguration(
+                configurationDirectory: root + "/cni/net.d", stateDirectory: root + "/cni",
+                bridge: bridge, podCIDR: podCIDR))
     }
 
     /// swiftlet-monitor stands beside this program.
