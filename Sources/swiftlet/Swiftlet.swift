@@ -9,4 +9,8 @@ struct Swiftlet: AsyncParsableCommand {
         abstract: "Kubernetes Pods on one Linux machine, without a cluster.",
         version: DaemonVersion.swiftlet,
         subcommands: SwiftletCommands.subcommands + [ServeCommand.self, TeardownCommand.self])
+
+    static func main() async {
+        await SwiftletCommands.main(Swiftlet.self)
+    }
 }
