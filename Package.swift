@@ -88,7 +88,7 @@ let package = Package(
         layer("Daemon", [
             "APIServer", "Kubelet", "Registry", "ObjectStore", "ContainerRuntime", "ImageStore",
             "KubernetesClient", "KubernetesAPI", "LinuxSystem", "OCI", "JSON", logging, argumentParser,
-            serviceLifecycle, yams,
+            serviceLifecycle, yams, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]),
         layer("SwiftletCLI", [
             "KubeconfigClient", "KubernetesClient", "KubernetesAPI", "JSON", argumentParser, yams,

@@ -1,6 +1,7 @@
 import APIServer
 import ContainerRuntime
 import ImageStore
+import JSON
 import Kubelet
 import KubernetesClient
 import LinuxSystem
@@ -8,6 +9,7 @@ import Logging
 import ObjectStore
 import Registry
 import ServiceLifecycle
+import UnixSignals
 
 /// The daemon: what it consists of, and the order in which that starts and ends.
 struct Daemon {
@@ -55,8 +57,8 @@ struct Daemon {
                 nodeName: nodeName, reviewPod: { try PodReview.review($0) }), logger: logger)
         // The two look at the disk and at the machine; neither waits for the other.
         async let opening = OCIContainerRuntime.open(
-            configuration: configuration.containerRuntime, logger: logger)
-        let images = try await ImageStore.open(configuration: configuration.imageStore(logger))
+            configuration.containerRuntime, logger: logger)
+        let images = try await ImageStore.open(configuration.imageStore(logger))
         let runtime = try await opening
         try await registry.createInitialNamespaces()
 

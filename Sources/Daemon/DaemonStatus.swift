@@ -58,7 +58,7 @@ final class DaemonStatus: Sendable {
             "kubeconfig": .string(configuration.root + "/kubeconfig"),
             "ociRuntime": await ociRuntime(),
             "cgroup": [
-                "version": .integer(Int64(runtime.cgroupVersion)),
+                "version": .integer(Int64(runtime.cgroups.version.rawValue)),
                 "root": .string(configuration.cgroupRoot),
             ],
             "network": [
@@ -78,7 +78,7 @@ final class DaemonStatus: Sendable {
     private func ociRuntime() async -> JSONValue {
         let choice = runtime.ociRuntime
         return [
-            "name": .string(choice.name), "path": .string(choice.path),
+            "name": .string(choice.kind.rawValue), "path": .string(choice.path),
             "version": .string(choice.version), "reason": .string(choice.reason),
         ]
     }

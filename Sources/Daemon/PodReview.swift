@@ -8,12 +8,9 @@ enum PodReview {
     /// - Throws: `APIError` 422 where ignoring a field would be wrong.
     static func review(_ pod: JSONValue) throws -> [String] {
         let fields = UnsupportedFields.check(pod)
-        let refused = fields.filter(\.isRefused)
-        guard refused.isEmpty else {
-            let name = pod.value(at: "metadata", "name")?.stringValue ?? ""
-            throw ValidationError.invalid(
-                .pods, name: name, refused.map { "\($0.path): Forbidden: \($0.message)" })
-        }
+        let refused = fields.filter(\.isRefused).map { FieldError.forbidden($0.path, $0.message) }
+        let name = pod.value(at: "metadata", "name")?.stringValue ?? ""
+        if let refusal = APIError.invalid(.pods, name: name, refused) { throw refusal }
         return fields.map { "\($0.path): \($0.message)" }
     }
 }

@@ -28,8 +28,7 @@ struct Teardown {
         let lock = try await endDaemon()
         var logger = Logger(label: "swiftlet") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .warning
-        try await OCIContainerRuntime.tearDown(
-            configuration: record.containerRuntime, logger: logger)
+        try await OCIContainerRuntime.open(record.containerRuntime, logger: logger).tearDown()
         try await blockingCall {
             try unmountAll(below: [record.root, record.runDirectory])
             try removeFiles(record)

@@ -7,7 +7,7 @@ enum ConfigurationFile {
     static func parse(_ text: String, file: String) throws -> DaemonSettings {
         let documents: [JSONValue]
         do {
-            documents = try YAMLReader.read(text)
+            documents = try YAMLReader.documents(text)
         } catch {
             throw ConfigurationError("\(file): \(error)")
         }
