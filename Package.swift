@@ -91,8 +91,8 @@ let package = Package(
             serviceLifecycle, yams, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]),
         layer("SwiftletCLI", [
-            "KubeconfigClient", "KubernetesClient", "KubernetesAPI", "JSON", argumentParser, yams,
-            logging,
+            "KubeconfigClient", "KubernetesClient", "KubernetesAPI", "ImageStore", "OCI", "JSON",
+            argumentParser, yams, logging,
         ]),
         .executableTarget(
             name: "swiftlet", dependencies: ["SwiftletCLI", "Daemon", argumentParser],
