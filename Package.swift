@@ -117,7 +117,7 @@ let package = Package(
         tests("LinuxSystem"),
         tests("MonitorCore"),
         tests("OCI", ["JSON"]),
-        tests("KubernetesAPI", ["JSON"]),
+        tests("KubernetesAPI", ["JSON", "generate-kubernetes-types"]),
         tests("ImageStore", ["OCI", "JSON", "LinuxSystem"]),
         tests("ContainerRuntime", ["OCI", "JSON", "LinuxSystem"]),
         tests("ObjectStore", ["JSON"]),
