@@ -8,7 +8,8 @@ extension OCIContainerRuntime {
         await exclusively(id) {}
         guard let entry = entries[id], let process = entry.process else { return }
         if gracePeriod > .zero {
-            try process.signal(SIGTERM)
+            let wanted = entry.record.configuration.stopSignal.flatMap(StopSignal.number)
+            try process.signal(wanted ?? SIGTERM)
             if await hasEnded(id, within: gracePeriod) { return }
             // Whoever gives up waiting has not asked for the kill.
             try Task.checkCancellation()

@@ -160,6 +160,19 @@ final class RealContainerTests {
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func aPrivilegedContainerSeesTheHostsDevices() async throws {
+        try await withRuntime { runtime in
+            let sandbox = try await sandbox(runtime)
+            let container = try await start(
+                "busybox grep Seccomp: /proc/self/status; [ -c /dev/loop-control ]",
+                in: sandbox, of: runtime, security: ContainerSecurity(privileged: true))
+            #expect(await end(container, runtime)?.exitCode == 0)
+            let log = try log()
+            #expect(log.contains("stdout F Seccomp:\t0\n"))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func aMissingCommandIsAStartError() async throws {
         try await withRuntime { runtime in
             let sandbox = try await sandbox(runtime)
