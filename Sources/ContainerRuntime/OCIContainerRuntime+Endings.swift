@@ -8,8 +8,7 @@ extension OCIContainerRuntime {
         await exclusively(id) {}
         guard let entry = entries[id], let process = entry.process else { return }
         if gracePeriod > .zero {
-            let wanted = entry.record.configuration.stopSignal.flatMap(StopSignal.number)
-            try process.signal(wanted ?? SIGTERM)
+            try process.signal(SIGTERM)
             if await hasEnded(id, within: gracePeriod) { return }
             // Whoever gives up waiting has not asked for the kill.
             try Task.checkCancellation()
@@ -47,7 +46,9 @@ extension OCIContainerRuntime {
         let state = "\(folders.ociRuntime)/\(record.id)"
         try await blockingCall { [cgroups] in
             try File.removeTree(state)
-            try cgroups.clear(group)
+            guard cgroups.exists(group) else { return }
+            if !(try cgroups.processes(in: group)).isEmpty { try cgroups.kill(group) }
+            try cgroups.remove(group)
         }
     }
 
@@ -112,7 +113,7 @@ extension OCIContainerRuntime {
         let root = configuration.cgroupRoot
         let run = [folders.sandboxes, folders.containers, folders.ociRuntime]
         try await blockingCall { [cgroups] in
-            try cgroups.clear(root)
+            try cgroups.remove(root)
             for folder in run { try File.removeTree(folder) }
         }
     }

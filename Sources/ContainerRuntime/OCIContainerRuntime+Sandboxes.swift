@@ -105,7 +105,10 @@ extension OCIContainerRuntime {
         try await blockingCall { [cgroups] in
             try PinnedNamespaces.remove(in: folder)
             try Mount.unmount(sharedMemory)
-            try cgroups.clear(group)
+            if cgroups.exists(group) {
+                if !(try cgroups.processes(in: group)).isEmpty { try cgroups.kill(group) }
+                try cgroups.remove(group)
+            }
             try File.removeTree(folder)
         }
     }

@@ -53,9 +53,7 @@ public actor OCIContainerRuntime: ContainerRuntime {
                 logger: logger)
         }
         try await runtime.adopt()
-        // By their folders: one whose record cannot be read still has its addresses.
-        let sandboxes = File.names(in: runtime.folders.sandboxes)
-        try await runtime.network.prepare(sandboxes: Set(sandboxes))
+        try await runtime.network.prepare(sandboxes: Set(await runtime.sandboxes.keys))
         return runtime
     }
 

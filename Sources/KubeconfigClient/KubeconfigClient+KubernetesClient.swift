@@ -1,18 +1,19 @@
 import JSON
 import KubernetesAPI
 import KubernetesClient
+import NIOHTTP1
 
 extension KubeconfigClient: KubernetesClient {
     public func get(_ type: ResourceType, namespace: String?, name: String) async throws
         -> JSONValue
     {
-        try await json(APICall(.get, type, namespace: namespace, name: name))
+        try await json(APICall(.GET, type, namespace: namespace, name: name))
     }
 
     public func list(_ type: ResourceType, namespace: String?, options: ListOptions) async throws
         -> ObjectList
     {
-        var call = APICall(.get, type, namespace: namespace)
+        var call = APICall(.GET, type, namespace: namespace)
         call.add(options)
         let list = try await json(call)
         let metadata = list["metadata"]
@@ -32,7 +33,7 @@ extension KubeconfigClient: KubernetesClient {
     public func watch(_ type: ResourceType, namespace: String?, options: ListOptions) async throws
         -> AsyncThrowingStream<WatchEvent, any Error>
     {
-        var call = APICall(.get, type, namespace: namespace)
+        var call = APICall(.GET, type, namespace: namespace)
         call.add(options)
         return try await watch(call)
     }
@@ -40,7 +41,7 @@ extension KubeconfigClient: KubernetesClient {
     public func create(
         _ type: ResourceType, namespace: String?, object: JSONValue, options: WriteOptions
     ) async throws -> JSONValue {
-        var call = APICall(.post, type, namespace: namespace)
+        var call = APICall(.POST, type, namespace: namespace)
         call.add(options)
         call.body = object.serializedBytes()
         return try await json(call, onWarning: options.onWarning)
@@ -51,7 +52,7 @@ extension KubeconfigClient: KubernetesClient {
         object: JSONValue, options: WriteOptions
     ) async throws -> JSONValue {
         var call = APICall(
-            .put, type, namespace: namespace, name: name, subresource: subresource)
+            .PUT, type, namespace: namespace, name: name, subresource: subresource)
         call.add(options)
         call.body = object.serializedBytes()
         return try await json(call, onWarning: options.onWarning)
@@ -62,7 +63,7 @@ extension KubeconfigClient: KubernetesClient {
         options: WriteOptions
     ) async throws -> JSONValue {
         var call = APICall(
-            .patch, type, namespace: namespace, name: name, subresource: subresource)
+            .PATCH, type, namespace: namespace, name: name, subresource: subresource)
         call.add(options)
         call.contentType = patch.format.rawValue
         call.body = patch.body.serializedBytes()
@@ -72,7 +73,7 @@ extension KubeconfigClient: KubernetesClient {
     public func delete(
         _ type: ResourceType, namespace: String?, name: String, options: DeleteOptions
     ) async throws -> JSONValue {
-        var call = APICall(.delete, type, namespace: namespace, name: name)
+        var call = APICall(.DELETE, type, namespace: namespace, name: name)
         call.body = options.json.serializedBytes()
         return try await json(call)
     }

@@ -1,6 +1,7 @@
 import JSON
 import KubernetesAPI
 import KubernetesClient
+import NIOHTTP1
 
 extension KubeconfigClient {
     private static let tableType = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
@@ -15,7 +16,7 @@ extension KubeconfigClient {
         _ type: ResourceType, namespace: String?, name: String? = nil,
         options: ListOptions = ListOptions()
     ) async throws -> ServerTable {
-        var call = APICall(.get, type, namespace: namespace, name: name)
+        var call = APICall(.GET, type, namespace: namespace, name: name)
         call.accept = Self.tableType
         if name == nil { call.add(options) }
         guard let table = ServerTable(json: try await json(call)) else {
@@ -32,7 +33,7 @@ extension KubeconfigClient {
     public func watchTable(_ type: ResourceType, namespace: String?, options: ListOptions)
         async throws -> AsyncThrowingStream<WatchEvent, any Error>
     {
-        var call = APICall(.get, type, namespace: namespace)
+        var call = APICall(.GET, type, namespace: namespace)
         call.accept = Self.tableType
         call.add(options)
         return try await watch(call)

@@ -7,17 +7,16 @@ import Logging
 struct OrphanRemoval: Sendable {
     let services: KubeletServices
 
-    /// - Parameter isKnown: whether a Pod has a worker; asked right before each removal, since Pods
-    ///   come while this runs.
-    func run(_ isKnown: (_ uid: String) -> Bool) async {
+    /// - Parameter uids: the Pods that are.
+    func run(keeping uids: Set<String>) async {
         for sandbox in await services.runtime.podSandboxes(owner: .kubelet)
-        where !isKnown(sandbox.configuration.metadata.uid) {
+        where !uids.contains(sandbox.configuration.metadata.uid) {
             await attempt("sandbox \(sandbox.id)") {
                 try await PodCleaner(services: services).clean(metadata(of: sandbox))
             }
         }
         for uid in DirectoryTree.names(in: services.configuration.root + "/pods")
-        where !isKnown(uid) {
+        where !uids.contains(uid) {
             let volumes = PodVolumes(directory: services.directory(of: uid))
             await attempt("files of pod \(uid)") {
                 try await blockingWork { try volumes.removeAll() }

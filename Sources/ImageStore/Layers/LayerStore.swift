@@ -157,7 +157,11 @@ final class LayerStore: Sendable {
             throw SystemError("syncfs", temporary)
         }
         let path = "\(folder)/layers/\(layer.chainID.hexadecimal)"
-        guard rename(temporary, path) == 0 else { throw SystemError("rename", path) }
+        if rename(temporary, path) != 0 {
+            // Another pull has unpacked the same layer meanwhile.
+            guard errno == EEXIST || errno == ENOTEMPTY else { throw SystemError("rename", path) }
+            try File.removeTree(temporary)
+        }
         link(layer.chainID)
     }
 

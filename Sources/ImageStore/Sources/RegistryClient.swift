@@ -64,10 +64,13 @@ final class RegistryClient: Sendable {
             do {
                 return try await body(try await sendOnce(request))
             } catch {
+                guard !Task.isCancelled else {
+                    throw ImageStoreError(.cancelled, "cancelled")
+                }
                 guard let interruption = RegistryFailure.interruption(error) else {
                     throw ImageStoreError(error, otherwise: .registryUnavailable)
                 }
-                guard attempt < Self.delays.count, !Task.isCancelled else {
+                guard attempt < Self.delays.count else {
                     throw ImageStoreError(
                         .registryUnavailable,
                         "\(request.endpoint) cannot be reached: \(interruption.reason)")

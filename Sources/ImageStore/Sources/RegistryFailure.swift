@@ -54,9 +54,9 @@ enum RegistryFailure {
         case let error as IOError:
             return RegistryClient.Interruption(
                 reason: String(cString: strerror(error.errnoCode)).lowercased())
-        case is HTTPParserError:
+        case let error as HTTPParserError where error != .invalidEOFState:
             return RegistryClient.Interruption(reason: "it does not answer in HTTP")
-        case is ChannelError:
+        case is HTTPParserError, is ChannelError:
             return RegistryClient.Interruption(reason: "the connection broke")
         default: return nil
         }

@@ -131,7 +131,8 @@ struct ContainerStatuses {
     }
 
     private func hasProblem(_ seen: ObservedContainer) -> Bool {
-        seen.failure != nil || seen.imageFailure != nil
+        if case .failed = seen.image { return true }
+        return seen.failure != nil
     }
 
     private func waiting(
@@ -141,7 +142,7 @@ struct ContainerStatuses {
             if let failure = seen.failure {
                 $0.reason = failure.reason
                 $0.message = failure.message
-            } else if let failure = seen.imageFailure {
+            } else if case .failed(let failure) = seen.image {
                 ($0.reason, $0.message) = ImageBackOff.waiting(
                     for: failure, image: container.image, now: now)
             } else {

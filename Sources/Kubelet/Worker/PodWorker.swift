@@ -21,14 +21,12 @@ actor PodWorker {
     var observed = ObservedPod()
     /// Failures in a row by what failed: `sandbox`, `volumes`, `image NAME`, `container NAME`.
     var failures: [String: CrashBackOff] = [:]
-    /// The failed pulls whose waiting was told, by container: when they failed.
-    var announcedBackOffs: [String: Int64] = [:]
     private var reported: PodStatus
     private var wakeTimes: Set<Int64> = []
     private var isRemoved = false
-    private(set) var isDone = false
-    /// Those who follow a log of the Pod.
-    var readers: [LogReaderReference] = []
+    private var isDone = false
+    private var watchers: [Int: AsyncStream<Void>.Continuation] = [:]
+    private var nextWatcher = 0
 
     init(pod: Pod, services: KubeletServices) {
         var logger = services.logger
@@ -65,11 +63,25 @@ actor PodWorker {
             group.cancelAll()
         }
         isDone = true
-        wakeReaders()
+        notifyWatchers()
     }
 
     /// What the Pod is now, as a reader of logs needs it.
-    var snapshot: (pod: Pod, observed: ObservedPod) { (pod, observed) }
+    var snapshot: (pod: Pod, observed: ObservedPod, isDone: Bool) { (pod, observed, isDone) }
+
+    /// An element for each change of the Pod from now on; ends with the Pod.
+    func changes() -> AsyncStream<Void> {
+        let id = nextWatcher
+        nextWatcher += 1
+        let (changes, watcher) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        if isDone {
+            watcher.finish()
+            return changes
+        }
+        watchers[id] = watcher
+        return changes
+    }
 
     // MARK: - Turns
 
@@ -92,7 +104,7 @@ actor PodWorker {
             of: pod, observed: observed, previous: reported,
             hostIPs: services.configuration.hostIPs, now: services.clock.now(),
             settings: services.configuration.sync)
-        wakeReaders()
+        notifyWatchers()
         guard status.json != reported.json else { return }
         reported = status
         pod.status = status
@@ -106,10 +118,11 @@ actor PodWorker {
         logger.debug("all containers of the Pod run", metadata: ["trace": "\(trace.json)"])
     }
 
-    /// Readers that follow a log ask again whether more can come.
-    private func wakeReaders() {
-        readers.removeAll { $0.reader == nil }
-        for reference in readers { reference.reader?.wake() }
+    private func notifyWatchers() {
+        for (id, watcher) in watchers {
+            if case .terminated = watcher.yield() { watchers[id] = nil }
+            if isDone { watcher.finish() }
+        }
     }
 
     // MARK: - Events
@@ -118,9 +131,7 @@ actor PodWorker {
         switch event {
         case .podChanged(let changed): accept(changed)
         case .podRemoved: acceptRemoval()
-        case .woken(let time):
-            wakeTimes.remove(time)
-            announceImageBackOffs()
+        case .woken(let time): wakeTimes.remove(time)
         case .containerExited(let id): await refresh(id)
         case .volumesPrepared(let failure): volumesPrepared(failure)
         case .sandboxStarted(let result): sandboxStarted(result)
@@ -128,7 +139,7 @@ actor PodWorker {
         case .sandboxStopped(let failure): sandboxStopped(failure)
         case .imageEnsured(let name, let outcome): imageEnsured(name, outcome)
         case .launched(let name, let outcome): await launched(name, outcome, &group)
-        case .stopped(let name, let failure): await stopped(name, failure, &group)
+        case .stopped(let name, let failure): await stopped(name, failure)
         case .cleaned(let failure): cleaned(failure, &group)
         case .deleted(let failure): deleted(failure, &group)
         }
@@ -173,7 +184,7 @@ actor PodWorker {
         retryLater(&group) { $0.send(.cleaned(failure: nil)) }
     }
 
-    func retryLater(
+    private func retryLater(
         _ group: inout DiscardingTaskGroup, _ work: @escaping @Sendable (PodWorker) async -> Void
     ) {
         let clock = services.clock

@@ -18,15 +18,14 @@ enum ApplyDecision: Sendable, Hashable {
         guard let live else { return .create(modified) }
         let original = LastApplied.original(of: live) ?? .null
         let patch: Patch
-        if Schema.kubernetes.objects[type.kind] != nil {
+        if Schema.knows(type) {
             patch = Patch(
                 .strategicMerge,
                 try StrategicMergePatch.create(
                     original: original, modified: modified, current: live, kind: type.kind))
         } else {
             patch = Patch(
-                .merge,
-                MergeDifference.create(original: original, modified: modified, current: live))
+                .merge, MergePatch.create(original: original, modified: modified, current: live))
         }
         return patch.body == .object([:]) ? .unchanged : .patch(patch)
     }

@@ -1,4 +1,5 @@
 import JSON
+import KubeconfigClient
 import KubernetesAPI
 
 /// One object as its author wrote it, and where it is from.
@@ -18,7 +19,7 @@ struct Manifest: Sendable, Hashable {
     static func parse(_ text: String, source: String) throws -> [Manifest] {
         let documents: [JSONValue]
         do {
-            documents = try YAMLReader.documents(text)
+            documents = try LocalYAML.read(text)
         } catch {
             throw ManifestError.unparsable(source: source, reason: "\(error)")
         }
@@ -48,7 +49,6 @@ struct Manifest: Sendable, Hashable {
 
 /// Why a manifest cannot be used.
 enum ManifestError: Error, Hashable, Sendable, CustomStringConvertible {
-    case missingFile(String)
     case unreadable(path: String, reason: String)
     case noManifests(folder: String)
     case isURL(String)
@@ -62,7 +62,6 @@ enum ManifestError: Error, Hashable, Sendable, CustomStringConvertible {
 
     var description: String {
         switch self {
-        case .missingFile(let path): "the path \"\(path)\" does not exist"
         case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
         case .noManifests(let folder):
             "\(folder) has no file that ends in .yaml, .yml or .json"

@@ -63,8 +63,6 @@ enum ManifestFiles {
     }
 
     private static func unreadable(_ path: String) -> ManifestError {
-        errno == ENOENT
-            ? .missingFile(path)
-            : .unreadable(path: path, reason: String(cString: strerror(errno)))
+        .unreadable(path: path, reason: String(cString: strerror(errno)))
     }
 }

@@ -34,8 +34,7 @@ struct ConnectionOptions: ParsableArguments {
     var daemonFolders: DaemonFolders {
         DaemonFolders(
             root: root ?? environment("SWIFTLET_ROOT"),
-            runFolder: runDir ?? environment("SWIFTLET_RUN_DIR"),
-            read: { try? ManifestFiles.text(of: $0) })
+            runFolder: runDir ?? environment("SWIFTLET_RUN_DIR"))
     }
 
     /// The server that the options, the environment and the files lead to.

@@ -1,4 +1,0 @@
-/// What this program is.
-public enum DaemonVersion {
-    public static let swiftlet = "0.1.0"
-}
