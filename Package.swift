@@ -88,11 +88,11 @@ let package = Package(
         layer("Daemon", [
             "APIServer", "Kubelet", "Registry", "ObjectStore", "ContainerRuntime", "ImageStore",
             "KubernetesClient", "KubernetesAPI", "LinuxSystem", "OCI", "JSON", logging, argumentParser,
-            serviceLifecycle, yams,
+            serviceLifecycle, yams, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ]),
         layer("SwiftletCLI", [
-            "KubeconfigClient", "KubernetesClient", "KubernetesAPI", "JSON", argumentParser, yams,
-            logging,
+            "KubeconfigClient", "KubernetesClient", "KubernetesAPI", "ImageStore", "OCI", "JSON",
+            argumentParser, yams, logging,
         ]),
         .executableTarget(
             name: "swiftlet", dependencies: ["SwiftletCLI", "Daemon", argumentParser],
@@ -117,7 +117,7 @@ let package = Package(
         tests("LinuxSystem"),
         tests("MonitorCore"),
         tests("OCI", ["JSON"]),
-        tests("KubernetesAPI", ["JSON"]),
+        tests("KubernetesAPI", ["JSON", "generate-kubernetes-types"]),
         tests("ImageStore", ["OCI", "JSON", "LinuxSystem"]),
         tests("ContainerRuntime", ["OCI", "JSON", "LinuxSystem"]),
         tests("ObjectStore", ["JSON"]),
@@ -131,6 +131,9 @@ let package = Package(
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
         tests("SwiftletCLI", ["KubernetesClient", "KubernetesAPI", "JSON"]),
+        tests("Daemon"),
+        .testTarget(
+            name: "IntegrationTests", dependencies: ["JSON"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -126,6 +126,8 @@ public struct ContainerConfiguration: Sendable, Hashable, Codable {
     public var logMaximumSize: Int64
     /// Files of a log that are kept, the current one included.
     public var logMaximumFiles: Int
+    /// The signal that asks it to end, by name or number as an image has it; nil is SIGTERM.
+    public var stopSignal: String?
     public var labels: [String: String]
     public var annotations: [String: String]
 
@@ -136,7 +138,8 @@ public struct ContainerConfiguration: Sendable, Hashable, Codable {
         resources: LinuxResources = LinuxResources(),
         security: ContainerSecurity = ContainerSecurity(), terminal: Bool = false,
         stdin: Bool = false, stdinOnce: Bool = false, logPath: String,
-        logMaximumSize: Int64 = 10 << 20, logMaximumFiles: Int = 5, labels: [String: String] = [:],
+        logMaximumSize: Int64 = 10 << 20, logMaximumFiles: Int = 5,
+        stopSignal: String? = nil, labels: [String: String] = [:],
         annotations: [String: String] = [:]
     ) {
         self.name = name
@@ -157,6 +160,7 @@ public struct ContainerConfiguration: Sendable, Hashable, Codable {
         self.logPath = logPath
         self.logMaximumSize = logMaximumSize
         self.logMaximumFiles = logMaximumFiles
+        self.stopSignal = stopSignal
         self.labels = labels
         self.annotations = annotations
     }

@@ -25,7 +25,7 @@ public protocol ContainerRuntime: Sendable {
     /// Starts a created container. One that cannot be started (command not found) throws and then
     /// is in state `exited` with code 128 and reason `StartError`.
     func startContainer(id: String) async throws -> Container
-    /// Signals the container (`SIGTERM`), waits for its end up to the grace period, then kills it;
+    /// Signals the container (its stop signal), waits for its end up to the grace period, then kills it;
     /// returns when it has ended.
     ///
     /// - Parameter gracePeriod: zero kills at once.

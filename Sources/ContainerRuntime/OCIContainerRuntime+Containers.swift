@@ -82,6 +82,7 @@ extension OCIContainerRuntime {
             specification.identity = try UserDatabase(
                 rootFileSystem: record.configuration.rootFileSystem
             ).resolve(record.configuration.security)
+            if record.configuration.security.privileged { specification.devices = HostDevice.all() }
             do {
                 try File.makeFolders(bundle, mode: 0o700)
                 try File.write(

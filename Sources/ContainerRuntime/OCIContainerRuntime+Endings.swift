@@ -8,7 +8,8 @@ extension OCIContainerRuntime {
         await exclusively(id) {}
         guard let entry = entries[id], let process = entry.process else { return }
         if gracePeriod > .zero {
-            try process.signal(SIGTERM)
+            let wanted = entry.record.configuration.stopSignal.flatMap(StopSignal.number)
+            try process.signal(wanted ?? SIGTERM)
             if await hasEnded(id, within: gracePeriod) { return }
             // Whoever gives up waiting has not asked for the kill.
             try Task.checkCancellation()
@@ -46,9 +47,7 @@ extension OCIContainerRuntime {
         let state = "\(folders.ociRuntime)/\(record.id)"
         try await blockingCall { [cgroups] in
             try File.removeTree(state)
-            guard cgroups.exists(group) else { return }
-            if !(try cgroups.processes(in: group)).isEmpty { try cgroups.kill(group) }
-            try cgroups.remove(group)
+            try cgroups.clear(group)
         }
     }
 
@@ -113,7 +112,7 @@ extension OCIContainerRuntime {
         let root = configuration.cgroupRoot
         let run = [folders.sandboxes, folders.containers, folders.ociRuntime]
         try await blockingCall { [cgroups] in
-            try cgroups.remove(root)
+            try cgroups.clear(root)
             for folder in run { try File.removeTree(folder) }
         }
     }

@@ -105,10 +105,7 @@ extension OCIContainerRuntime {
         try await blockingCall { [cgroups] in
             try PinnedNamespaces.remove(in: folder)
             try Mount.unmount(sharedMemory)
-            if cgroups.exists(group) {
-                if !(try cgroups.processes(in: group)).isEmpty { try cgroups.kill(group) }
-                try cgroups.remove(group)
-            }
+            try cgroups.clear(group)
             try File.removeTree(folder)
         }
     }

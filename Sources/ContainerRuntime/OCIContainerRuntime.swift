@@ -53,7 +53,9 @@ public actor OCIContainerRuntime: ContainerRuntime {
                 logger: logger)
         }
         try await runtime.adopt()
-        try await runtime.network.prepare(sandboxes: Set(await runtime.sandboxes.keys))
+        // By their folders: one whose record cannot be read still has its addresses.
+        let sandboxes = File.names(in: runtime.folders.sandboxes)
+        try await runtime.network.prepare(sandboxes: Set(sandboxes))
         return runtime
     }
 

@@ -1,19 +1,18 @@
 import JSON
 import KubernetesAPI
 import KubernetesClient
-import NIOHTTP1
 
 extension KubeconfigClient: KubernetesClient {
     public func get(_ type: ResourceType, namespace: String?, name: String) async throws
         -> JSONValue
     {
-        try await json(APICall(.GET, type, namespace: namespace, name: name))
+        try await json(APICall(.get, type, namespace: namespace, name: name))
     }
 
     public func list(_ type: ResourceType, namespace: String?, options: ListOptions) async throws
         -> ObjectList
     {
-        var call = APICall(.GET, type, namespace: namespace)
+        var call = APICall(.get, type, namespace: namespace)
         call.add(options)
         let list = try await json(call)
         let metadata = list["metadata"]
@@ -33,7 +32,7 @@ extension KubeconfigClient: KubernetesClient {
     public func watch(_ type: ResourceType, namespace: String?, options: ListOptions) async throws
         -> AsyncThrowingStream<WatchEvent, any Error>
     {
-        var call = APICall(.GET, type, namespace: namespace)
+        var call = APICall(.get, type, namespace: namespace)
         call.add(options)
         return try await watch(call)
     }
@@ -41,7 +40,7 @@ extension KubeconfigClient: KubernetesClient {
     public func create(
         _ type: ResourceType, namespace: String?, object: JSONValue, options: WriteOptions
     ) async throws -> JSONValue {
-        var call = APICall(.POST, type, namespace: namespace)
+        var call = APICall(.post, type, namespace: namespace)
         call.add(options)
         call.body = object.serializedBytes()
         return try await json(call, onWarning: options.onWarning)
@@ -52,7 +51,7 @@ extension KubeconfigClient: KubernetesClient {
         object: JSONValue, options: WriteOptions
     ) async throws -> JSONValue {
         var call = APICall(
-            .PUT, type, namespace: namespace, name: name, subresource: subresource)
+            .put, type, namespace: namespace, name: name, subresource: subresource)
         call.add(options)
         call.body = object.serializedBytes()
         return try await json(call, onWarning: options.onWarning)
@@ -63,7 +62,7 @@ extension KubeconfigClient: KubernetesClient {
         options: WriteOptions
     ) async throws -> JSONValue {
         var call = APICall(
-            .PATCH, type, namespace: namespace, name: name, subresource: subresource)
+            .patch, type, namespace: namespace, name: name, subresource: subresource)
         call.add(options)
         call.contentType = patch.format.rawValue
         call.body = patch.body.serializedBytes()
@@ -73,7 +72,7 @@ extension KubeconfigClient: KubernetesClient {
     public func delete(
         _ type: ResourceType, namespace: String?, name: String, options: DeleteOptions
     ) async throws -> JSONValue {
-        var call = APICall(.DELETE, type, namespace: namespace, name: name)
+        var call = APICall(.delete, type, namespace: namespace, name: name)
         call.body = options.json.serializedBytes()
         return try await json(call)
     }

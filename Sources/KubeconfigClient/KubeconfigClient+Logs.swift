@@ -1,12 +1,11 @@
 import KubernetesAPI
 import KubernetesClient
-import NIOHTTP1
 
 extension KubeconfigClient: PodLogSource {
     public func log(namespace: String, pod: String, request: LogRequest) async throws
         -> AsyncThrowingStream<[UInt8], any Error>
     {
-        var call = APICall(.GET, .pods, namespace: namespace, name: pod, subresource: "log")
+        var call = APICall(.get, .pods, namespace: namespace, name: pod, subresource: "log")
         call.accept = "application/json, */*"
         call.add(request)
         return try await stream(call)

@@ -1,7 +1,6 @@
 import JSON
 import KubernetesAPI
 import KubernetesClient
-import NIOHTTP1
 
 /// What the daemon serves beside the Kubernetes API; `docs/api.md` describes it.
 extension KubeconfigClient {
@@ -42,7 +41,7 @@ extension KubeconfigClient {
     public func pullImage(_ reference: String) async throws
         -> AsyncThrowingStream<JSONValue, any Error>
     {
-        var call = APICall(method: .POST, path: Self.images)
+        var call = APICall(method: .post, path: Self.images)
         call.body = JSONValue.object(["reference": .string(reference)]).serializedBytes()
         let reader = ResponseReader(try await open(call), server: server)
         return AsyncThrowingStream {
@@ -52,7 +51,7 @@ extension KubeconfigClient {
 
     /// Removes an image; answers what was removed.
     public func removeImage(_ reference: String) async throws -> JSONValue {
-        var call = APICall(method: .DELETE, path: Self.images)
+        var call = APICall(method: .delete, path: Self.images)
         call.ask("reference", reference)
         return try await json(call)
     }

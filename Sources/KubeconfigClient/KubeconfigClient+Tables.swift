@@ -1,7 +1,6 @@
 import JSON
 import KubernetesAPI
 import KubernetesClient
-import NIOHTTP1
 
 extension KubeconfigClient {
     private static let tableType = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
@@ -16,7 +15,7 @@ extension KubeconfigClient {
         _ type: ResourceType, namespace: String?, name: String? = nil,
         options: ListOptions = ListOptions()
     ) async throws -> ServerTable {
-        var call = APICall(.GET, type, namespace: namespace, name: name)
+        var call = APICall(.get, type, namespace: namespace, name: name)
         call.accept = Self.tableType
         if name == nil { call.add(options) }
         guard let table = ServerTable(json: try await json(call)) else {
@@ -33,7 +32,7 @@ extension KubeconfigClient {
     public func watchTable(_ type: ResourceType, namespace: String?, options: ListOptions)
         async throws -> AsyncThrowingStream<WatchEvent, any Error>
     {
-        var call = APICall(.GET, type, namespace: namespace)
+        var call = APICall(.get, type, namespace: namespace)
         call.accept = Self.tableType
         call.add(options)
         return try await watch(call)

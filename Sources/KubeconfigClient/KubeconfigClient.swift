@@ -48,7 +48,7 @@ extension KubeconfigClient {
     /// - Throws: `APIError` for a refusal, `ConnectionError` for no answer.
     func open(_ call: APICall) async throws -> HTTPClientResponse {
         var request = HTTPClientRequest(url: baseURL + call.target)
-        request.method = call.method
+        request.method = HTTPMethod(rawValue: call.method.rawValue)
         request.headers.add(name: "Accept", value: call.accept)
         request.headers.add(name: "User-Agent", value: "swiftlet")
         if let token = server.token {
@@ -96,7 +96,7 @@ extension KubeconfigClient {
         do {
             return try await response.body.collect(upTo: Self.answerLimit)
         } catch {
-            throw ConnectionError(error, server: server)
+            throw ConnectionError(withinBody: error, server: server)
         }
     }
 

@@ -3,6 +3,7 @@ import ImageStore
 import JSON
 import KubernetesAPI
 import KubernetesClient
+import LinuxSystem
 import Logging
 import Synchronization
 
@@ -17,6 +18,7 @@ public final class Kubelet: Sendable {
 
     let services: KubeletServices
     private let workers = Mutex<[String: PodWorker]>([:])
+    private let watcher = Mutex<FileWatcher?>(nil)
 
     public init(
         configuration: KubeletConfiguration, client: any KubernetesClient,
@@ -73,6 +75,18 @@ public final class Kubelet: Sendable {
         }
     }
 
+    /// What tells all readers of logs about new lines.
+    ///
+    /// - Throws: `SystemError`.
+    func logWatcher() throws -> FileWatcher {
+        try watcher.withLock { watcher in
+            if let watcher { return watcher }
+            let made = try FileWatcher()
+            watcher = made
+            return made
+        }
+    }
+
     // MARK: - Inputs
 
     private func handle(
@@ -84,9 +98,10 @@ public final class Kubelet: Sendable {
             for (uid, worker) in workers.withLock({ $0 }) where !uids.contains(uid) {
                 worker.send(.podRemoved)
             }
-            await OrphanRemoval(services: services).run(
-                keeping: uids.union(workers.withLock { $0.keys }))
             for pod in pods { changed(pod, input, &group) }
+            group.addTask {
+                await OrphanRemoval(services: self.services).run { self.worker(uid: $0) != nil }
+            }
         case .pods(.applied(let pod)):
             changed(pod, input, &group)
         case .pods(.deleted(let pod)):

@@ -7,16 +7,17 @@ import Logging
 struct OrphanRemoval: Sendable {
     let services: KubeletServices
 
-    /// - Parameter uids: the Pods that are.
-    func run(keeping uids: Set<String>) async {
+    /// - Parameter isKnown: whether a Pod has a worker; asked right before each removal, since Pods
+    ///   come while this runs.
+    func run(_ isKnown: (_ uid: String) -> Bool) async {
         for sandbox in await services.runtime.podSandboxes(owner: .kubelet)
-        where !uids.contains(sandbox.configuration.metadata.uid) {
+        where !isKnown(sandbox.configuration.metadata.uid) {
             await attempt("sandbox \(sandbox.id)") {
                 try await PodCleaner(services: services).clean(metadata(of: sandbox))
             }
         }
         for uid in DirectoryTree.names(in: services.configuration.root + "/pods")
-        where !uids.contains(uid) {
+        where !isKnown(uid) {
             let volumes = PodVolumes(directory: services.directory(of: uid))
             await attempt("files of pod \(uid)") {
                 try await blockingWork { try volumes.removeAll() }

@@ -15,8 +15,10 @@ public struct SystemError: Error, Sendable, Hashable, CustomStringConvertible {
         self.subject = subject
     }
 
+    /// What `code` means: `No such file or directory`.
+    public var reason: String { String(cString: strerror(code)) }
+
     public var description: String {
-        let reason = String(cString: strerror(code))
         return subject.isEmpty ? "\(operation): \(reason)" : "\(operation) \(subject): \(reason)"
     }
 }

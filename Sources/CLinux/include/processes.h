@@ -7,6 +7,7 @@
 #include <linux/memfd.h>
 #include <linux/sockios.h>
 #include <net/if.h>
+#include <spawn.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -66,4 +67,11 @@ static inline int clinux_remove_bridge(const char *name) {
 static inline int clinux_is_namespace(const char *path) {
     struct statfs status;
     return statfs(path, &status) == 0 && status.f_type == NSFS_MAGIC;
+}
+
+// Under a feature macro that neither this target nor the Glibc module is built with.
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+
+static inline int clinux_spawn_close_from(posix_spawn_file_actions_t *actions, int from) {
+    return posix_spawn_file_actions_addclosefrom_np(actions, from);
 }

@@ -21,6 +21,8 @@ struct RuntimeSpecification: Sendable {
     /// Absolute, below the cgroup mount points.
     var cgroup: String
     var features: HostFeatures
+    /// The devices of the host, for privileged containers.
+    var devices: [HostDevice] = []
     /// A compiled seccomp filter in base64; nil where the runtime shall compile the profile.
     var compiledSeccomp: String?
 
@@ -107,6 +109,9 @@ struct RuntimeSpecification: Sendable {
         if !security.privileged {
             linux["maskedPaths"] = strings(Self.maskedPaths)
             linux["readonlyPaths"] = strings(Self.readOnlyPaths)
+        }
+        if security.privileged {
+            linux["devices"] = .array(devices.map(\.specification))
         }
         if usesSeccomp {
             linux["seccomp"] = SeccompProfile.render(

@@ -11,7 +11,6 @@ struct CNIPodNetwork: PodNetwork {
     func prepare(sandboxes: Set<String>) async throws {
         try await blockingCall {
             try File.makeFolders(configuration.configurationDirectory)
-            try File.makeFolders(results)
             if try configurationPath() == nil {
                 try File.writeDurably(
                     CNIConfigurationList.bridge(configuration).serializedBytes(indent: 2),
@@ -114,6 +113,7 @@ struct CNIPodNetwork: PodNetwork {
         let saved: JSONValue = [
             "configuration": .string(String(decoding: list, as: UTF8.self)), "result": result,
         ]
+        try File.makeFolders(results)
         try File.replace(saved.serializedBytes(), at: resultPath(sandboxID))
     }
 

@@ -116,7 +116,7 @@ struct OCIRuntimeProbe: Sendable {
         defer {
             try? File.removeTree(folder)
             try? File.removeTree("\(folders.ociRuntime)/\(id)")
-            try? cgroups.remove(group)
+            try? cgroups.clear(group)
         }
         let root = folder + "/rootfs"
         try File.makeFolders(folder + "/shm")
@@ -141,7 +141,6 @@ struct OCIRuntimeProbe: Sendable {
             try runtime.release(id, root: folders.ociRuntime)
         }
         guard ended, let exit = ExitRecord.read(folder: folder), exit.exitCode == 0 else {
-            try? cgroups.kill(group)
             throw RuntimeError.startFailed("a container that does nothing did not end well")
         }
         return filter.map { Data($0).base64EncodedString() }

@@ -10,7 +10,7 @@ extension Kubeconfig {
     public init(parsing text: String, path: String) throws {
         let document: JSONValue
         do {
-            document = try LocalYAML.read(text).first ?? .null
+            document = try YAMLReader.documents(text).first ?? .null
         } catch {
             throw KubeconfigError.malformed(path: path, reason: "\(error)")
         }

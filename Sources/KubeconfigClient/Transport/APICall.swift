@@ -1,11 +1,18 @@
 import JSON
 import KubernetesAPI
 import KubernetesClient
-import NIOHTTP1
 
 /// One HTTP request to an API server, before it is sent.
-struct APICall: Sendable, Equatable {
-    var method: HTTPMethod = .GET
+struct APICall: Sendable, Hashable {
+    enum Method: String, Sendable {
+        case get = "GET"
+        case post = "POST"
+        case put = "PUT"
+        case patch = "PATCH"
+        case delete = "DELETE"
+    }
+
+    var method = Method.get
     /// Decoded segments below the server's URL: `["api", "v1", "pods"]`.
     var path: [String]
     /// In the order in which they are sent.
@@ -60,7 +67,7 @@ struct APICall: Sendable, Equatable {
 extension APICall {
     /// The path of a collection, or of one of its objects.
     init(
-        _ method: HTTPMethod, _ type: ResourceType, namespace: String?, name: String? = nil,
+        _ method: Method, _ type: ResourceType, namespace: String?, name: String? = nil,
         subresource: String? = nil
     ) {
         var path = type.group.isEmpty ? ["api", type.version] : ["apis", type.group, type.version]

@@ -9,6 +9,13 @@ extension ConnectionError {
     init(_ error: any Error, server: ServerAddress) {
         self.init(server: server.display, isLocal: server.isLocal, cause: Cause(error))
     }
+
+    /// What an error within an answer's body means: whatever ended the body, it is not whole.
+    init(withinBody error: any Error, server: ServerAddress) {
+        var cause = Cause(error)
+        if case .other = cause, !(error is NIOTooManyBytesError) { cause = .interrupted }
+        self.init(server: server.display, isLocal: server.isLocal, cause: cause)
+    }
 }
 
 extension ConnectionError.Cause {

@@ -23,7 +23,7 @@ final class ResponseReader: @unchecked Sendable {
             throw error
         } catch {
             if Task.isCancelled { throw CancellationError() }
-            throw ConnectionError(error, server: server)
+            throw ConnectionError(withinBody: error, server: server)
         }
     }
 

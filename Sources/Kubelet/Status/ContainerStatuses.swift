@@ -131,8 +131,7 @@ struct ContainerStatuses {
     }
 
     private func hasProblem(_ seen: ObservedContainer) -> Bool {
-        if case .failed = seen.image { return true }
-        return seen.failure != nil
+        seen.failure != nil || seen.imageFailure != nil
     }
 
     private func waiting(
@@ -142,7 +141,7 @@ struct ContainerStatuses {
             if let failure = seen.failure {
                 $0.reason = failure.reason
                 $0.message = failure.message
-            } else if case .failed(let failure) = seen.image {
+            } else if let failure = seen.imageFailure {
                 ($0.reason, $0.message) = ImageBackOff.waiting(
                     for: failure, image: container.image, now: now)
             } else {

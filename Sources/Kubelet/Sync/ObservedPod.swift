@@ -108,7 +108,8 @@ struct Termination: Sendable, Hashable {
 struct ObservedContainer: Sendable, Hashable {
     enum Image: Sendable, Hashable {
         case unknown
-        case working
+        /// Being looked for; `after` is the failure before, if there was one.
+        case working(after: Failure?)
         case ready(ImageRecord)
         case failed(Failure)
     }
@@ -137,6 +138,15 @@ struct ObservedContainer: Sendable, Hashable {
     var restartRequested = false
     /// What ended containers left as their termination message, by container id.
     var terminationMessages: [String: String] = [:]
+
+    /// Why there is no image; still shown while it is tried again.
+    var imageFailure: Failure? {
+        switch image {
+        case .failed(let failure): failure
+        case .working(let failure): failure
+        case .unknown, .ready: nil
+        }
+    }
 
     var nextAttempt: Int {
         current.map { $0.configuration.attempt + 1 } ?? firstAttempt

@@ -37,6 +37,7 @@ extension ContainerLauncher {
             terminal: container.tty, stdin: container.stdin, stdinOnce: container.stdinOnce,
             logPath: "\(container.name)/\(attempt).log", logMaximumSize: settings.logMaximumSize,
             logMaximumFiles: settings.logMaximumFiles,
+            stopSignal: image.configuration.stopSignal,
             labels: ContainerLabels.labels(of: pod, container: container.name),
             annotations: annotations(container, attempt, image, directory))
     }

@@ -36,7 +36,9 @@ extension PodWorker {
         switch action {
         case .ensureImage(let name):
             guard let (container, place) = container(name) else { return }
-            observed[name].image = .working
+            var last: Failure?
+            if case .failed(let failure) = observed[name].image { last = failure }
+            observed[name].image = .working(after: last)
             group.addTask { [puller] in await self.ensureImage(container, place, puller) }
         case .launch(let name, let attempt):
             guard let (container, place) = container(name),

@@ -79,16 +79,30 @@ extension PodWorker {
         }
     }
 
-    func stopped(_ name: String, _ message: String?) async {
-        observed[name].operation = .none
+    func stopped(
+        _ name: String, _ message: String?, _ group: inout DiscardingTaskGroup
+    ) async {
         guard let id = observed[name].current?.id else { return }
         await refresh(id)
-        guard let message else { return }
-        let place = container(name)?.place
-        events.warning("FailedKillPod", "error killing container: \(message)", container: place)
-        logger.warning(
-            "a container could not be stopped",
-            metadata: ["container.id": "\(id)", "error": "\(message)"])
+        if let message, observed[name].current?.exit == nil {
+            let place = container(name)?.place
+            events.warning("FailedKillPod", "error killing container: \(message)", container: place)
+            logger.warning(
+                "a container could not be stopped",
+                metadata: ["container.id": "\(id)", "error": "\(message)"])
+            // Marked as being stopped until the next attempt is due.
+            retryLater(&group) { $0.send(.stopped(container: name, failure: nil)) }
+            return
+        }
+        observed[name].operation = .none
+        if case .unknown = observed[name].current?.state {
+            observed[name].current?.state = .exited(
+                startedAt: nil,
+                ContainerExit(
+                    exitCode: 137, finishedAt: services.clock.now(),
+                    reason: "ContainerStatusUnknown", message: "the container's exit code was lost")
+            )
+        }
     }
 
     /// Looks at a container again, after something happened to it.
@@ -127,6 +141,22 @@ extension PodWorker {
             "BackOff",
             "Back-off restarting failed container \(name) in pod \(PodNames.full(pod))",
             container: place)
+    }
+
+    /// Tells once for each failed pull that the next attempt is put off.
+    func announceImageBackOffs() {
+        let now = services.clock.now()
+        for (name, seen) in observed.containers {
+            guard case .failed(let failure) = seen.image, failure.reason == "ErrImagePull",
+                now >= failure.failedAt + ImageBackOff.failureIsShownFor,
+                announcedBackOffs[name] != failure.failedAt,
+                let (container, place) = container(name)
+            else { continue }
+            announcedBackOffs[name] = failure.failedAt
+            events.normal(
+                "BackOff", "Back-off pulling image \"\(container.image)\"", container: place)
+            events.warning("Failed", "Error: ImagePullBackOff", container: place)
+        }
     }
 
     /// Counts a failure; the more in a row, the later the next attempt.

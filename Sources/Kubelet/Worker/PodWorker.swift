@@ -21,12 +21,14 @@ actor PodWorker {
     var observed = ObservedPod()
     /// Failures in a row by what failed: `sandbox`, `volumes`, `image NAME`, `container NAME`.
     var failures: [String: CrashBackOff] = [:]
+    /// The failed pulls whose waiting was told, by container: when they failed.
+    var announcedBackOffs: [String: Int64] = [:]
     private var reported: PodStatus
     private var wakeTimes: Set<Int64> = []
     private var isRemoved = false
-    private var isDone = false
-    private var watchers: [Int: AsyncStream<Void>.Continuation] = [:]
-    private var nextWatcher = 0
+    private(set) var isDone = false
+    /// Those who follow a log of the Pod.
+    var readers: [LogReaderReference] = []
 
     init(pod: Pod, services: KubeletServices) {
         var logger = services.logger
@@ -63,25 +65,11 @@ actor PodWorker {
             group.cancelAll()
         }
         isDone = true
-        notifyWatchers()
+        wakeReaders()
     }
 
     /// What the Pod is now, as a reader of logs needs it.
-    var snapshot: (pod: Pod, observed: ObservedPod, isDone: Bool) { (pod, observed, isDone) }
-
-    /// An element for each change of the Pod from now on; ends with the Pod.
-    func changes() -> AsyncStream<Void> {
-        let id = nextWatcher
-        nextWatcher += 1
-        let (changes, watcher) = AsyncStream.makeStream(
-            of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        if isDone {
-            watcher.finish()
-            return changes
-        }
-        watchers[id] = watcher
-        return changes
-    }
+    var snapshot: (pod: Pod, observed: ObservedPod) { (pod, observed) }
 
     // MARK: - Turns
 
@@ -104,7 +92,7 @@ actor PodWorker {
             of: pod, observed: observed, previous: reported,
             hostIPs: services.configuration.hostIPs, now: services.clock.now(),
             settings: services.configuration.sync)
-        notifyWatchers()
+        wakeReaders()
         guard status.json != reported.json else { return }
         reported = status
         pod.status = status
@@ -118,11 +106,10 @@ actor PodWorker {
         logger.debug("all containers of the Pod run", metadata: ["trace": "\(trace.json)"])
     }
 
-    private func notifyWatchers() {
-        for (id, watcher) in watchers {
-            if case .terminated = watcher.yield() { watchers[id] = nil }
-            if isDone { watcher.finish() }
-        }
+    /// Readers that follow a log ask again whether more can come.
+    private func wakeReaders() {
+        readers.removeAll { $0.reader == nil }
+        for reference in readers { reference.reader?.wake() }
     }
 
     // MARK: - Events
@@ -131,7 +118,9 @@ actor PodWorker {
         switch event {
         case .podChanged(let changed): accept(changed)
         case .podRemoved: acceptRemoval()
-        case .woken(let time): wakeTimes.remove(time)
+        case .woken(let time):
+            wakeTimes.remove(time)
+            announceImageBackOffs()
         case .containerExited(let id): await refresh(id)
         case .volumesPrepared(let failure): volumesPrepared(failure)
         case .sandboxStarted(let result): sandboxStarted(result)
@@ -139,7 +128,7 @@ actor PodWorker {
         case .sandboxStopped(let failure): sandboxStopped(failure)
         case .imageEnsured(let name, let outcome): imageEnsured(name, outcome)
         case .launched(let name, let outcome): await launched(name, outcome, &group)
-        case .stopped(let name, let failure): await stopped(name, failure)
+        case .stopped(let name, let failure): await stopped(name, failure, &group)
         case .cleaned(let failure): cleaned(failure, &group)
         case .deleted(let failure): deleted(failure, &group)
         }
@@ -184,7 +173,7 @@ actor PodWorker {
         retryLater(&group) { $0.send(.cleaned(failure: nil)) }
     }
 
-    private func retryLater(
+    func retryLater(
         _ group: inout DiscardingTaskGroup, _ work: @escaping @Sendable (PodWorker) async -> Void
     ) {
         let clock = services.clock

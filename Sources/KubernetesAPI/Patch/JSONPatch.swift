@@ -6,6 +6,8 @@ public enum JSONPatch {
     static let maximumOperations = 10_000
     /// Values that all `copy` operations together may add.
     static let maximumCopiedValues = 1_000_000
+    /// As the JSON parser.
+    fileprivate static let maximumDepth = 200
 
     /// The value after all operations.
     ///
@@ -112,6 +114,21 @@ extension JSONValue {
         }
     }
 
+    /// 1 for a value that holds no others.
+    private var depth: Int {
+        switch self {
+        case .array(let elements): 1 + (elements.map(\.depth).max() ?? 0)
+        case .object(let members): 1 + (members.values.map(\.depth).max() ?? 0)
+        default: 1
+        }
+    }
+
+    private static func checkDepth(_ new: JSONValue, at path: ArraySlice<String>) throws {
+        guard path.count + new.depth <= JSONPatch.maximumDepth else {
+            throw PointerError(reason: "the document becomes too deep")
+        }
+    }
+
     fileprivate func lookUp(_ path: [String]) throws -> JSONValue {
         try path.reduce(self) { value, key in
             if case .array(let elements) = value { return elements[try index(key, elements.count)] }
@@ -123,6 +140,7 @@ extension JSONValue {
     }
 
     fileprivate mutating func add(_ new: JSONValue, at path: ArraySlice<String>) throws {
+        try Self.checkDepth(new, at: path)
         try change(path, atEnd: { $0 = new }) { parent, key in
             if case .array(var elements) = parent {
                 let position = key == "-" ? elements.count : try index(key, elements.count + 1)
@@ -135,6 +153,7 @@ extension JSONValue {
     }
 
     fileprivate mutating func replace(with new: JSONValue, at path: ArraySlice<String>) throws {
+        try Self.checkDepth(new, at: path)
         try change(path, atEnd: { $0 = new }) { parent, key in
             if case .array(var elements) = parent {
                 elements[try index(key, elements.count)] = new

@@ -7,7 +7,11 @@ public enum MergePatch {
         guard case .object(let changes) = patch else { return patch }
         var members = original.objectValue ?? [:]
         for (key, change) in changes {
-            members[key] = change.isNull ? nil : apply(change, to: members[key] ?? .null)
+            if change.isNull {
+                members[key] = nil
+            } else {
+                members[key] = apply(change, to: members[key] ?? .null)
+            }
         }
         return .object(members)
     }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Starting programs with posix_spawn, which does not copy this process.
@@ -32,6 +33,8 @@ public enum ChildProcess {
         for standard in Int32(0)...2 where descriptors[standard] == nil {
             posix_spawn_file_actions_addopen(&actions, standard, "/dev/null", O_RDWR, 0)
         }
+        // Not everything that a program opens is closed on exec.
+        clinux_spawn_close_from(&actions, max(2, descriptors.keys.max() ?? 2) + 1)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }

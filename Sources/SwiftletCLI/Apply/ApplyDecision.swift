@@ -18,14 +18,15 @@ enum ApplyDecision: Sendable, Hashable {
         guard let live else { return .create(modified) }
         let original = LastApplied.original(of: live) ?? .null
         let patch: Patch
-        if Schema.knows(type) {
+        if Schema.kubernetes.objects[type.kind] != nil {
             patch = Patch(
                 .strategicMerge,
                 try StrategicMergePatch.create(
                     original: original, modified: modified, current: live, kind: type.kind))
         } else {
             patch = Patch(
-                .merge, MergePatch.create(original: original, modified: modified, current: live))
+                .merge,
+                MergeDifference.create(original: original, modified: modified, current: live))
         }
         return patch.body == .object([:]) ? .unchanged : .patch(patch)
     }

@@ -13,7 +13,7 @@ enum LastApplied {
         annotations[annotation] = nil
         bare.set(annotations, at: "metadata", "annotations")
         var result = bare
-        annotations[annotation] = .string(bare.serialized() + "\n")
+        annotations[annotation] = .string(bare.kubectlText() + "\n")
         result.set(annotations, at: "metadata", "annotations")
         return result
     }

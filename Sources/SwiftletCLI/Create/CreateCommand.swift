@@ -22,11 +22,11 @@ struct CreateCommand: ClientCommand {
     @OptionGroup var namespace: NamespaceOptions
     @OptionGroup var connection: ConnectionOptions
 
-    func validate() throws {
-        if manifests.files.isEmpty { throw ValidationError("must specify -f FILE") }
-    }
-
     func run(_ client: KubeconfigClient) async throws {
+        // Not in `validate`, which also runs for the subcommands.
+        guard !manifests.files.isEmpty else {
+            throw CommandError("must specify -f FILE, or: swiftlet create namespace NAME")
+        }
         let discovery = ResourceDiscovery(client)
         var hasFailed = false
         for manifest in try manifests.manifests() {

@@ -23,10 +23,6 @@ struct NamespaceDescription {
                         + condition.message, level: 1)
             }
         }
-        text.line("")
-        text.line("No resource quota.")
-        text.line("")
-        text.line("No LimitRange resource.")
         return text.aligned
     }
 }

@@ -3,9 +3,21 @@ import JSON
 import KubeconfigClient
 import KubernetesAPI
 
-struct ImagesCommand: DaemonCommand {
+struct ImagesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "images", abstract: "List the local daemon's images.")
+        commandName: "images", abstract: "List the local daemon's images, or make one.",
+        discussion: """
+            Examples:
+              swiftlet images
+              swiftlet images from-rootfs ./rootfs --tag demo/tool:1 --cmd /bin/tool --to oci:/srv/images
+            """,
+        subcommands: [ListImagesCommand.self, ImageFromRootFileSystemCommand.self],
+        defaultSubcommand: ListImagesCommand.self)
+}
+
+struct ListImagesCommand: DaemonCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ls", abstract: "List the local daemon's images.")
 
     @Flag(help: "Show whole image ids.")
     var noTrunc = false

@@ -16,8 +16,14 @@ struct DefaultContainer: Sendable, Hashable {
         }
         name = app.first ?? ""
         if app.count + initial.count > 1 {
-            let all = app + initial.map { "\($0) (init)" }
-            remark = "Defaulted container \"\(name)\" out of: \(all.joined(separator: ", "))"
+            remark = "Defaulted container \"\(name)\" out of: \(Self.list(pod))"
         }
+    }
+
+    /// All containers of a Pod, for messages.
+    static func list(_ pod: Pod) -> String {
+        let initial = pod.spec.initContainers.map { "\($0.name) (init)" }
+        let ephemeral = pod.spec.ephemeralContainers.map { "\($0.name) (ephem)" }
+        return (pod.spec.containers.map(\.name) + initial + ephemeral).joined(separator: ", ")
     }
 }

@@ -105,8 +105,17 @@ struct LogsCommand: ClientCommand {
     private func containers(_ name: String, namespace: String, _ client: KubeconfigClient)
         async throws -> [String]
     {
-        if let container = container ?? containerArgument { return [container] }
         let pod = Pod(json: try await client.get(.pods, namespace: namespace, name: name))
+        if let container = container ?? containerArgument {
+            let spec = pod.spec
+            let all = spec.containers.map(\.name) + spec.initContainers.map(\.name)
+            guard (all + spec.ephemeralContainers.map(\.name)).contains(container) else {
+                throw CommandError(
+                    "container \(container) is not valid for pod \(name) out of: "
+                        + DefaultContainer.list(pod))
+            }
+            return [container]
+        }
         if allContainers {
             return pod.spec.initContainers.map(\.name) + pod.spec.containers.map(\.name)
         }

@@ -1,5 +1,4 @@
 import JSON
-import KubeconfigClient
 import KubernetesAPI
 
 /// One object as its author wrote it, and where it is from.
@@ -19,7 +18,7 @@ struct Manifest: Sendable, Hashable {
     static func parse(_ text: String, source: String) throws -> [Manifest] {
         let documents: [JSONValue]
         do {
-            documents = try LocalYAML.read(text)
+            documents = try YAMLReader.documents(text)
         } catch {
             throw ManifestError.unparsable(source: source, reason: "\(error)")
         }
@@ -49,6 +48,7 @@ struct Manifest: Sendable, Hashable {
 
 /// Why a manifest cannot be used.
 enum ManifestError: Error, Hashable, Sendable, CustomStringConvertible {
+    case missingFile(String)
     case unreadable(path: String, reason: String)
     case noManifests(folder: String)
     case isURL(String)
@@ -62,6 +62,7 @@ enum ManifestError: Error, Hashable, Sendable, CustomStringConvertible {
 
     var description: String {
         switch self {
+        case .missingFile(let path): "the path \"\(path)\" does not exist"
         case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
         case .noManifests(let folder):
             "\(folder) has no file that ends in .yaml, .yml or .json"

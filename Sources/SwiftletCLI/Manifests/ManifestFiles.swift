@@ -63,6 +63,8 @@ enum ManifestFiles {
     }
 
     private static func unreadable(_ path: String) -> ManifestError {
-        .unreadable(path: path, reason: String(cString: strerror(errno)))
+        errno == ENOENT
+            ? .missingFile(path)
+            : .unreadable(path: path, reason: String(cString: strerror(errno)))
     }
 }

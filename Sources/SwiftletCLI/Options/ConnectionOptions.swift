@@ -34,7 +34,8 @@ struct ConnectionOptions: ParsableArguments {
     var daemonFolders: DaemonFolders {
         DaemonFolders(
             root: root ?? environment("SWIFTLET_ROOT"),
-            runFolder: runDir ?? environment("SWIFTLET_RUN_DIR"))
+            runFolder: runDir ?? environment("SWIFTLET_RUN_DIR"),
+            read: { try? ManifestFiles.text(of: $0) })
     }
 
     /// The server that the options, the environment and the files lead to.

@@ -10,7 +10,7 @@ struct ObjectPrinter: Sendable {
     /// One object by itself: a document of its own where several follow each other.
     func print(_ object: JSONValue) -> String {
         switch format {
-        case .json: trimmed(object).serialized(indent: 4) + "\n"
+        case .json: trimmed(object).kubectlText(indent: 4) + "\n"
         case .yaml: YAMLPrinter.print(trimmed(object))
         case .name, .wide: Self.name(object) + "\n"
         }

@@ -16,20 +16,19 @@ extension DaemonCommand {
 }
 
 extension ConnectionOptions {
-    /// The local daemon: by its socket where this process may open it, else by the kubeconfig.
+    /// The local daemon: by its socket where this process may open it, else by its own kubeconfig.
+    ///
+    /// Another cluster's kubeconfig is used only where an option names it.
     ///
     /// - Throws: `KubeconfigError`
     func daemon() throws -> ServerAddress {
-        let socket = daemonFolders.socket
-        let isGiven = kubeconfig != nil || context != nil
-        if !isGiven, access(socket, R_OK | W_OK) == 0 {
-            return ServerAddress(endpoint: .unixSocket(path: socket))
+        if kubeconfig != nil || context != nil { return try server() }
+        let folders = daemonFolders
+        let own = folders.root + "/kubeconfig"
+        if access(folders.socket, R_OK | W_OK) != 0, access(own, R_OK) == 0 {
+            return try KubeconfigSource(flag: own).server(context: nil)
         }
-        do {
-            return try server()
-        } catch KubeconfigError.notFound {
-            // Says which socket nobody answers on, and how to start the daemon.
-            return ServerAddress(endpoint: .unixSocket(path: socket))
-        }
+        // Where there is neither, this one says that nobody answers, and how to start the daemon.
+        return ServerAddress(endpoint: .unixSocket(path: folders.socket))
     }
 }

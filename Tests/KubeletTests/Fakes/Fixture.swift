@@ -32,6 +32,8 @@ final class Fixture: Sendable {
             machine: MachineInfo(cpuCount: 2, memory: 24 << 30), version: "0.1")
     }
 
+    static var tutorialJSON: JSONValue { Pod.tutorial().json }
+
     func kubelet() -> Kubelet {
         Kubelet(
             configuration: configuration, client: client, runtime: runtime, images: images,
@@ -71,7 +73,7 @@ final class Fixture: Sendable {
 extension Pod {
     /// A Pod as the API server has it once it is bound.
     static func bound(
-        _ name: String = "sidecar-demo", init initContainers: [KubernetesAPI.Container] = [],
+        named name: String = "sidecar-demo", init initContainers: [KubernetesAPI.Container] = [],
         _ containers: [KubernetesAPI.Container], _ change: (inout Pod) -> Void = { _ in }
     ) -> Pod {
         var pod = Pod()

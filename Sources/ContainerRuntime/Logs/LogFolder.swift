@@ -1,0 +1,65 @@
+import LinuxSystem
+
+/// The folder with a container's log files, which are renamed, added and removed meanwhile.
+struct LogFolder {
+    let path: String
+
+    /// A file as it was found.
+    struct Entry: Hashable {
+        var name: LogFileName
+        var path: String
+        var identity: LogFile.Identity
+    }
+
+    /// In the order they were written.
+    func entries(attempts: ClosedRange<Int> = 0...Int.max) -> [Entry] {
+        File.names(in: path).compactMap { name -> (LogFileName, String)? in
+            LogFileName(name).map { ($0, "\(path)/\(name)") }
+        }.filter { attempts.contains($0.0.attempt) }.sorted { $0.0 < $1.0 }.compactMap {
+            name, path in
+            LogFile.Identity(path: path).map { Entry(name: name, path: path, identity: $0) }
+        }
+    }
+
+    /// The numbers of the attempts that have logs, ascending.
+    func attempts() -> [Int] {
+        Set(File.names(in: path).compactMap { LogFileName($0)?.attempt }).sorted()
+    }
+
+    /// Opens the oldest file of these attempts; nil where there is none.
+    ///
+    /// - Throws: `SystemError`.
+    func oldest(attempts: ClosedRange<Int>) throws -> LogFile? {
+        try settle { entries(attempts: attempts).first }
+    }
+
+    /// Opens the file that was written after this one; nil while this one is the last.
+    ///
+    /// - Throws: `SystemError`.
+    func successor(of file: LogFile, attempts: ClosedRange<Int>) throws -> LogFile? {
+        let attempts = max(file.attempt, attempts.lowerBound)...attempts.upperBound
+        return try settle {
+            // A listing made during a rename may miss the file; one that has no name any more
+            // was older than all that have, since the oldest is removed first.
+            for _ in 0..<100 {
+                let entries = entries(attempts: attempts)
+                if let index = entries.lastIndex(where: { $0.identity == file.identity }) {
+                    return index + 1 < entries.count ? entries[index + 1] : nil
+                }
+                if file.isRemoved { return entries.first }
+            }
+            return nil
+        }
+    }
+
+    /// Opens what `choose` picks from a listing, once it picks the same file in a listing made
+    /// after that was opened: a listing during a rename may leave out the right one.
+    private func settle(_ choose: () -> Entry?) throws -> LogFile? {
+        var opened: LogFile?
+        while let choice = choose() {
+            if let opened, opened.identity == choice.identity { return opened }
+            opened = try LogFile(path: choice.path, attempt: choice.name.attempt)
+        }
+        return nil
+    }
+}

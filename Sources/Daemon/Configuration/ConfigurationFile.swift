@@ -1,0 +1,99 @@
+import JSON
+import KubernetesAPI
+
+/// The file of `swiftlet serve --config`: YAML whose keys are the flags' names in camel case.
+enum ConfigurationFile {
+    /// - Throws: `ConfigurationError` that names the file and the key.
+    static func parse(_ text: String, file: String) throws -> DaemonSettings {
+        let documents: [JSONValue]
+        do {
+            documents = try YAMLReader.documents(text)
+        } catch {
+            throw ConfigurationError("\(file): \(error)")
+        }
+        guard documents.count <= 1 else {
+            throw ConfigurationError("\(file): more than one document")
+        }
+        guard let document = documents.first, !document.isNull else { return DaemonSettings() }
+        guard case .object(let members) = document else {
+            throw ConfigurationError("\(file): expected keys and values")
+        }
+        var settings = DaemonSettings()
+        for key in members.keys.sorted() {
+            do {
+                try settings.set(key, to: members[key]!)
+            } catch {
+                throw ConfigurationError("\(file): \(key): \(error)")
+            }
+        }
+        return settings
+    }
+}
+
+extension DaemonSettings {
+    fileprivate mutating func set(_ key: String, to value: JSONValue) throws {
+        switch key {
+        case "root": root = try text(value)
+        case "runDir": runDirectory = try text(value)
+        case "logDir": logDirectory = try text(value)
+        case "listen": listen = try text(value)
+        case "podCIDR": podCIDR = try text(value)
+        case "bridge": bridge = try text(value)
+        case "cgroupRoot": cgroupRoot = try text(value)
+        case "runtime": runtime = try text(value)
+        case "registryMirrors": registryMirrors = try mirrors(value)
+        case "stopPodsOnExit": stopPodsOnExit = try flag(value)
+        case "containerLogMaxSize": containerLogMaximumSize = try bytes(value)
+        case "containerLogMaxFiles": containerLogMaximumFiles = try count(value)
+        case "crashBackOffInitial": crashBackOffInitial = try seconds(value)
+        case "crashBackOffMaximum": crashBackOffMaximum = try seconds(value)
+        case "logLevel": logLevel = try text(value)
+        default:
+            throw ConfigurationError(
+                "unknown key; known are root, runDir, logDir, listen, podCIDR, bridge, cgroupRoot, runtime, registryMirrors, stopPodsOnExit, containerLogMaxSize, containerLogMaxFiles, crashBackOffInitial, crashBackOffMaximum, logLevel"
+            )
+        }
+    }
+
+    private func text(_ value: JSONValue) throws -> String {
+        guard let text = value.stringValue else { throw ConfigurationError("expected a text") }
+        return text
+    }
+
+    private func flag(_ value: JSONValue) throws -> Bool {
+        guard let flag = value.boolValue else { throw ConfigurationError("expected true or false") }
+        return flag
+    }
+
+    private func count(_ value: JSONValue) throws -> Int {
+        guard let count = value.integerValue, (2...1000).contains(count) else {
+            throw ConfigurationError("expected a number from 2 to 1000")
+        }
+        return Int(count)
+    }
+
+    private func bytes(_ value: JSONValue) throws -> Int64 {
+        let text = value.stringValue ?? value.integerValue.map(String.init) ?? ""
+        guard let quantity = Quantity(text), quantity.value >= 16 << 10 else {
+            throw ConfigurationError("expected a size of 16Ki or more, for example 10Mi")
+        }
+        return quantity.value
+    }
+
+    private func seconds(_ value: JSONValue) throws -> Duration {
+        guard let text = value.stringValue, text.hasSuffix("s"),
+            let seconds = Double(text.dropLast()), seconds >= 0.1, seconds <= 86400
+        else { throw ConfigurationError("expected seconds from 0.1s to 86400s, for example 10s") }
+        return .milliseconds(Int64(seconds * 1000))
+    }
+
+    private func mirrors(_ value: JSONValue) throws -> [RegistryMirror] {
+        guard let members = value.objectValue else {
+            throw ConfigurationError("expected registry hosts and their sources")
+        }
+        return try members.keys.sorted().flatMap { host in
+            let sources = members[host]?.arrayValue ?? [members[host] ?? .null]
+            return try sources.map { try RegistryMirror(host: host, source: try text($0)) }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import APIServer
+import ContainerRuntime
+import Glibc
+import ImageStore
+import Kubelet
+import LinuxSystem
+import Logging
+
+/// What each part of the daemon is told.
+extension DaemonConfiguration {
+    var apiServer: APIServerConfiguration {
+        APIServerConfiguration(
+            host: listenHost, port: listenPort, socketPath: runDirectory + "/swiftlet.sock",
+            stateDirectory: root, version: DaemonVersion.swiftlet)
+    }
+
+    var containerRuntime: RuntimeConfiguration { DaemonRecord(self).containerRuntime }
+
+    func imageStore(_ logger: Logger) throws -> ImageStoreConfiguration {
+        var mirrors: [String: [MirrorSource]] = [:]
+        for mirror in registryMirrors {
+            mirrors[mirror.host, default: []].append(try MirrorSource(parsing: mirror.source))
+        }
+        return ImageStoreConfiguration(root: root, mirrors: mirrors, logger: logger)
+    }
+
+    func kubelet(nodeName: String, machine: MachineInfo) -> KubeletConfiguration {
+        KubeletConfiguration(
+            nodeName: nodeName, root: root, logDirectory: logDirectory,
+            hostIPs: HostAddresses.current(excluding: [bridge]), machine: machine,
+            version: DaemonVersion.swiftlet,
+            crashBackOff: BackOffSettings(
+                initial: crashBackOffInitial, maximum: crashBackOffMaximum),
+            logMaximumSize: containerLogMaximumSize, logMaximumFiles: containerLogMaximumFiles)
+    }
+}
+
+extension DaemonRecord {
+    var containerRuntime: RuntimeConfiguration {
+        RuntimeConfiguration(
+            runDirectory: runDirectory, cgroupRoot: cgroupRoot, monitorPath: Self.monitorPath,
+            ociRuntime: runtime,
+            network: NetworkConfiguration(
+                configurationDirectory: root + "/cni/net.d", stateDirectory: root + "/cni",
+                bridge: bridge, podCIDR: podCIDR))
+    }
+
+    /// swiftlet-monitor stands beside this program.
+    private static var monitorPath: String {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+        guard count > 0 else { return "swiftlet-monitor" }
+        let path = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return path.split(separator: "/").dropLast().reduce(into: "") { $0 += "/" + $1 }
+            + "/swiftlet-monitor"
+    }
+}

@@ -1,0 +1,76 @@
+/// All that a daemon is told, with every default filled in.
+public struct DaemonConfiguration: Sendable, Hashable {
+    /// Durable state: database, keys, images, Pod volumes.
+    public var root: String
+    /// What does not outlive a reboot: sockets, sandboxes, containers.
+    public var runDirectory: String
+    /// Container logs, `<namespace>_<name>_<uid>/<container>/<restart>.log`.
+    public var logDirectory: String
+    public var listenHost: String
+    /// 0 takes a free one.
+    public var listenPort: Int
+    /// IPv4 addresses for Pods, `10.88.0.0/16`.
+    public var podCIDR: String
+    /// Name of the network bridge of Pods, at most 15 characters.
+    public var bridge: String
+    /// Name of the cgroup under which all Pods are.
+    public var cgroupRoot: String
+    /// `crun`, `runc` or a path; nil finds the first that works.
+    public var runtime: String?
+    /// Where images of a registry host come from, in the order to try.
+    public var registryMirrors: [RegistryMirror]
+    /// End all Pods before the daemon ends.
+    public var stopPodsOnExit: Bool
+    /// Bytes a container's log file may have before it is rotated.
+    public var containerLogMaximumSize: Int64
+    /// Files of a container's log that are kept, the current one included.
+    public var containerLogMaximumFiles: Int
+    /// The first and the longest wait before a crashed container is started again.
+    public var crashBackOffInitial: Duration
+    public var crashBackOffMaximum: Duration
+    /// `trace`, `debug`, `info`, `notice`, `warning`, `error`
+    public var logLevel: String
+
+    public static let defaultRoot = "/var/lib/swiftlet"
+}
+
+/// One `--registry-mirror HOST=SOURCE`.
+public struct RegistryMirror: Sendable, Hashable {
+    /// `docker.io`
+    public var host: String
+    /// `http://127.0.0.1:5000`, `oci:/path`
+    public var source: String
+
+    /// Reads `HOST=SOURCE`.
+    ///
+    /// - Throws: `ConfigurationError`.
+    public init(_ text: String) throws {
+        guard let separator = text.firstIndex(of: "="), separator != text.startIndex else {
+            throw ConfigurationError(
+                "--registry-mirror \(text): expected HOST=SOURCE, for example docker.io=http://127.0.0.1:5000"
+            )
+        }
+        try self.init(
+            host: String(text[..<separator]), source: String(text[text.index(after: separator)...]))
+    }
+
+    init(host: String, source: String) throws {
+        let isFolder = source.hasPrefix("oci:/")
+        guard isFolder || source.hasPrefix("http://") || source.hasPrefix("https://") else {
+            throw ConfigurationError(
+                "--registry-mirror \(host)=\(source): the source has to begin with http://, https:// or oci:/"
+            )
+        }
+        self.host = host
+        self.source = source
+    }
+}
+
+/// A setting that cannot be; its description names the flag or the key.
+public struct ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
+    public var description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

@@ -1,0 +1,64 @@
+import JSON
+import LinuxSystem
+
+/// What a daemon was started with, kept in its root so that `swiftlet teardown` knows what to remove.
+struct DaemonRecord: Hashable {
+    var root: String
+    var runDirectory: String
+    var logDirectory: String
+    var podCIDR: String
+    var bridge: String
+    var cgroupRoot: String
+    var runtime: String?
+
+    init(_ configuration: DaemonConfiguration) {
+        root = configuration.root
+        runDirectory = configuration.runDirectory
+        logDirectory = configuration.logDirectory
+        podCIDR = configuration.podCIDR
+        bridge = configuration.bridge
+        cgroupRoot = configuration.cgroupRoot
+        runtime = configuration.runtime
+    }
+
+    /// Nil where a member is missing.
+    init?(json: JSONValue) {
+        guard let root = json["root"]?.stringValue,
+            let runDirectory = json["runDir"]?.stringValue,
+            let logDirectory = json["logDir"]?.stringValue,
+            let podCIDR = json["podCIDR"]?.stringValue, let bridge = json["bridge"]?.stringValue,
+            let cgroupRoot = json["cgroupRoot"]?.stringValue
+        else { return nil }
+        self.root = root
+        self.runDirectory = runDirectory
+        self.logDirectory = logDirectory
+        self.podCIDR = podCIDR
+        self.bridge = bridge
+        self.cgroupRoot = cgroupRoot
+        runtime = json["runtime"]?.stringValue
+    }
+
+    var json: JSONValue {
+        var json: JSONValue = [
+            "root": .string(root), "runDir": .string(runDirectory), "logDir": .string(logDirectory),
+            "podCIDR": .string(podCIDR), "bridge": .string(bridge),
+            "cgroupRoot": .string(cgroupRoot),
+        ]
+        json["runtime"] = runtime.map { .string($0) }
+        return json
+    }
+
+    /// The record of a root folder; nil where none was written.
+    ///
+    /// - Throws: `ConfigurationError` where it cannot be read.
+    static func read(root: String) throws -> DaemonRecord? {
+        let path = root + "/daemon.json"
+        guard File.exists(path) else { return nil }
+        guard let record = try DaemonRecord(json: JSONValue(parsing: try File.read(path))) else {
+            throw ConfigurationError(
+                "\(path): not a daemon's record; give the daemon's own --run-dir, --bridge and --cgroup-root instead"
+            )
+        }
+        return record
+    }
+}

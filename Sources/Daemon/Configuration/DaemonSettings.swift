@@ -1,0 +1,126 @@
+/// What a person has set, by flag or in a file; nil is not set.
+struct DaemonSettings: Sendable, Hashable {
+    var root: String?
+    var runDirectory: String?
+    var logDirectory: String?
+    var listen: String?
+    var podCIDR: String?
+    var bridge: String?
+    var cgroupRoot: String?
+    var runtime: String?
+    var registryMirrors: [RegistryMirror] = []
+    var stopPodsOnExit: Bool?
+    var containerLogMaximumSize: Int64?
+    var containerLogMaximumFiles: Int?
+    var crashBackOffInitial: Duration?
+    var crashBackOffMaximum: Duration?
+    var logLevel: String?
+
+    /// These settings, and `other` where they say nothing.
+    func merged(over other: DaemonSettings) -> DaemonSettings {
+        DaemonSettings(
+            root: root ?? other.root, runDirectory: runDirectory ?? other.runDirectory,
+            logDirectory: logDirectory ?? other.logDirectory, listen: listen ?? other.listen,
+            podCIDR: podCIDR ?? other.podCIDR, bridge: bridge ?? other.bridge,
+            cgroupRoot: cgroupRoot ?? other.cgroupRoot, runtime: runtime ?? other.runtime,
+            registryMirrors: registryMirrors.isEmpty ? other.registryMirrors : registryMirrors,
+            stopPodsOnExit: stopPodsOnExit ?? other.stopPodsOnExit,
+            containerLogMaximumSize: containerLogMaximumSize ?? other.containerLogMaximumSize,
+            containerLogMaximumFiles: containerLogMaximumFiles ?? other.containerLogMaximumFiles,
+            crashBackOffInitial: crashBackOffInitial ?? other.crashBackOffInitial,
+            crashBackOffMaximum: crashBackOffMaximum ?? other.crashBackOffMaximum,
+            logLevel: logLevel ?? other.logLevel)
+    }
+
+    /// Fills in the defaults. A root other than the default has folders, a bridge, addresses and a
+    /// cgroup of its own, so that daemons with different roots do not meet.
+    ///
+    /// - Parameter currentDirectory: what a relative path is relative to.
+    /// - Throws: `ConfigurationError`.
+    func resolved(currentDirectory: String) throws -> DaemonConfiguration {
+        func absolute(_ path: String) -> String {
+            let full = path.hasPrefix("/") ? path : currentDirectory + "/" + path
+            return full.split(separator: "/").filter { $0 != "." }.reduce(into: "") {
+                $0 += "/" + $1
+            }
+        }
+        let root = absolute(self.root ?? DaemonConfiguration.defaultRoot)
+        guard root != "" else { throw ConfigurationError("--root /: choose a folder of its own") }
+        let isDefault = root == DaemonConfiguration.defaultRoot
+        let identity = RootIdentity(root)
+        let (host, port) = try Self.parseListen(listen ?? "127.0.0.1:6443")
+        let bridge = self.bridge ?? (isDefault ? "swiftlet0" : identity.bridge)
+        guard (1...15).contains(bridge.utf8.count), !bridge.contains("/") else {
+            throw ConfigurationError(
+                "--bridge \(bridge): a network interface's name has 1 to 15 characters and no /")
+        }
+        let cgroupRoot = self.cgroupRoot ?? (isDefault ? "kubepods" : identity.cgroupRoot)
+        guard !cgroupRoot.isEmpty, !cgroupRoot.contains("..") else {
+            throw ConfigurationError("--cgroup-root \(cgroupRoot): expected a cgroup's name")
+        }
+        let podCIDR = self.podCIDR ?? (isDefault ? "10.88.0.0/16" : identity.podCIDR)
+        try Self.checkPodCIDR(podCIDR)
+        return DaemonConfiguration(
+            root: root,
+            runDirectory: runDirectory.map(absolute)
+                ?? (isDefault ? "/run/swiftlet" : root + "/run"),
+            logDirectory: logDirectory.map(absolute)
+                ?? (isDefault ? "/var/log/pods" : root + "/log/pods"),
+            listenHost: host, listenPort: port, podCIDR: podCIDR, bridge: bridge,
+            cgroupRoot: cgroupRoot, runtime: runtime, registryMirrors: registryMirrors,
+            stopPodsOnExit: stopPodsOnExit ?? false,
+            containerLogMaximumSize: containerLogMaximumSize ?? 10 << 20,
+            containerLogMaximumFiles: containerLogMaximumFiles ?? 5,
+            crashBackOffInitial: crashBackOffInitial ?? .seconds(10),
+            crashBackOffMaximum: crashBackOffMaximum ?? .seconds(300), logLevel: logLevel ?? "info")
+    }
+
+    static func parseListen(_ text: String) throws -> (host: String, port: Int) {
+        let failure = ConfigurationError(
+            "--listen \(text): expected HOST:PORT, for example 127.0.0.1:6443 or [::1]:6443")
+        guard let colon = text.lastIndex(of: ":"),
+            let port = Int(text[text.index(after: colon)...]),
+            (0...65535).contains(port)
+        else { throw failure }
+        var host = String(text[..<colon])
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = String(host.dropFirst().dropLast())
+        } else if host.contains(":") {
+            throw failure
+        }
+        guard !host.isEmpty else { throw failure }
+        return (host, port)
+    }
+
+    static func checkPodCIDR(_ text: String) throws {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        let octets = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, let length = Int(parts[1]), (8...29).contains(length),
+            octets.count == 4, octets.allSatisfy({ UInt8($0) != nil })
+        else {
+            throw ConfigurationError(
+                "--pod-cidr \(text): expected an IPv4 network of length 8 to 29, for example 10.88.0.0/16"
+            )
+        }
+    }
+}
+
+/// Names derived from a root folder's path, so that daemons with different roots do not share them.
+struct RootIdentity {
+    private let hash: UInt64
+
+    init(_ root: String) {
+        // FNV-1a, 64 bits: stable from run to run, unlike Swift's own hashing.
+        hash = root.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+
+    private var digits: String {
+        let text = String(hash & 0xFFFF_FFFF, radix: 16)
+        return String(repeating: "0", count: 8 - text.count) + text
+    }
+
+    var bridge: String { "swl-" + digits }
+    var cgroupRoot: String { "kubepods-" + digits }
+    /// One of 126 × 16 networks of 4,094 addresses in 10.96.0.0 … 10.221.255.255.
+    var podCIDR: String { "10.\(96 + (hash >> 32) % 126).\(((hash >> 48) % 16) * 16).0/20" }
+}

@@ -1,0 +1,116 @@
+import APIServer
+import ContainerRuntime
+import ImageStore
+import JSON
+import Kubelet
+import KubernetesClient
+import LinuxSystem
+import Logging
+import ObjectStore
+import Registry
+import ServiceLifecycle
+import UnixSignals
+
+/// The daemon: what it consists of, and the order in which that starts and ends.
+struct Daemon {
+    let configuration: DaemonConfiguration
+    let logger: Logger
+
+    /// Runs until SIGTERM or SIGINT; Pods go on unless `stopPodsOnExit`.
+    ///
+    /// - Throws: an error whose description is one sentence, where it cannot start.
+    static func run(_ configuration: DaemonConfiguration) async throws {
+        try Preflight.check(configuration)
+        let lock = try makeFolders(configuration)
+        try await Daemon(configuration: configuration, logger: makeLogger(configuration)).run()
+        _ = consume lock
+    }
+
+    private static func makeFolders(_ configuration: DaemonConfiguration) throws -> DaemonLock {
+        try File.makeFolders(configuration.root, mode: 0o711)
+        let lock = try DaemonLock(root: configuration.root)
+        try File.makeFolders(configuration.runDirectory, mode: 0o711)
+        try File.makeFolders(configuration.logDirectory)
+        let record = DaemonRecord(configuration).json.serializedBytes(indent: 2)
+        try File.writeDurably(record, to: configuration.root + "/daemon.json")
+        return lock
+    }
+
+    private static func makeLogger(_ configuration: DaemonConfiguration) throws -> Logger {
+        guard let level = Logger.Level(rawValue: configuration.logLevel) else {
+            throw ConfigurationError(
+                "--log-level \(configuration.logLevel): expected one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
+        }
+        var logger = Logger(label: "swiftlet") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = level
+        return logger
+    }
+
+    private func run() async throws {
+        let machine = MachineInfo.current()
+        let nodeName = MachineInfo.hostName()
+        let store = try ObjectStore(path: configuration.root + "/state.db")
+        let registry = Registry(
+            store: store,
+            configuration: RegistryConfiguration(
+                nodeName: nodeName, reviewPod: { try PodReview.review($0) }), logger: logger)
+        // The two look at the disk and at the machine; neither waits for the other.
+        async let opening = OCIContainerRuntime.open(
+            configuration.containerRuntime, logger: logger)
+        let images = try await ImageStore.open(configuration.imageStore(logger))
+        let runtime = try await opening
+        try await registry.createInitialNamespaces()
+
+        let events = EventRecorder(
+            component: "kubelet", host: nodeName, now: RegistryConfiguration.systemClock
+        ) { [logger] in
+            logger.warning("event not written", metadata: ["error": "\($0)"])
+        }
+        let kubelet = Kubelet(
+            configuration: configuration.kubelet(nodeName: nodeName, machine: machine),
+            client: registry, runtime: runtime, images: images,
+            events: RecordedPodEvents(recorder: events), logger: logger)
+        let status = DaemonStatus(
+            configuration: configuration, nodeName: nodeName, runtime: runtime, images: images,
+            registry: registry, kubelet: kubelet)
+        let server = APIServer(
+            configuration: configuration.apiServer, client: registry, logs: kubelet,
+            images: StoredImages(images: images, runtime: runtime),
+            status: { await status.json() }, logger: logger,
+            onRunning: { status.serverStarted(port: $0) })
+        // Ended in reverse order: no requests, then no decisions, then, where asked for, no Pods.
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(service: PodStopper(daemon: self, runtime: runtime)),
+                    .init(service: Background { await registry.run() }),
+                    .init(service: Background { await events.run(writingTo: registry) }),
+                    .init(service: Background { try await kubelet.run() }),
+                    .init(service: WatchEnder(store: store)),
+                    .init(service: server),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+        logger.notice("the daemon has ended; Pods go on")
+    }
+}
+
+/// A task that is cancelled when the daemon ends.
+private struct Background: Service {
+    let body: @Sendable () async throws -> Void
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await body() }
+    }
+}
+
+/// Ends the watches of clients, so that the server's connections can end.
+private struct WatchEnder: Service {
+    let store: ObjectStore
+
+    func run() async throws {
+        try await gracefulShutdown()
+        store.endWatches()
+    }
+}

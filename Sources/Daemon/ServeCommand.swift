@@ -1,0 +1,75 @@
+import ArgumentParser
+import Glibc
+
+/// `swiftlet serve`: the daemon.
+public struct ServeCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Runs the daemon: the Kubernetes API and the Pods of this machine.",
+        discussion: """
+            Needs root. SIGTERM ends the daemon and leaves the Pods running; the next one with the \
+            same root finds them again.
+
+            A root other than the default has its run and log folders, its bridge, its Pod addresses \
+            and its cgroup to itself, so that several daemons can run side by side:
+
+              swiftlet serve --root /srv/other --listen 127.0.0.1:7443
+            """)
+
+    @Option(help: "Folder for the database, keys, images and volumes (default: /var/lib/swiftlet).")
+    var root: String?
+    @Option(
+        help: "Folder for sockets and running containers (default: /run/swiftlet, or ROOT/run).")
+    var runDir: String?
+    @Option(help: "Folder for container logs (default: /var/log/pods, or ROOT/log/pods).")
+    var logDir: String?
+    @Option(help: "HOST:PORT of the API (default: 127.0.0.1:6443); port 0 takes a free one.")
+    var listen: String?
+    @Option(name: .customLong("pod-cidr"), help: "IPv4 network for Pods (default: 10.88.0.0/16).")
+    var podCIDR: String?
+    @Option(help: "Name of the Pods' network bridge (default: swiftlet0).")
+    var bridge: String?
+    @Option(help: "Cgroup that holds all Pods (default: kubepods).")
+    var cgroupRoot: String?
+    @Option(help: "OCI runtime: crun, runc or a path (default: the first that works here).")
+    var runtime: String?
+    @Option(
+        help: ArgumentHelp(
+            "HOST=SOURCE: images of HOST come from http(s)://… or oci:/folder; may be repeated.",
+            valueName: "host=source"))
+    var registryMirror: [String] = []
+    @Option(help: "YAML file with these settings, camelCase; flags win over it.")
+    var config: String?
+    @Flag(help: "End all Pods before the daemon ends.")
+    var stopPodsOnExit = false
+    @Option(help: "trace, debug, info, notice, warning or error (default: info).")
+    var logLevel: String?
+
+    public init() {}
+
+    public func run() async throws {
+        do {
+            try await Daemon.run(resolve())
+        } catch let error as ExitCode {
+            throw error
+        } catch {
+            StandardError.print("error: \(error)")
+            throw ExitCode(1)
+        }
+    }
+
+    private func resolve() throws -> DaemonConfiguration {
+        let flags = DaemonSettings(
+            root: root, runDirectory: runDir, logDirectory: logDir, listen: listen,
+            podCIDR: podCIDR,
+            bridge: bridge, cgroupRoot: cgroupRoot, runtime: runtime,
+            registryMirrors: try registryMirror.map { try RegistryMirror($0) },
+            stopPodsOnExit: stopPodsOnExit ? true : nil, logLevel: logLevel)
+        let file = try config.map { path in
+            try ConfigurationFile.parse(
+                SettingFile.read(path, flag: "--config"), file: path)
+        }
+        return try flags.merged(over: file ?? DaemonSettings())
+            .resolved(currentDirectory: CurrentDirectory.path)
+    }
+}

@@ -1,0 +1,129 @@
+import FoundationEssentials
+import JSON
+import Testing
+
+@testable import ContainerRuntime
+
+struct RuntimeSpecificationTests {
+    private static let features = HostFeatures(
+        architecture: "x86_64", unifiedCgroups: false, swapAccounting: false,
+        capabilities: Set(Capability.names).subtracting(["CAP_SYS_RESOURCE"]),
+        oomScoreAdjustment: 0)
+
+    private func specification(
+        _ configuration: ContainerConfiguration, features: HostFeatures = features
+    ) -> RuntimeSpecification {
+        RuntimeSpecification(
+            configuration: configuration,
+            sandbox: .init(
+                networkNamespace: "/run/s/netns", ipcNamespace: "/run/s/ipc",
+                utsNamespace: "/run/s/uts", sharedMemory: "/run/s/shm"),
+            hostName: "sidecar-demo",
+            identity: .init(user: 0, group: 0, additionalGroups: [0, 10], home: "/root"),
+            capabilities: Capability.resolve(
+                configuration.security, available: features.capabilities
+            ).granted,
+            cgroup: "/kubepods/burstable/pod1/c1", features: features)
+    }
+
+    private func configuration(
+        mounts: [ContainerMount] = [], resources: LinuxResources = LinuxResources(),
+        security: ContainerSecurity = ContainerSecurity(), environment: [String] = []
+    ) -> ContainerConfiguration {
+        ContainerConfiguration(
+            name: "c", attempt: 0, image: "busybox", imageID: "sha256:1", imageReference: "busybox",
+            rootFileSystem: "/var/lib/rootfs", arguments: ["sh", "-c", "true"],
+            environment: environment, mounts: mounts, resources: resources, security: security,
+            logPath: "c/0.log")
+    }
+
+    /// The tutorial's log writer. The list of system calls is left out; its own tests cover it.
+    @Test func documentIsAsExpected() throws {
+        var document = specification(
+            configuration(
+                mounts: [
+                    ContainerMount(hostPath: "/pods/1/logs", containerPath: "/var/log/app"),
+                    ContainerMount(hostPath: "/pods/1/hosts", containerPath: "/etc/hosts"),
+                ],
+                resources: LinuxResources(
+                    cpuShares: 10, cpuQuota: 2000, cpuPeriod: 100_000, memoryLimit: 33_554_432,
+                    oomScoreAdjustment: 999))
+        ).render()
+        document.set(nil, at: "linux", "seccomp")
+        let path = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
+        let golden = try Data(
+            contentsOf: URL(filePath: "/\(path)/Resources/config-log-writer.json"))
+        #expect(
+            document.serialized(indent: 2) + "\n" == String(decoding: golden, as: UTF8.self))
+    }
+
+    @Test func cpuQuotaIsLeftToTheTimeAfterTheSetUp() {
+        let document = specification(
+            configuration(
+                resources: LinuxResources(cpuShares: 2, cpuQuota: 2000, cpuPeriod: 100_000))
+        ).render()
+        #expect(document.value(at: "linux", "resources", "cpu") == ["shares": 2])
+    }
+
+    @Test func environmentOfTheImageWinsOverDefaults() {
+        let process = specification(
+            configuration(environment: ["PATH=/mine", "HOME=/home/me"])
+        ).render()["process"]
+        #expect(process?["env"] == ["HOSTNAME=sidecar-demo", "PATH=/mine", "HOME=/home/me"])
+    }
+
+    @Test func mountsOfThePodReplaceTheKernelsAndComeOuterFirst() {
+        let mounts = specification(
+            configuration(mounts: [
+                ContainerMount(hostPath: "/h/inner", containerPath: "/data/inner/deep"),
+                ContainerMount(hostPath: "/h/shm", containerPath: "/dev/shm"),
+                ContainerMount(
+                    hostPath: "/h/data", containerPath: "/data", readOnly: true,
+                    propagation: .hostToContainer),
+            ])
+        ).mounts()
+        let places = mounts.compactMap { $0["destination"]?.stringValue }
+        #expect(places.filter { $0 == "/dev/shm" }.count == 1)
+        #expect(places.suffix(3) == ["/data", "/dev/shm", "/data/inner/deep"])
+        let data = mounts.first { $0["destination"] == "/data" }
+        #expect(data?["options"] == ["rbind", "rslave", "ro"])
+    }
+
+    @Test func oomScoreIsNotAskedToGoWhereItCannot() {
+        let wanted = configuration(resources: LinuxResources(oomScoreAdjustment: -997))
+        #expect(specification(wanted).render().value(at: "process", "oomScoreAdj") == 0)
+        var able = Self.features
+        able.capabilities.insert("CAP_SYS_RESOURCE")
+        #expect(
+            specification(wanted, features: able).render().value(at: "process", "oomScoreAdj")
+                == -997)
+    }
+
+    @Test func privilegedContainersAreNotFiltered() {
+        let linux = specification(
+            configuration(security: ContainerSecurity(privileged: true))
+        ).render()["linux"]
+        #expect(linux?["seccomp"] == nil)
+        #expect(linux?["maskedPaths"] == nil)
+        #expect(linux?["readonlyPaths"] == nil)
+    }
+
+    @Test func cgroupV2AddsANamespaceAndGroupKill() {
+        var features = Self.features
+        features.unifiedCgroups = true
+        let linux = specification(configuration(), features: features).render()["linux"]
+        #expect(linux?["namespaces"]?.arrayValue?.last == ["type": "cgroup"])
+        #expect(linux?.value(at: "resources", "unified") == ["memory.oom.group": "1"])
+    }
+
+    @Test func aCompiledFilterIsHandedOnOnlyWhereAProfileApplies() {
+        var filtered = specification(configuration())
+        filtered.compiledSeccomp = "AAAA"
+        #expect(filtered.render()["annotations"] == ["run.oci.seccomp_bpf_data": "AAAA"])
+        var unconfined = specification(
+            configuration(security: ContainerSecurity(seccomp: .unconfined)))
+        unconfined.compiledSeccomp = "AAAA"
+        #expect(unconfined.render()["annotations"] == nil)
+        #expect(unconfined.render().value(at: "linux", "seccomp") == nil)
+    }
+}

@@ -1,0 +1,78 @@
+import Testing
+
+@testable import ContainerRuntime
+
+@Suite struct LogRendererTests {
+    let log = """
+        2026-11-22T20:00:00.000000001Z stdout F one
+        2026-11-22T20:00:01.000000000Z stderr F  two 2
+        2026-11-22T20:00:02.000000000Z stdout P thr
+        2026-11-22T20:00:03.000000000Z stdout P e
+        2026-11-22T20:00:04.000000000Z stdout F e
+        nonsense
+        2026-11-22T20:00:05.000000000Z stdout F \n
+        """
+    /// 2026-11-22T20:00:00Z
+    let start: Int64 = 1_795_377_600_000_000_000
+
+    func render(_ options: ContainerLogOptions, _ log: String, chunks: [Int] = [.max]) -> String {
+        var renderer = LogRenderer(options)
+        var text: [UInt8] = []
+        var bytes = Array(log.utf8)[...]
+        var sizes = chunks[...]
+        while !bytes.isEmpty {
+            let size = sizes.count > 1 ? sizes.removeFirst() : sizes[sizes.startIndex]
+            text += renderer.render(Array(bytes.prefix(size)))
+            bytes = bytes.dropFirst(size)
+        }
+        return String(decoding: text + renderer.endFile(attemptEnds: true), as: UTF8.self)
+    }
+
+    @Test func joinsPieces() {
+        #expect(render(ContainerLogOptions(), log) == "one\n two 2\nthree\n\n")
+    }
+
+    @Test func timestampsOncePerLine() {
+        #expect(
+            render(ContainerLogOptions(timestamps: true, streams: [.stdout]), log) == """
+                2026-11-22T20:00:00.000000001Z one
+                2026-11-22T20:00:02.000000000Z three
+                2026-11-22T20:00:05.000000000Z \n
+                """)
+    }
+
+    @Test func streamsAndSince() {
+        #expect(render(ContainerLogOptions(streams: [.stderr]), log) == " two 2\n")
+        #expect(render(ContainerLogOptions(since: start + 1), log).hasPrefix("one\n"))
+        #expect(render(ContainerLogOptions(since: start + 2), log).hasPrefix(" two 2\n"))
+        #expect(render(ContainerLogOptions(since: start + 5_000_000_000), log) == "\n")
+    }
+
+    @Test func limit() {
+        #expect(render(ContainerLogOptions(limitBytes: 6), log) == "one\n t")
+        #expect(render(ContainerLogOptions(limitBytes: 4), log) == "one\n")
+    }
+
+    @Test func otherStreamInTheMiddleOfALine() {
+        let log = """
+            2026-11-22T20:00:02.000000000Z stdout P begin
+            2026-11-22T20:00:03.000000000Z stderr F other
+            2026-11-22T20:00:04.000000000Z stdout P rest
+
+            """
+        #expect(render(ContainerLogOptions(), log) == "begin\nother\nrest\n")
+    }
+
+    @Test func anyChunkingGivesTheSame() {
+        for _ in 0..<200 {
+            let chunks = (0..<100).map { _ in Int.random(in: 1...40) }
+            #expect(render(ContainerLogOptions(), log, chunks: chunks) == "one\n two 2\nthree\n\n")
+        }
+    }
+
+    @Test func timeOfARecord() {
+        #expect(
+            String(decoding: LogRenderer.time(start + 42), as: UTF8.self)
+                == "2026-11-22T20:00:00.000000042Z")
+    }
+}

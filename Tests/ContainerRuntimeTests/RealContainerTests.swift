@@ -1,0 +1,217 @@
+import Glibc
+import LinuxSystem
+import Logging
+import Testing
+
+@testable import ContainerRuntime
+
+private enum Prerequisites {
+    static let monitor =
+        "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        + "/.build/debug/swiftlet-monitor"
+
+    static let areMet =
+        getuid() == 0
+        && [monitor, "/bin/busybox", "/usr/lib/cni/bridge"].allSatisfy { File.exists($0) }
+}
+
+/// Containers of a static busybox with a real OCI runtime, CNI plugins and the built monitor.
+@Suite(
+    .enabled(if: Prerequisites.areMet, "needs root, swiftlet-monitor and busybox"),
+    .serialized)
+final class RealContainerTests {
+    private let number = Int.random(in: 100..<1000)
+    private var folder: String { "/tmp/swiftlet-runtime-\(number)" }
+    private var root: String { folder + "/rootfs" }
+    private var configuration: RuntimeConfiguration {
+        RuntimeConfiguration(
+            runDirectory: folder + "/run", cgroupRoot: "swiftlet-test-\(number)",
+            monitorPath: Prerequisites.monitor,
+            network: NetworkConfiguration(
+                configurationDirectory: folder + "/cni", stateDirectory: folder + "/network",
+                bridge: "swtest\(number)", podCIDR: "10.91.\(number % 256).0/24"))
+    }
+
+    init() throws {
+        for name in ["bin", "etc", "proc", "sys", "dev", "tmp"] {
+            try File.makeFolders("\(root)/\(name)")
+        }
+        try File.write(File.read("/bin/busybox"), to: root + "/bin/busybox", mode: 0o755)
+        symlink("busybox", root + "/bin/sh")
+        try File.write(Array("app:x:1000:1000::/:/bin/sh\n".utf8), to: root + "/etc/passwd")
+    }
+
+    deinit { try? File.removeTree(folder) }
+
+    private func withRuntime(_ body: (OCIContainerRuntime) async throws -> Void) async throws {
+        let runtime = try await open()
+        do {
+            try await body(runtime)
+        } catch {
+            try? await runtime.tearDown()
+            throw error
+        }
+        try await runtime.tearDown()
+        #expect(!runtime.cgroups.exists(configuration.cgroupRoot))
+        #expect(!File.exists("/sys/class/net/swtest\(number)"))
+    }
+
+    private func open() async throws -> OCIContainerRuntime {
+        try await OCIContainerRuntime.open(configuration, logger: Logger(label: "test"))
+    }
+
+    private func sandbox(_ runtime: OCIContainerRuntime) async throws -> PodSandbox {
+        try await runtime.runPodSandbox(
+            PodSandboxConfiguration(
+                owner: .kubelet,
+                metadata: PodSandboxMetadata(name: "p", namespace: "lab", uid: "u"),
+                hostname: "pod-name", logDirectory: folder + "/logs",
+                cgroupParent: "burstable/podu"))
+    }
+
+    private func start(
+        _ script: String, in sandbox: PodSandbox, of runtime: OCIContainerRuntime,
+        name: String = "c", command: [String]? = nil,
+        security: ContainerSecurity = ContainerSecurity()
+    ) async throws -> Container {
+        let id = String((0..<64).map { _ in "0123456789abcdef".randomElement()! })
+        let resources = LinuxResources(
+            cpuShares: 20, cpuQuota: 50_000, cpuPeriod: 100_000, memoryLimit: 32 << 20)
+        _ = try await runtime.createContainer(
+            id: id, sandboxID: sandbox.id,
+            configuration: ContainerConfiguration(
+                name: name, attempt: 0, image: "busybox", imageID: "", imageReference: "",
+                rootFileSystem: root, arguments: command ?? ["/bin/sh", "-c", script],
+                resources: resources, security: security, logPath: "\(name)/0.log"))
+        return try await runtime.startContainer(id: id)
+    }
+
+    private func end(_ container: Container, _ runtime: OCIContainerRuntime) async -> ContainerExit?
+    {
+        let events = await runtime.events()
+        if case .exited(_, let exit) = await runtime.container(id: container.id)?.state {
+            return exit
+        }
+        for await case .exited(container.id, _) in events { break }
+        guard case .exited(_, let exit) = await runtime.container(id: container.id)?.state else {
+            return nil
+        }
+        return exit
+    }
+
+    private func log(_ name: String = "c") throws -> String {
+        String(decoding: try File.read("\(folder)/logs/\(name)/0.log"), as: UTF8.self)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aContainerRunsAsConfigured() async throws {
+        try await withRuntime { runtime in
+            let sandbox = try await sandbox(runtime)
+            #expect(sandbox.ipAddresses.first?.hasPrefix("10.91.") == true)
+            let container = try await start(
+                "busybox hostname; busybox id -u; busybox grep Seccomp: /proc/self/status; exit 3",
+                in: sandbox, of: runtime, security: ContainerSecurity(user: "app"))
+            let exit = await end(container, runtime)
+            #expect(exit?.exitCode == 3)
+            let log = try log()
+            #expect(log.contains("stdout F pod-name\n"))
+            #expect(log.contains("stdout F 1000\n"))
+            #expect(log.contains("stdout F Seccomp:\t2\n"))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func limitsAreSetOnTheContainersGroup() async throws {
+        try await withRuntime { runtime in
+            let sandbox = try await sandbox(runtime)
+            let container = try await start("sleep 60", in: sandbox, of: runtime)
+            let usage = await runtime.stats(containerID: container.id)
+            #expect(usage?.memoryLimit == 32 << 20)
+            let group = "\(configuration.cgroupRoot)/burstable/podu/\(container.id)"
+            if runtime.cgroups.version == .v1 {
+                let folder = try #require(
+                    runtime.cgroups.directory(of: group, controller: "cpu"))
+                #expect(
+                    try File.read(folder + "/cpu.cfs_quota_us") == Array("50000\n".utf8))
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func stoppingAsksFirstAndThenKills() async throws {
+        try await withRuntime { runtime in
+            let sandbox = try await sandbox(runtime)
+            let willing = try await start(
+                "trap 'exit 5' TERM; while :; do busybox sleep 0.1; done", in: sandbox,
+                of: runtime, name: "willing")
+            let deaf = try await start(
+                "trap '' TERM; while :; do busybox sleep 1; done", in: sandbox, of: runtime,
+                name: "deaf")
+            // The signal must not come before the shell has set its trap.
+            try await Task.sleep(for: .milliseconds(300))
+            try await runtime.stopContainer(id: willing.id, gracePeriod: .seconds(20))
+            try await runtime.stopContainer(id: deaf.id, gracePeriod: .milliseconds(200))
+            #expect(await end(willing, runtime)?.exitCode == 5)
+            #expect(await end(deaf, runtime)?.signal == Int(SIGKILL))
+            try await runtime.removePodSandbox(id: sandbox.id)
+            try await runtime.removePodSandbox(id: sandbox.id)
+            #expect(await runtime.containers(sandboxID: nil).isEmpty)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aPrivilegedContainerSeesTheHostsDevices() async throws {
+        try await withRuntime { runtime in
+            let sandbox = try await sandbox(runtime)
+            let container = try await start(
+                "busybox grep Seccomp: /proc/self/status; [ -c /dev/loop-control ]",
+                in: sandbox, of: runtime, security: ContainerSecurity(privileged: true))
+            #expect(await end(container, runtime)?.exitCode == 0)
+            let log = try log()
+            #expect(log.contains("stdout F Seccomp:\t0\n"))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aMissingCommandIsAStartError() async throws {
+        try await withRuntime { runtime in
+            let sandbox = try await sandbox(runtime)
+            await #expect(
+                throws: RuntimeError.startFailed(
+                    "failed to start the container's command: exec: \"nope\": "
+                        + "executable file not found in $PATH")
+            ) {
+                try await start("", in: sandbox, of: runtime, command: ["nope"])
+            }
+            let container = try #require(await runtime.containers(sandboxID: sandbox.id).first)
+            guard case .exited(nil, let exit) = container.state else {
+                Issue.record("the container is \(container.state)")
+                return
+            }
+            #expect(exit.exitCode == 128)
+            #expect(exit.reason == "StartError")
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func anotherRuntimeTakesOverWhatRunsAndWhatEnded() async throws {
+        try await withRuntime { first in
+            let sandbox = try await sandbox(first)
+            let running = try await start("busybox sleep 60", in: sandbox, of: first, name: "a")
+            let ended = try await start("exit 9", in: sandbox, of: first, name: "b")
+            _ = await end(ended, first)
+
+            let second = try await open()
+            let taken = await second.container(id: running.id)
+            #expect(taken == running)
+            guard case .exited(.some, let exit) = await second.container(id: ended.id)?.state else {
+                Issue.record("the end was not noticed")
+                return
+            }
+            #expect(exit.exitCode == 9)
+            #expect(await second.podSandboxes(owner: .kubelet) == [sandbox])
+            try await second.stopContainer(id: running.id, gracePeriod: .zero)
+            #expect(await end(running, first)?.signal == Int(SIGKILL))
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import Testing
+
+@testable import Daemon
+
+@Suite struct DaemonSettingsTests {
+    @Test func defaultsAreThoseOfTheDocumentation() throws {
+        let configuration = try DaemonSettings().resolved(currentDirectory: "/work")
+        #expect(configuration.root == "/var/lib/swiftlet")
+        #expect(configuration.runDirectory == "/run/swiftlet")
+        #expect(configuration.logDirectory == "/var/log/pods")
+        #expect(configuration.listenHost == "127.0.0.1")
+        #expect(configuration.listenPort == 6443)
+        #expect(configuration.bridge == "swiftlet0")
+        #expect(configuration.cgroupRoot == "kubepods")
+        #expect(configuration.podCIDR == "10.88.0.0/16")
+        #expect(configuration.containerLogMaximumSize == 10 << 20)
+        #expect(configuration.containerLogMaximumFiles == 5)
+        #expect(configuration.crashBackOffInitial == .seconds(10))
+        #expect(configuration.crashBackOffMaximum == .seconds(300))
+    }
+
+    @Test func anotherRootMeetsNobody() throws {
+        let one = try DaemonSettings(root: "/srv/one").resolved(currentDirectory: "/")
+        let two = try DaemonSettings(root: "/srv/two").resolved(currentDirectory: "/")
+        #expect(one.runDirectory == "/srv/one/run")
+        #expect(one.logDirectory == "/srv/one/log/pods")
+        #expect(one.bridge != two.bridge)
+        #expect(one.cgroupRoot != two.cgroupRoot)
+        #expect(one.podCIDR != two.podCIDR)
+        #expect(one.bridge.utf8.count <= 15)
+        // The same root always gets the same names, whatever the process.
+        #expect(one.bridge == "swl-35e38d15")
+    }
+
+    @Test func relativePathsAreMadeAbsolute() throws {
+        let configuration = try DaemonSettings(root: "./state/", runDirectory: "run")
+            .resolved(currentDirectory: "/work/here")
+        #expect(configuration.root == "/work/here/state")
+        #expect(configuration.runDirectory == "/work/here/run")
+    }
+
+    @Test(arguments: [
+        ("127.0.0.1:6443", "127.0.0.1", 6443), ("[::1]:0", "::1", 0),
+        ("localhost:80", "localhost", 80),
+    ])
+    func listenIsReadAsHostAndPort(text: String, host: String, port: Int) throws {
+        let parsed = try DaemonSettings.parseListen(text)
+        #expect(parsed.host == host)
+        #expect(parsed.port == port)
+    }
+
+    @Test(arguments: [
+        DaemonSettings(listen: "6443"), DaemonSettings(listen: "::1:6443"),
+        DaemonSettings(listen: "host:70000"), DaemonSettings(podCIDR: "10.0.0.0"),
+        DaemonSettings(podCIDR: "10.0.0/16"), DaemonSettings(podCIDR: "10.0.0.0/31"),
+        DaemonSettings(bridge: "longer-than-fifteen"), DaemonSettings(cgroupRoot: "../x"),
+        DaemonSettings(root: "/"),
+    ])
+    func whatCannotBeIsRefused(settings: DaemonSettings) {
+        #expect(throws: ConfigurationError.self) { try settings.resolved(currentDirectory: "/") }
+    }
+
+    @Test func aFlagWinsOverTheFile() throws {
+        let file = try ConfigurationFile.parse(
+            "root: /from/file\nbridge: br0\nlisten: 127.0.0.1:1\n", file: "c.yaml")
+        let merged = DaemonSettings(bridge: "br1").merged(over: file)
+        #expect(merged.root == "/from/file")
+        #expect(merged.bridge == "br1")
+    }
+
+    @Test func theFileHasEverySetting() throws {
+        let settings = try ConfigurationFile.parse(
+            """
+            root: /r
+            runDir: /run/r
+            logDir: /log
+            listen: 127.0.0.1:7443
+            podCIDR: 10.1.0.0/16
+            bridge: br0
+            cgroupRoot: pods
+            runtime: runc
+            registryMirrors:
+              docker.io: [http://127.0.0.1:5000, "oci:/images"]
+              quay.io: https://mirror.example
+            stopPodsOnExit: true
+            containerLogMaxSize: 1Mi
+            containerLogMaxFiles: 3
+            crashBackOffInitial: 1s
+            crashBackOffMaximum: 60s
+            logLevel: debug
+            """, file: "c.yaml")
+        #expect(settings.registryMirrors.map(\.host) == ["docker.io", "docker.io", "quay.io"])
+        #expect(settings.registryMirrors.map(\.source).first == "http://127.0.0.1:5000")
+        #expect(settings.containerLogMaximumSize == 1 << 20)
+        #expect(settings.containerLogMaximumFiles == 3)
+        #expect(settings.crashBackOffInitial == .seconds(1))
+        #expect(settings.stopPodsOnExit == true)
+        #expect(settings.logLevel == "debug")
+    }
+
+    @Test(arguments: [
+        ("rout: /r", "rout: unknown key"), ("containerLogMaxSize: tiny", "containerLogMaxSize"),
+        ("stopPodsOnExit: maybe", "stopPodsOnExit"), ("- a", "expected keys and values"),
+        ("registryMirrors: {docker.io: ftp://x}", "registryMirrors"), ("a: [", "line"),
+    ])
+    func aBadFileNamesTheKey(text: String, expected: String) {
+        let error = #expect(throws: ConfigurationError.self) {
+            try ConfigurationFile.parse(text, file: "c.yaml")
+        }
+        #expect(error?.description.hasPrefix("c.yaml: ") == true)
+        #expect(error?.description.contains(expected) == true, "\(error?.description ?? "")")
+    }
+
+    @Test(arguments: ["docker.io", "=http://x", "docker.io=x", "docker.io=oci:relative"])
+    func aBadMirrorIsRefused(text: String) {
+        #expect(throws: ConfigurationError.self) { try RegistryMirror(text) }
+    }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import JSON
+import Testing
+
+/// Stock kubectl: the machine's, and the newest.
+@Suite(.serialized)
+struct KubectlTests {
+    static let newest = TestDaemon.project + "/.build/tools/kubectl-newest"
+    static let kubectls = ["kubectl", newest].filter {
+        $0 == "kubectl" || FileManager.default.isExecutableFile(atPath: $0)
+    }
+
+    @Test(arguments: kubectls)
+    func doesWhatPeopleDoWithPods(kubectl: String) async throws {
+        let daemon = try await TestDaemon()
+        func run(_ arguments: String..., input: String? = nil) async throws -> CommandResult {
+            try await Command.run(
+                [kubectl] + arguments, environment: daemon.environment, input: input)
+        }
+        #expect(try await run("create", "namespace", "lab").output == "namespace/lab created\n")
+        let manifest = Manifests.pod("web", script: "echo hello; sleep 1000")
+        let labelled = manifest.replacing(
+            "  name: web\n", with: "  name: web\n  labels: {app: web}\n")
+        #expect(
+            try await run("apply", "-n", "lab", "-f", "-", input: manifest).output
+                == "pod/web created\n")
+        #expect(
+            try await run("apply", "-n", "lab", "-f", "-", input: manifest).output
+                == "pod/web unchanged\n")
+        let changed = try await run("apply", "-n", "lab", "-f", "-", input: labelled)
+        #expect(changed.output == "pod/web configured\n", "\(changed.error)")
+        #expect(changed.error == "")
+        _ = try await daemon.running("web", namespace: "lab")
+
+        #expect(
+            try await run("get", "pods", "-n", "lab").lines.first?.split(separator: " ") == [
+                "NAME", "READY", "STATUS", "RESTARTS", "AGE",
+            ])
+        #expect(
+            try await run("get", "pods", "-n", "lab", "-o", "wide").output.contains(
+                "NOMINATED NODE"))
+        #expect(try await run("get", "pods", "-A").output.contains("NAMESPACE"))
+        #expect(
+            try await run("get", "pods", "-n", "lab", "-l", "app=web", "-o", "name").output
+                == "pod/web\n")
+        #expect(
+            try await run("get", "pods", "-n", "lab", "-l", "app!=web", "-o", "name").output == "")
+        let json = try JSONValue(
+            parsing: try await run("get", "pod", "web", "-n", "lab", "-o", "json").output)
+        #expect(json.value(at: "status", "phase") == "Running")
+        #expect(
+            try await run("get", "pod", "web", "-n", "lab", "-o", "yaml").output.contains(
+                "qosClass: BestEffort"))
+        #expect(try await run("describe", "pod", "web", "-n", "lab").output.contains("Events:"))
+        #expect(try await run("logs", "web", "-n", "lab").output == "hello\n")
+        #expect(try await run("get", "events", "-n", "lab").output.contains("Started"))
+        #expect(try await run("wait", "--for=condition=Ready", "pod/web", "-n", "lab").status == 0)
+        #expect(try await run("delete", "pod", "web", "-n", "lab").status == 0)
+        #expect(try await run("delete", "namespace", "lab").status == 0)
+        #expect(try await run("version").output.contains("Server Version"))
+        #expect(try await run("api-resources").output.contains("pods"))
+        #expect(
+            try await run("explain", "pod.spec.containers").output.contains(
+                "terminationMessagePath"))
+        try await daemon.tearDown()
+    }
+
+    @Test func ourOwnClientSaysTheSame() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(Manifests.pod("same", script: "echo one; echo two; sleep 1000"))
+        _ = try await daemon.running("same")
+        for arguments in [
+            ["get", "pod", "same", "-o", "name"], ["get", "pod", "same", "-o", "yaml"],
+            ["get", "pod", "same", "-o", "json"], ["get", "namespaces", "-o", "name"],
+            ["logs", "same"], ["logs", "same", "--tail", "1"],
+            ["get", "pod", "same", "--no-headers", "-o", "wide"],
+        ] {
+            let theirs = try await Command.run(
+                ["kubectl"] + arguments, environment: daemon.environment)
+            let ours = try await Command.run(
+                [daemon.swiftlet] + arguments, environment: daemon.environment)
+            #expect(ours.output == theirs.output, "\(arguments)")
+        }
+        let ours = try await daemon.swiftlet("describe", "pod", "same").lines
+        let theirs = try await daemon.kubectl("describe", "pod", "same").lines
+        let known = Set(theirs.map { $0.trimmingCharacters(in: .whitespaces) })
+        let foreign = ours.filter { !known.contains($0.trimmingCharacters(in: .whitespaces)) }
+        // Ages in the events may differ by a second.
+        #expect(foreign.count <= 6, "\(foreign)")
+        try await daemon.tearDown()
+    }
+}

@@ -1,0 +1,23 @@
+import Foundation
+
+/// What containers can leave behind on a machine.
+struct Leftovers: Equatable {
+    var mounts: [String]
+    var cgroups: [String]
+    var interfaces: [String]
+    var firewallRules: [String]
+    var processes: [String]
+
+    /// Everything of that kind that is there now and has to do with Swiftlet.
+    static func snapshot() async throws -> Leftovers {
+        func lines(_ script: String) async throws -> [String] {
+            try await Command.run("sh", "-c", script).lines.sorted()
+        }
+        return Leftovers(
+            mounts: try await lines("cut -d' ' -f5 /proc/self/mountinfo"),
+            cgroups: try await lines("find /sys/fs/cgroup -type d"),
+            interfaces: try await lines("ls /sys/class/net"),
+            firewallRules: try await lines("iptables-save 2>/dev/null | grep '^-A'; true"),
+            processes: try await lines("pgrep -l 'swiftlet|runc|crun'; true"))
+    }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import JSON
+
+/// A daemon with a root of its own below /tmp, and clients that speak to it.
+final class TestDaemon: @unchecked Sendable {
+    static let binaries =
+        ProcessInfo.processInfo.environment["SWIFTLET_BIN"]
+        ?? FileManager.default.currentDirectoryPath + "/.build/debug"
+    static let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+    let root: String
+    private let flags: [String]
+    private(set) var command: Command
+
+    var swiftlet: String { Self.binaries + "/swiftlet" }
+    var kubeconfig: String { root + "/kubeconfig" }
+    var environment: [String: String] { ["KUBECONFIG": kubeconfig, "SWIFTLET_ROOT": root] }
+
+    /// Starts a daemon and waits until it is ready.
+    ///
+    /// - Parameter mirror: where docker.io's images come from; nil takes a layout with busybox.
+    init(mirror: String? = nil, flags: [String] = []) async throws {
+        let name = "/tmp/swiftlet-test-\(UInt32.random(in: 0...UInt32.max))"
+        try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: true)
+        root = name
+        let source: String
+        if let mirror { source = mirror } else { source = "oci:" + (try await Busybox.layout()) }
+        self.flags = ["--registry-mirror", "docker.io=" + source] + flags
+        command = try Self.start(root: name, flags: self.flags)
+        try await waitUntilReady()
+    }
+
+    private static func start(root: String, flags: [String]) throws -> Command {
+        try Command(
+            [binaries + "/swiftlet", "serve", "--root", root, "--listen", "127.0.0.1:0"] + flags)
+    }
+
+    private func waitUntilReady() async throws {
+        let status = try await Command.run(
+            swiftlet, "status", "--root", root, "--wait", "--timeout", "30")
+        guard status.status == 0 else {
+            throw CommandFailure(
+                description: "the daemon did not start: \(command.errorSoFar) \(status.error)")
+        }
+    }
+
+    /// Ends the daemon with a signal and waits for its end.
+    func stop(_ signal: Int32 = SIGTERM) async throws {
+        command.signal(signal)
+        _ = try await command.wait(timeout: 20)
+    }
+
+    func start() async throws {
+        command = try Self.start(root: root, flags: flags)
+        try await waitUntilReady()
+    }
+
+    /// Removes everything that the daemon made.
+    func tearDown() async throws {
+        if command.isRunning { try await stop(SIGKILL) }
+        let result = try await Command.run(swiftlet, "teardown", "--root", root, timeout: 120)
+        guard result.status == 0 else {
+            throw CommandFailure(description: "teardown: \(result.error)")
+        }
+        try? FileManager.default.removeItem(atPath: root)
+    }
+
+    // MARK: - Clients
+
+    func kubectl(_ arguments: String..., input: String? = nil, timeout: Double = 60) async throws
+        -> CommandResult
+    {
+        try await Command.run(
+            ["kubectl"] + arguments, environment: environment, input: input, timeout: timeout)
+    }
+
+    func swiftlet(_ arguments: String..., input: String? = nil, timeout: Double = 60) async throws
+        -> CommandResult
+    {
+        try await Command.run(
+            [swiftlet] + arguments, environment: environment, input: input, timeout: timeout)
+    }
+
+    /// Applies a manifest and expects it to be taken.
+    func apply(_ manifest: String, namespace: String = "default") async throws {
+        let result = try await swiftlet("apply", "-n", namespace, "-f", "-", input: manifest)
+        guard result.status == 0 else { throw CommandFailure(description: result.error) }
+    }
+
+    func pod(_ name: String, namespace: String = "default") async throws -> JSONValue? {
+        let result = try await swiftlet("get", "pod", name, "-n", namespace, "-o", "json")
+        return result.status == 0 ? try JSONValue(parsing: result.output) : nil
+    }
+
+    /// Waits until a Pod's JSON satisfies a condition.
+    func pod(
+        _ name: String, namespace: String = "default", _ what: String, within seconds: Double = 30,
+        _ condition: (JSONValue) -> Bool
+    ) async throws -> JSONValue {
+        var last: JSONValue?
+        do {
+            return try await eventually("pod \(name): \(what)", within: seconds) {
+                last = try await pod(name, namespace: namespace)
+                return last.flatMap { condition($0) ? $0 : nil }
+            }
+        } catch let failure as CommandFailure {
+            throw CommandFailure(
+                description:
+                    "\(failure); last: \(last?["status"]?.serialized() ?? "none"); daemon: \(command.errorSoFar.suffix(2000))"
+            )
+        }
+    }
+
+    func running(_ name: String, namespace: String = "default", within seconds: Double = 30)
+        async throws -> JSONValue
+    {
+        try await pod(name, namespace: namespace, "running and ready", within: seconds) {
+            $0.isReady
+        }
+    }
+}
+
+extension JSONValue {
+    var isReady: Bool {
+        value(at: "status", "phase") == "Running"
+            && value(at: "status", "conditions")?.arrayValue?.contains {
+                $0["type"] == "Ready" && $0["status"] == "True"
+            } == true
+    }
+
+    func container(_ name: String) -> JSONValue? {
+        value(at: "status", "containerStatuses")?.arrayValue?.first {
+            $0["name"]?.stringValue == name
+        }
+    }
+
+    /// The id without `swiftlet://`.
+    func containerID(_ name: String) -> String? {
+        container(name)?["containerID"]?.stringValue?.components(separatedBy: "//").last
+    }
+
+    func restartCount(_ name: String) -> Int64? { container(name)?["restartCount"]?.integerValue }
+}
+
+extension TestDaemon {
+    /// The process id on the host of a container's first process.
+    func processID(of containerID: String) throws -> Int32? {
+        let path = "\(root)/run/containers/\(containerID)/pid"
+        return (try? String(contentsOfFile: path, encoding: .utf8))
+            .flatMap { Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+    }
+}

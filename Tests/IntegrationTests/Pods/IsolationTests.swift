@@ -1,0 +1,136 @@
+import Foundation
+import JSON
+import Testing
+
+/// What a Pod's containers share, what each has of its own, and what a limit means.
+@Suite(.serialized)
+struct IsolationTests {
+    @Test func containersShareNetworkAndHostNameButNotProcessesOrFiles() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            Manifests.pod(
+                "pair",
+                containers: [
+                    (
+                        "server",
+                        "touch /only-here; while true; do echo from-server | nc -l -p 8080; done"
+                    ),
+                    (
+                        "client",
+                        "sleep 1; nc 127.0.0.1 8080; hostname; echo pid $$; ls /only-here; sleep 1000"
+                    ),
+                ]))
+        let pod = try await daemon.running("pair")
+        let log = try await eventually("the client has talked to the server") { () -> String? in
+            let result = try await daemon.kubectl("logs", "pair", "-c", "client")
+            return result.output.contains("only-here") ? result.output : nil
+        }
+        #expect(log.contains("from-server"))
+        #expect(log.contains("\npair\n"))
+        #expect(log.contains("pid 1"))
+        #expect(log.contains("No such file"))
+
+        let server = try #require(try daemon.processID(of: pod.containerID("server") ?? ""))
+        let client = try #require(try daemon.processID(of: pod.containerID("client") ?? ""))
+        for name in ["net", "ipc", "uts"] {
+            #expect(try namespace(server, name) == namespace(client, name))
+            #expect(try namespace(server, name) != namespace(getpid(), name))
+        }
+        for name in ["pid", "mnt"] {
+            #expect(try namespace(server, name) != namespace(client, name))
+        }
+        let address = try #require(pod.value(at: "status", "podIP")?.stringValue)
+        let answer = try await Command.run("busybox", "nc", address, "8080", timeout: 5)
+        #expect(answer.output == "from-server\n")
+        try await daemon.tearDown()
+    }
+
+    private func namespace(_ processID: Int32, _ name: String) throws -> String {
+        try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(processID)/ns/\(name)")
+    }
+
+    @Test func aContainerOverItsMemoryLimitIsKilledAndSaysSo() async throws {
+        let daemon = try await TestDaemon()
+        let limits = """
+                resources:
+                  limits: {memory: 32Mi, cpu: 500m}
+            """
+        try await daemon.apply(
+            Manifests.pod(
+                "greedy", script: "exec tail /dev/zero", restartPolicy: "Never", extra: limits))
+        let greedy = try await daemon.pod("greedy", "ended") {
+            $0.value(at: "status", "phase") == "Failed"
+        }
+        let terminated = try #require(greedy.container("main")?.value(at: "state", "terminated"))
+        #expect(terminated["reason"] == "OOMKilled")
+        #expect(terminated["exitCode"] == 137)
+        let table = try await daemon.kubectl("get", "pod", "greedy").output
+        #expect(table.contains("OOMKilled"), "\(table)")
+        try await daemon.tearDown()
+    }
+
+    @Test func aContainerCannotUseMoreCPUThanItsLimit() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            Manifests.pod(
+                "busy", script: "while true; do :; done",
+                extra: "    resources: {limits: {cpu: 20m}}"))
+        let pod = try await daemon.running("busy")
+        let processID = try #require(try daemon.processID(of: pod.containerID("main") ?? ""))
+        func ticks() throws -> Int {
+            let stat = try String(contentsOfFile: "/proc/\(processID)/stat", encoding: .utf8)
+            let fields = stat.components(separatedBy: ") ").last?.split(separator: " ") ?? []
+            return Int(fields[11])! + Int(fields[12])!
+        }
+        let before = try ticks()
+        try await Task.sleep(for: .seconds(5))
+        // 20m of 5 s are 100 ms, ten ticks of 10 ms; twice that allows for rounding.
+        #expect(try ticks() - before <= 20)
+        try await daemon.tearDown()
+    }
+
+    @Test func aCrashLeavesTheNeighbourAlone() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            Manifests.pod(
+                "mixed",
+                containers: [("steady", "sleep 1000"), ("crashing", "sleep 1; exit 3")]))
+        let before = try await daemon.pod("mixed", "steady runs") {
+            $0.container("steady")?["ready"] == true
+        }
+        let id = try #require(before.containerID("steady"))
+        let processID = try #require(try daemon.processID(of: id))
+        let after = try await daemon.pod("mixed", "crashing is waiting after a restart") {
+            ($0.restartCount("crashing") ?? 0) >= 1
+                && $0.container("crashing")?.value(at: "state", "waiting", "reason")
+                    == "CrashLoopBackOff"
+        }
+        #expect(after.containerID("steady") == id)
+        #expect(after.restartCount("steady") == 0)
+        #expect(kill(processID, 0) == 0)
+        #expect(
+            after.container("crashing")?.value(at: "lastState", "terminated", "exitCode") == 3)
+        let events = try await daemon.kubectl("get", "events").output
+        #expect(events.contains("Back-off restarting failed container"), "\(events)")
+        try await daemon.tearDown()
+    }
+
+    @Test func theGracePeriodIsHonoured() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            Manifests.pod("deaf", script: "trap '' TERM; while true; do sleep 1; done", grace: 3))
+        try await daemon.apply(
+            Manifests.pod(
+                "polite", script: "trap 'exit 0' TERM; while true; do sleep 0.1; done", grace: 30))
+        _ = try await daemon.running("deaf")
+        _ = try await daemon.running("polite")
+        let clock = ContinuousClock()
+        let polite = try await clock.measure {
+            _ = try await daemon.kubectl("delete", "pod", "polite")
+        }
+        #expect(polite < .seconds(3))
+        let deaf = try await clock.measure { _ = try await daemon.kubectl("delete", "pod", "deaf") }
+        #expect(deaf > .seconds(2.5) && deaf < .seconds(6))
+        try await daemon.tearDown()
+    }
+}

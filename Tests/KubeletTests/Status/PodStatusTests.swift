@@ -1,0 +1,220 @@
+import ContainerRuntime
+import KubernetesAPI
+import Testing
+
+@testable import Kubelet
+
+@Suite struct PodStatusTests {
+    private let now: Int64 = 1_800_000_000 * .second
+
+    private func exit(_ code: Int, oom: Bool = false, reason: String? = nil) -> ContainerExit {
+        ContainerExit(
+            exitCode: code, finishedAt: now, outOfMemory: oom, reason: reason)
+    }
+
+    private func made(_ name: String, _ state: RuntimeContainerState) -> RuntimeContainer {
+        RuntimeContainer(
+            id: "id-\(name)", sandboxID: "s",
+            configuration: ContainerConfiguration(
+                name: name, attempt: 3, image: "busybox", imageID: "",
+                imageReference: "docker.io/library/busybox@sha256:cd", rootFileSystem: "/",
+                arguments: ["sh"], logPath: "",
+                annotations: [ContainerLabels.imageName: "docker.io/library/busybox:latest"]),
+            state: state, createdAt: 0)
+    }
+
+    private func status(
+        _ pod: Pod, _ states: [String: RuntimeContainerState], stage: PodStage = .syncing,
+        previous: PodStatus = PodStatus(), after seconds: Int64 = 0,
+        _ change: (inout ObservedPod) -> Void = { _ in }
+    ) -> PodStatus {
+        var observed = ObservedPod()
+        observed.stage = stage
+        for (name, state) in states { observed[name].current = made(name, state) }
+        change(&observed)
+        return PodStatuses.status(
+            of: pod, observed: observed, previous: previous, hostIPs: ["192.0.2.1"],
+            now: now + seconds * .second, settings: SyncSettings())
+    }
+
+    private let ended = PodStage.terminated(
+        Termination(cause: .completed, gracePeriod: 30, startedAt: 0))
+
+    // MARK: - Containers
+
+    @Test("a running container")
+    func running() {
+        let container = status(
+            .bound([.named("main")]), ["main": .running(startedAt: now)]
+        ).containerStatuses[0]
+        #expect(container.image == "docker.io/library/busybox:latest")
+        #expect(container.imageID == "docker.io/library/busybox@sha256:cd")
+        #expect(container.containerID == "swiftlet://id-main")
+        #expect(container.restartCount == 3)
+        #expect(container.ready)
+        #expect(container.started == true)
+        #expect(container.state.running?.startedAt?.nanosecondsSince1970 == now)
+    }
+
+    @Test("the reasons of an end")
+    func terminationReasons() {
+        #expect(exit(0).terminationReason == "Completed")
+        #expect(exit(1).terminationReason == "Error")
+        #expect(exit(137, oom: true).terminationReason == "OOMKilled")
+        #expect(exit(0, oom: true).terminationReason == "Completed")
+        #expect(exit(128, reason: "StartError").terminationReason == "StartError")
+    }
+
+    @Test("what a container waits for")
+    func waiting() {
+        #expect(
+            status(.bound([.named("main")]), [:]).containerStatuses[0].state.waiting?.reason
+                == "ContainerCreating")
+        let withInit = status(.tutorial(), [:])
+        #expect(withInit.containerStatuses[0].state.waiting?.reason == "PodInitializing")
+        #expect(withInit.initContainerStatuses[0].state.waiting?.reason == "PodInitializing")
+    }
+
+    @Test("a lost exit code")
+    func lost() {
+        let container = status(
+            .bound([.named("main")]) { $0.spec.restartPolicy = .never }, ["main": .unknown]
+        ).containerStatuses[0]
+        #expect(container.state.terminated?.exitCode == 137)
+        #expect(container.state.terminated?.reason == "ContainerStatusUnknown")
+    }
+
+    @Test(
+        "durations as Go prints them",
+        arguments: [(10, "10s"), (160, "2m40s"), (300, "5m0s"), (60, "1m0s")])
+    func durations(seconds: Int64, text: String) {
+        #expect(ContainerStatuses.text(seconds * .second) == text)
+    }
+
+    // MARK: - Phase
+
+    @Test("phases of a Pod with two containers")
+    func phases() {
+        func phase(
+            _ policy: RestartPolicy, _ first: RuntimeContainerState?,
+            _ second: RuntimeContainerState?, stage: PodStage = .syncing
+        ) -> PodPhase {
+            var states: [String: RuntimeContainerState] = [:]
+            states["a"] = first
+            states["b"] = second
+            return status(
+                .bound([.named("a"), .named("b")]) { $0.spec.restartPolicy = policy }, states,
+                stage: stage
+            ).phase
+        }
+        let run = RuntimeContainerState.running(startedAt: now)
+        let good = RuntimeContainerState.exited(startedAt: 0, exit(0))
+        let bad = RuntimeContainerState.exited(startedAt: 0, exit(1))
+        #expect(phase(.always, nil, nil) == .pending)
+        #expect(phase(.always, run, nil) == .pending)
+        #expect(phase(.always, run, run) == .running)
+        #expect(phase(.never, run, bad) == .running)
+        #expect(phase(.always, good, good) == .running)
+        #expect(phase(.onFailure, good, bad) == .running)
+        #expect(phase(.onFailure, good, good) == .succeeded)
+        #expect(phase(.never, good, bad) == .failed)
+        #expect(phase(.always, good, bad, stage: ended) == .failed)
+    }
+
+    @Test("initialization and the phase")
+    func initPhases() {
+        func phase(_ policy: RestartPolicy, _ state: RuntimeContainerState) -> PodPhase {
+            status(
+                .bound(init: [.named("setup")], [.named("main")]) {
+                    $0.spec.restartPolicy = policy
+                }, ["setup": state]
+            ).phase
+        }
+        #expect(phase(.always, .running(startedAt: now)) == .pending)
+        #expect(phase(.always, .exited(startedAt: 0, exit(0))) == .pending)
+        #expect(phase(.always, .exited(startedAt: 0, exit(1))) == .pending)
+        #expect(phase(.never, .exited(startedAt: 0, exit(1))) == .failed)
+    }
+
+    @Test("the exit code of a sidecar never decides the phase")
+    func sidecarPhase() {
+        let pod = Pod.bound(
+            init: [.named("proxy") { $0.restartPolicy = "Always" }], [.named("main")]
+        ) { $0.spec.restartPolicy = .never }
+        let states: [String: RuntimeContainerState] = [
+            "proxy": .exited(startedAt: 0, exit(137)), "main": .exited(startedAt: 0, exit(0)),
+        ]
+        #expect(status(pod, states, stage: ended).phase == .succeeded)
+    }
+
+    @Test("a terminal phase never changes")
+    func terminal() {
+        var previous = PodStatus()
+        previous.phase = .succeeded
+        let pod = Pod.bound([.named("main")])
+        #expect(
+            status(pod, ["main": .running(startedAt: now)], previous: previous).phase == .succeeded)
+    }
+
+    @Test("a Pod over its deadline")
+    func deadline() {
+        let stage = PodStage.terminating(
+            Termination(cause: .deadlineExceeded, gracePeriod: 30, startedAt: now))
+        let result = status(
+            .bound([.named("main")]), ["main": .running(startedAt: now)], stage: stage)
+        #expect(result.phase == .failed)
+        #expect(result.reason == "DeadlineExceeded")
+    }
+
+    // MARK: - Conditions
+
+    @Test("conditions while initializing")
+    func conditions() {
+        let result = status(.tutorial(), ["init": .running(startedAt: now)])
+        #expect(
+            result.conditions.map { "\($0.type)=\($0.status) \($0.reason): \($0.message)" } == [
+                "PodReadyToStartContainers=False : ",
+                "Initialized=False ContainersNotInitialized: containers with incomplete status: [init]",
+                "Ready=False ContainersNotReady: containers with unready status: [logwriter logreader]",
+                "ContainersReady=False ContainersNotReady: containers with unready status: [logwriter logreader]",
+                "PodScheduled=True : ",
+            ])
+        #expect(result.conditions.allSatisfy { $0.observedGeneration == 1 })
+        #expect(result.observedGeneration == 1)
+    }
+
+    @Test("transition times are kept while a condition stays, foreign conditions stay first")
+    func transitions() {
+        let pod = Pod.bound([.named("main")])
+        var first = status(pod, [:])
+        first.conditions.insert(
+            .with {
+                $0.type = "example.com/gate"
+                $0.status = "True"
+            }, at: 0)
+        let second = status(
+            pod, ["main": .running(startedAt: now)], previous: first, after: 5)
+        #expect(second.conditions[0].type == "example.com/gate")
+        func seconds(_ type: String) -> Int64? {
+            second.conditions.first { $0.type.rawValue == type }?.lastTransitionTime?
+                .secondsSince1970
+        }
+        #expect(seconds("PodScheduled") == 1_800_000_000)
+        #expect(seconds("Ready") == 1_800_000_005)
+    }
+
+    // MARK: - Messages
+
+    @Test("a termination message from the log has no log format in it")
+    func logMessage() {
+        let log = """
+            2026-11-22T19:00:00.1Z stdout F one
+            2026-11-22T19:00:00.2Z stderr P tw
+            2026-11-22T19:00:00.3Z stderr F o  x
+
+            """
+        #expect(
+            String(decoding: TerminationMessage.text(of: Array(log.utf8)), as: UTF8.self)
+                == "one\ntwo  x\n")
+    }
+}

@@ -1,0 +1,67 @@
+import JSON
+import Testing
+
+@testable import Kubelet
+
+@Suite struct UnsupportedFieldsTests {
+    private func check(_ spec: JSONValue) -> [String] {
+        UnsupportedFields.check(["spec": spec]).map {
+            "\($0.isRefused ? "refused" : "warned") \($0.path)"
+        }
+    }
+
+    @Test("the tutorial's Pod has none")
+    func tutorial() {
+        #expect(UnsupportedFields.check(Fixture.tutorialJSON) == [])
+    }
+
+    @Test(
+        "fields and what becomes of them",
+        arguments: [
+            (
+                ["containers": [["livenessProbe": ["exec": [:]]]]],
+                ["warned spec.containers[0].livenessProbe"]
+            ),
+            (["hostNetwork": true], ["refused spec.hostNetwork"]),
+            (["hostNetwork": false, "hostPID": false], []),
+            (
+                ["volumes": [["name": "a", "secret": ["secretName": "s"]]]],
+                ["refused spec.volumes[0].secret"]
+            ),
+            (
+                ["volumes": [["name": "a", "persistentVolumeClaim": ["claimName": "c"]]]],
+                ["refused spec.volumes[0].persistentVolumeClaim"]
+            ),
+            (
+                [
+                    "volumes": [
+                        ["name": "a", "emptyDir": ["medium": "Memory", "sizeLimit": "1Mi"]]
+                    ]
+                ], []
+            ),
+            (
+                ["volumes": [["name": "a", "emptyDir": ["sizeLimit": "1Mi"]]]],
+                ["warned spec.volumes[0].emptyDir.sizeLimit"]
+            ),
+            (
+                ["containers": [["volumeMounts": [["name": "a", "subPath": "x"]]]]],
+                ["refused spec.containers[0].volumeMounts[0].subPath"]
+            ),
+            (
+                ["initContainers": [["env": [["valueFrom": ["secretKeyRef": ["name": "s"]]]]]]],
+                ["refused spec.initContainers[0].env[0].valueFrom.secretKeyRef"]
+            ),
+            (["containers": [["env": [["valueFrom": ["fieldRef": ["fieldPath": "x"]]]]]]], []),
+            (
+                ["containers": [["ports": [["containerPort": 80, "hostPort": 8080]]]]],
+                ["warned spec.containers[0].ports[0].hostPort"]
+            ),
+            (
+                ["securityContext": ["seccompProfile": ["type": "Localhost"]]],
+                ["refused spec.securityContext.seccompProfile.type"]
+            ),
+        ] as [(JSONValue, [String])])
+    func fields(spec: JSONValue, expected: [String]) {
+        #expect(check(spec) == expected)
+    }
+}

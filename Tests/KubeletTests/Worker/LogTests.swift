@@ -1,0 +1,82 @@
+import Glibc
+import KubernetesAPI
+import KubernetesClient
+import Testing
+
+@testable import Kubelet
+
+@Suite struct LogTests {
+    private func write(_ lines: String, to path: String) throws {
+        try PodDirectory.make(String(path[..<path.lastIndex(of: "/")!]))
+        let file = try #require(fopen(path, "a"))
+        defer { fclose(file) }
+        for line in lines.split(separator: "\n") {
+            fputs("2026-11-22T19:00:00.000000001Z stdout F \(line)\n", file)
+        }
+    }
+
+    private func text(_ pieces: AsyncThrowingStream<[UInt8], any Error>) async throws -> String {
+        var bytes: [UInt8] = []
+        for try await piece in pieces { bytes += piece }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    @Test("a follower reads across a restart and ends with the Pod")
+    func follow() async throws {
+        let fixture = try Fixture()
+        let folder = fixture.root + "/logs/default_web_uid-web/main"
+        try await fixture.run { kubelet in
+            await fixture.client.put(.bound(named: "web", [.named("main")]))
+            try await fixture.eventually("running") {
+                await fixture.status("web").phase == .running
+            }
+            try write("one\ntwo", to: folder + "/0.log")
+            let pieces = try await kubelet.log(
+                namespace: "default", pod: "web", request: LogRequest(follow: true))
+            async let read = text(pieces)
+            await fixture.runtime.end("main", code: 1)
+            try await fixture.eventually("restarted") {
+                let status = await fixture.status("web").containerStatuses[0]
+                return status.restartCount == 1 && status.ready
+            }
+            try write("three", to: folder + "/1.log")
+            await fixture.client.requestDeletion("web", grace: 30)
+            #expect(try await read == "one\ntwo\nthree\n")
+        }
+    }
+
+    @Test("one read: the latest run, the one before, the last lines")
+    func once() async throws {
+        let fixture = try Fixture()
+        let folder = fixture.root + "/logs/default_web_uid-web/main"
+        try await fixture.run { kubelet in
+            await fixture.client.put(.bound(named: "web", [.named("main")]))
+            try await fixture.eventually("running") {
+                await fixture.status("web").phase == .running
+            }
+            try write("one\ntwo", to: folder + "/0.log")
+            await fixture.runtime.end("main", code: 1)
+            try await fixture.eventually("restarted") {
+                let status = await fixture.status("web").containerStatuses[0]
+                return status.restartCount == 1 && status.ready
+            }
+            try write("three", to: folder + "/1.log")
+            func read(_ request: LogRequest) async throws -> String {
+                try await text(kubelet.log(namespace: "default", pod: "web", request: request))
+            }
+            #expect(try await read(LogRequest()) == "three\n")
+            #expect(try await read(LogRequest(previous: true)) == "one\ntwo\n")
+            #expect(try await read(LogRequest(previous: true, tailLines: 1)) == "two\n")
+            await #expect(throws: APIError.self) { try await read(LogRequest(container: "nope")) }
+        }
+    }
+
+    @Test("no such Pod")
+    func missing() async throws {
+        let fixture = try Fixture()
+        let kubelet = fixture.kubelet()
+        await #expect(throws: APIError.notFound(.pods, name: "nope")) {
+            _ = try await kubelet.log(namespace: "default", pod: "nope", request: LogRequest())
+        }
+    }
+}

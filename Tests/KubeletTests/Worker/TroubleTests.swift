@@ -1,0 +1,270 @@
+import ContainerRuntime
+import KubernetesAPI
+import KubernetesClient
+import Testing
+
+@testable import Kubelet
+
+/// What goes wrong, and what a killed daemon finds when it comes back.
+@Suite struct TroubleTests {
+    @Test("a pull that fails is told, put off and repeated")
+    func pullFailure() async throws {
+        let fixture = try Fixture()
+        fixture.images.fail("nope", ["not found in oci:/images"])
+        let pod = Pod.bound(named: "web", [.named("main") { $0.image = "nope" }])
+        try await fixture.run { _ in
+            await fixture.client.put(pod)
+            try await fixture.eventually("ErrImagePull") {
+                let status = await fixture.status("web").containerStatuses.first
+                return status?.state.waiting?.reason == "ErrImagePull"
+                    && status?.state.waiting?.message == "not found in oci:/images"
+            }
+            try await fixture.eventually("change is awaited") { fixture.clock.pending.contains(1) }
+            fixture.clock.advance(seconds: 1)
+            try await fixture.eventually("ImagePullBackOff") {
+                await fixture.status("web").containerStatuses.first?.state.waiting?.reason
+                    == "ImagePullBackOff"
+            }
+            #expect(
+                await fixture.status("web").containerStatuses.first?.state.waiting?.message
+                    == "Back-off pulling image \"nope\": ErrImagePull: not found in oci:/images")
+            try await fixture.eventually("retry is awaited") {
+                fixture.clock.pending.contains(9)
+            }
+            fixture.clock.advance(seconds: 9)
+            try await fixture.eventually("running") {
+                await fixture.status("web").phase == .running
+            }
+        }
+        #expect(
+            fixture.events.lines == [
+                "Pulling: Pulling image \"nope\"",
+                "Failed: Failed to pull image \"nope\": not found in oci:/images",
+                "Failed: Error: ErrImagePull", "BackOff: Back-off pulling image \"nope\"",
+                "Failed: Error: ImagePullBackOff", "Pulling: Pulling image \"nope\"",
+                "Pulled: Successfully pulled image \"nope\" in 0ms (0ms including waiting) from oci:/images. Image size: 1000000 bytes.",
+                "Created: Container created", "Started: Container started",
+            ])
+        #expect(fixture.events.all.allSatisfy { $0.fieldPath == "spec.containers{main}" })
+    }
+
+    @Test("an image that may not be pulled, and a name that is none")
+    func unpullable() async throws {
+        let fixture = try Fixture()
+        let pod = Pod.bound(
+            named: "web",
+            [
+                .named("absent") {
+                    $0.image = "absent"
+                    $0.imagePullPolicy = "Never"
+                }, .named("broken") { $0.image = "Bad//Name" }, .named("good"),
+            ])
+        try await fixture.run { _ in
+            await fixture.client.put(pod)
+            try await fixture.eventually("the good one runs") {
+                guard await fixture.runtime.running() == ["good"] else { return false }
+                return await fixture.status("web").containerStatuses.last?.ready == true
+            }
+            let reasons = await fixture.status("web").containerStatuses.map {
+                $0.state.waiting?.reason
+            }
+            #expect(reasons == ["ErrImageNeverPull", "InvalidImageName", nil])
+        }
+    }
+
+    @Test("a command that is not there: the error is told, the start is repeated")
+    func startError() async throws {
+        let fixture = try Fixture()
+        await fixture.runtime.failStart(of: "main", "exec: \"nope\": not found")
+        try await fixture.run { _ in
+            await fixture.client.put(.bound(named: "web", [.named("main")]))
+            try await fixture.eventually("CrashLoopBackOff") {
+                await fixture.status("web").containerStatuses.first?.state.waiting?.reason
+                    == "CrashLoopBackOff"
+            }
+            let ended = await fixture.status("web").containerStatuses[0].lastState.terminated
+            #expect(ended?.exitCode == 128)
+            #expect(ended?.reason == "StartError")
+            #expect(ended?.message == "exec: \"nope\": not found")
+        }
+        #expect(fixture.events.lines.contains("Failed: Error: exec: \"nope\": not found"))
+    }
+
+    @Test("a sandbox that cannot be made is repeated")
+    func sandboxFailure() async throws {
+        let fixture = try Fixture()
+        await fixture.runtime.failSandboxes(["no address left"])
+        try await fixture.run { _ in
+            await fixture.client.put(.bound(named: "web", [.named("main")]))
+            try await fixture.eventually("retry is awaited") { fixture.clock.pending.contains(1) }
+            #expect(
+                fixture.events.lines.contains(
+                    "FailedCreatePodSandBox: Failed to create pod sandbox: no address left"))
+            fixture.clock.advance(seconds: 1)
+            try await fixture.eventually("running") {
+                await fixture.status("web").phase == .running
+            }
+        }
+    }
+
+    @Test("a daemon that comes back adopts what runs and notices what ended meanwhile")
+    func adoption() async throws {
+        let fixture = try Fixture()
+        await fixture.runtime.endAtOnce("init", [0])
+        try await fixture.run { _ in
+            await fixture.client.put(.tutorial())
+            try await fixture.eventually("running") {
+                guard await fixture.status().phase == .running else { return false }
+                return await fixture.status().containerStatuses.map(\.ready) == [true, true]
+            }
+        }
+        let before = await fixture.status()
+        let calls = await fixture.runtime.calls
+        try await fixture.run { kubelet in
+            try await fixture.eventually("adopted") {
+                kubelet.worker(uid: "uid-sidecar-demo") != nil
+            }
+            await fixture.runtime.end("logreader", code: 7)
+            try await fixture.eventually("restarted") {
+                guard await fixture.status().containerStatuses[1].restartCount == 1 else {
+                    return false
+                }
+                return await fixture.status().containerStatuses[1].ready
+            }
+        }
+        let after = await fixture.status()
+        #expect(after.containerStatuses[0] == before.containerStatuses[0])
+        #expect(after.containerStatuses[1].lastState.terminated?.exitCode == 7)
+        #expect(
+            await fixture.runtime.calls.dropFirst(calls.count) == [
+                "create logreader/1", "start logreader/1",
+            ])
+        // A container ends while no daemon runs.
+        await fixture.runtime.end("logwriter", code: 1)
+        try await fixture.run { _ in
+            try await fixture.eventually("noticed") {
+                guard await fixture.status().containerStatuses[0].restartCount == 1 else {
+                    return false
+                }
+                return await fixture.status().containerStatuses[0].ready
+            }
+        }
+        #expect(await fixture.runtime.sandboxes.count == 1)
+    }
+
+    @Test("what is left of a Pod that was deleted meanwhile is removed")
+    func orphans() async throws {
+        let fixture = try Fixture()
+        try await fixture.run { _ in
+            await fixture.client.put(.bound(named: "web", [.named("main")]))
+            try await fixture.eventually("running") {
+                await fixture.status("web").phase == .running
+            }
+        }
+        await fixture.client.remove("web")
+        fixture.images.mount("left-over")
+        try await fixture.run { _ in
+            try await fixture.eventually("removed") {
+                await fixture.runtime.sandboxes.isEmpty
+                    && DirectoryTree.names(in: fixture.root + "/pods").isEmpty
+            }
+        }
+        #expect(fixture.images.mounted.isEmpty)
+    }
+
+    @Test("a deletion during initialization ends the init container and removes the Pod")
+    func deletionDuringInit() async throws {
+        let fixture = try Fixture()
+        try await fixture.run { _ in
+            await fixture.client.put(.tutorial())
+            try await fixture.eventually("init runs") {
+                await fixture.runtime.running() == ["init"]
+            }
+            await fixture.client.requestDeletion("sidecar-demo", grace: 1)
+            try await fixture.eventually("gone") {
+                await fixture.client.pod("sidecar-demo") == nil
+            }
+        }
+        // One second is less than a container has at least.
+        #expect(await fixture.runtime.calls.contains("stop init 2"))
+        #expect(await !fixture.runtime.calls.contains("create logwriter/0"))
+        #expect(await fixture.client.statuses["sidecar-demo"]?.last?.phase == .failed)
+    }
+
+    @Test("a deletion during a pull does not wait for the pull")
+    func deletionDuringPull() async throws {
+        let fixture = try Fixture()
+        fixture.images.hold("slow")
+        try await fixture.run { _ in
+            await fixture.client.put(
+                .bound(named: "web", [.named("main") { $0.image = "slow" }]))
+            try await fixture.eventually("pull is under way") { fixture.images.pulls == ["slow"] }
+            await fixture.client.requestDeletion("web", grace: 30)
+            try await fixture.eventually("gone") { await fixture.client.pod("web") == nil }
+            fixture.images.release("slow")
+        }
+    }
+
+    @Test("a Pod whose object vanished is removed all the same")
+    func forcedDeletion() async throws {
+        let fixture = try Fixture()
+        try await fixture.run { _ in
+            await fixture.client.put(.bound(named: "web", [.named("main")]))
+            try await fixture.eventually("running") {
+                await fixture.status("web").phase == .running
+            }
+            await fixture.client.remove("web")
+            try await fixture.eventually("removed") {
+                await fixture.runtime.sandboxes.isEmpty && fixture.images.mounted.isEmpty
+            }
+        }
+    }
+
+    @Test("a status that was written over is written again")
+    func conflict() async throws {
+        let fixture = try Fixture()
+        try await fixture.run { _ in
+            await fixture.client.put(.bound(named: "web", [.named("main")]))
+            try await fixture.eventually("node is registered") {
+                (try? await fixture.client.get(.nodes, namespace: nil, name: "node")) != nil
+            }
+            await fixture.client.refuseUpdates(2)
+            await fixture.runtime.end("main", code: 1)
+            try await fixture.eventually("running") {
+                await fixture.status("web").phase == .running
+            }
+        }
+    }
+
+    @Test("a completed Pod keeps its phase and gives its network back")
+    func completion() async throws {
+        let fixture = try Fixture()
+        await fixture.runtime.endAtOnce("main", [0])
+        let pod = Pod.bound(named: "job", [.named("main")]) { $0.spec.restartPolicy = .never }
+        try await fixture.run { _ in
+            await fixture.client.put(pod)
+            try await fixture.eventually("succeeded") {
+                await fixture.status("job").phase == .succeeded
+            }
+            try await fixture.eventually("network is down") {
+                await fixture.runtime.sandboxes.values.first?.state == .notReady
+            }
+            let status = await fixture.status("job")
+            #expect(status.podIP == "10.90.0.7")
+            #expect(
+                status.conditions.map { "\($0.type)=\($0.status) \($0.reason)" } == [
+                    "PodReadyToStartContainers=False ", "Initialized=True PodCompleted",
+                    "Ready=False PodCompleted", "ContainersReady=False PodCompleted",
+                    "PodScheduled=True ",
+                ])
+        }
+        // Another daemon leaves it alone.
+        let calls = await fixture.runtime.calls.count
+        try await fixture.run { kubelet in
+            try await fixture.eventually("adopted") { kubelet.worker(uid: "uid-job") != nil }
+            await fixture.client.requestDeletion("job", grace: 30)
+            try await fixture.eventually("gone") { await fixture.client.pod("job") == nil }
+        }
+        #expect(await fixture.runtime.calls.dropFirst(calls) == ["remove sandbox"])
+    }
+}

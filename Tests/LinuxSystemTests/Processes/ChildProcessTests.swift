@@ -1,0 +1,43 @@
+import Glibc
+import Testing
+
+@testable import LinuxSystem
+
+struct ChildProcessTests {
+    @Test func inputOutputAndStatusArePassed() throws {
+        let result = try ChildProcess.run(
+            "/bin/sh", ["-c", "read line; echo \"$line $NAME\"; echo oops >&2; exit 3"],
+            environment: ["NAME=value"], input: Array("given\n".utf8))
+        #expect(result.status == 3)
+        #expect(String(decoding: result.output, as: UTF8.self) == "given value\n")
+        #expect(String(decoding: result.errorOutput, as: UTF8.self) == "oops\n")
+    }
+
+    @Test func outputOfAnySizeIsTaken() throws {
+        let result = try ChildProcess.run(
+            "/bin/sh", ["-c", "head -c 3000000 /dev/zero"], environment: ["PATH=/usr/bin:/bin"])
+        #expect(result.output.count == 3_000_000)
+    }
+
+    @Test func noOtherDescriptorIsInherited() throws {
+        let result = try ChildProcess.run(
+            "/bin/sh", ["-c", "ls /proc/self/fd | wc -l"], environment: ["PATH=/usr/bin:/bin"])
+        // Three streams and the folder that ls reads.
+        #expect(String(decoding: result.output, as: UTF8.self).hasPrefix("4"))
+    }
+
+    @Test func signalsAreAsInAFreshProcess() throws {
+        signal(SIGPIPE, SIG_IGN)
+        let result = try ChildProcess.run(
+            "/bin/sh", ["-c", "kill -PIPE $$; exit 0"], environment: [])
+        #expect(result.status == 128 + Int(SIGPIPE))
+    }
+
+    @Test func aMissingProgramIsNamed() {
+        #expect {
+            try ChildProcess.run("/nonexistent/program", [], environment: [])
+        } throws: {
+            "\($0)" == "start /nonexistent/program: No such file or directory"
+        }
+    }
+}

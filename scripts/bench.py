@@ -1,0 +1,316 @@
+#!/usr/bin/env python3
+"""Measures Swiftlet on the tutorial's Pod: bench.py SWIFTLET [--runs N] [--pods N].
+
+All figures are taken through the API's unix socket, so that no client's start-up is in them.
+"""
+import argparse
+import http.client
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+PROJECT = pathlib.Path(__file__).resolve().parent.parent
+IMAGE = "docker.io/library/busybox:latest"
+
+
+class UnixConnection(http.client.HTTPConnection):
+    def __init__(self, path):
+        super().__init__("localhost")
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(self.path)
+
+
+class API:
+    def __init__(self, path):
+        self.path = path
+
+    def request(self, method, path, body=None):
+        connection = UnixConnection(self.path)
+        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+        response = connection.getresponse()
+        data = response.read()
+        if response.status >= 300:
+            raise RuntimeError(f"{method} {path}: {response.status} {data[:300]!r}")
+        return json.loads(data)
+
+    def stream(self, path):
+        connection = UnixConnection(self.path)
+        connection.request("GET", path, headers={"Accept": "application/json"})
+        response = connection.getresponse()
+        if response.status >= 300:
+            raise RuntimeError(f"GET {path}: {response.status} {response.read()[:300]!r}")
+        return response
+
+
+def tutorial_pod(swiftlet, name, image_policy="IfNotPresent"):
+    """The tutorial's manifest as JSON, under another name and with the image that is there."""
+    import re
+    text = (PROJECT / "examples/sidecar-pod.yaml").read_text()
+    text = text.replace("name: sidecar-demo", f"name: {name}", 1)
+    text = re.sub(r"^( *)(- )?image: busybox$",
+                  lambda m: f"{m.group(0)}\n{m.group(1)}{'  ' if m.group(2) else ''}imagePullPolicy: {image_policy}",
+                  text, flags=re.M)
+    result = subprocess.run([swiftlet, "apply", "--dry-run=client", "-o", "json", "-f", "-"],
+                            input=text, capture_output=True, text=True, check=True)
+    pod = json.loads(result.stdout)
+    pod["metadata"].pop("namespace", None)
+    pod["metadata"].pop("annotations", None)
+    return pod
+
+
+def ready(pod):
+    return any(c["type"] == "Ready" and c["status"] == "True"
+               for c in pod.get("status", {}).get("conditions", []))
+
+
+PODS = "/api/v1/namespaces/default/pods"
+
+
+class Watch:
+    """Follows all Pods and wakes whoever waits for one of them."""
+
+    def __init__(self, api):
+        listing = api.request("GET", PODS)
+        version = listing["metadata"]["resourceVersion"]
+        self.condition = threading.Condition()
+        self.events = []
+        self.response = api.stream(f"{PODS}?watch=true&resourceVersion={version}")
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        while line := self.response.readline():
+            event = json.loads(line)
+            with self.condition:
+                self.events.append((time.monotonic(), event["type"], event["object"]))
+                self.condition.notify_all()
+
+    def wait(self, what, timeout=60):
+        deadline = time.monotonic() + timeout
+        seen = 0
+        with self.condition:
+            while True:
+                for event in self.events[seen:]:
+                    if what(event[1], event[2]):
+                        return event[0]
+                seen = len(self.events)
+                if not self.condition.wait(deadline - time.monotonic()):
+                    raise TimeoutError("the Pod did not get there")
+
+
+def run_once(api, pod, grace=1):
+    """Milliseconds from the request to Ready, from the delete to gone, and the stages."""
+    name = pod["metadata"]["name"]
+    watch = Watch(api)
+    start = time.monotonic()
+    created = api.request("POST", PODS, pod)
+    acknowledged = time.monotonic()
+    uid = created["metadata"]["uid"]
+    ready_at = watch.wait(lambda kind, o: o["metadata"].get("uid") == uid and ready(o))
+    trace = api.request("GET", "/swiftlet/v1/status").get("startups", {}).get(uid, {})
+    delete = time.monotonic()
+    api.request("DELETE", f"{PODS}/{name}", {"gracePeriodSeconds": grace})
+    gone = watch.wait(lambda kind, o: kind == "DELETED" and o["metadata"].get("uid") == uid)
+    return (ready_at - start) * 1000, (gone - delete) * 1000, (acknowledged - start) * 1000, trace
+
+
+def pss(process):
+    """Proportional set size in MB."""
+    try:
+        for line in pathlib.Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    except OSError:
+        pass
+    return 0.0
+
+
+def monitors(root):
+    result = subprocess.run(["pgrep", "-f", f"swiftlet-monitor {root}/"], capture_output=True, text=True)
+    return [int(p) for p in result.stdout.split()]
+
+
+def log_latency(api, root, lines=300):
+    """Milliseconds from a line written inside a container to the follower that has it."""
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "latency"},
+           "spec": {"terminationGracePeriodSeconds": 0,
+                    "volumes": [{"name": "pipe", "emptyDir": {}}],
+                    "containers": [{"name": "main", "image": IMAGE, "imagePullPolicy": "IfNotPresent",
+                                    "command": ["sh", "-c", "mkfifo /pipe/in; exec cat <>/pipe/in"],
+                                    "volumeMounts": [{"name": "pipe", "mountPath": "/pipe"}]}]}}
+    watch = Watch(api)
+    uid = api.request("POST", PODS, pod)["metadata"]["uid"]
+    watch.wait(lambda kind, o: o["metadata"].get("uid") == uid and ready(o))
+    deadline = time.monotonic() + 10
+    while not (found := list(pathlib.Path(root, "pods", uid).rglob("in"))):
+        if time.monotonic() > deadline:
+            raise TimeoutError("the container made no pipe")
+        time.sleep(0.01)
+    pipe = os.open(found[0], os.O_WRONLY)
+    response = api.stream(f"{PODS}/latency/log?follow=true")
+    samples = []
+    for index in range(lines):
+        start = time.monotonic()
+        os.write(pipe, b"line %d\n" % index)
+        response.readline()
+        samples.append((time.monotonic() - start) * 1000)
+        time.sleep(0.005)
+    os.close(pipe)
+    response.close()
+    api.request("DELETE", f"{PODS}/latency", {"gracePeriodSeconds": 0})
+    samples.sort()
+    return statistics.median(samples), samples[int(len(samples) * 0.99)]
+
+
+def many(api, swiftlet, root, daemon, count):
+    """Seconds until `count` of the tutorial's Pods are ready, and the memory they take."""
+    watch = Watch(api)
+    pods = [tutorial_pod(swiftlet, f"many-{index}") for index in range(count)]
+    start = time.monotonic()
+    uids = [api.request("POST", PODS, pod)["metadata"]["uid"] for pod in pods]
+    for uid in uids:
+        watch.wait(lambda kind, o: o["metadata"].get("uid") == uid and ready(o), timeout=180)
+    seconds = time.monotonic() - start
+    time.sleep(3)
+    processes = monitors(root)
+    total = sum(map(pss, processes))
+    memory = pss(daemon)
+    for pod in pods:
+        api.request("DELETE", f"{PODS}/{pod['metadata']['name']}", {"gracePeriodSeconds": 1})
+    for uid in uids:
+        watch.wait(lambda kind, o: kind == "DELETED" and o["metadata"].get("uid") == uid, timeout=180)
+    return seconds, memory, total, len(processes)
+
+
+def busybox_layout(swiftlet, folder):
+    rootfs = folder / "busybox"
+    (rootfs / "bin").mkdir(parents=True)
+    shutil.copy(shutil.which("busybox"), rootfs / "bin/busybox")
+    for applet in subprocess.run(["busybox", "--list"], capture_output=True, text=True).stdout.split():
+        if applet != "busybox":
+            (rootfs / "bin" / applet).symlink_to("busybox")
+    subprocess.run([swiftlet, "images", "from-rootfs", rootfs, "--tag", IMAGE, "--cmd", "sh",
+                    "--to", f"oci:{folder}/images"], check=True, capture_output=True)
+    return rootfs
+
+
+def row(name, value, unit, note=""):
+    print(f"  {name:<44}{value:>10} {unit:<5} {note}".rstrip(), flush=True)
+
+
+def bench_swiftlet(swiftlet, options, folder):
+    root = folder / "root"
+    daemon = subprocess.Popen(
+        [swiftlet, "serve", "--root", root, "--listen", "127.0.0.1:0",
+         "--registry-mirror", f"docker.io=oci:{folder}/images"]
+        + (["--runtime", options.runtime] if options.runtime else []),
+        stdout=subprocess.DEVNULL, stderr=open(folder / "daemon.log", "w"))
+    try:
+        start = time.monotonic()
+        subprocess.run([swiftlet, "status", "--root", root, "--wait"], check=True, capture_output=True)
+        started = time.monotonic() - start
+        api = API(f"{root}/run/swiftlet.sock")
+        status = api.request("GET", "/swiftlet/v1/status")
+        runtime = status.get("ociRuntime", {})
+        print(f"swiftlet {status.get('version')}, {runtime.get('name')} {runtime.get('version')}, "
+              f"cgroup v{status.get('cgroup', {}).get('version')}, {os.cpu_count()} cores")
+        row("daemon, first start to ready", f"{started * 1000:.0f}", "ms")
+        subprocess.run([swiftlet, "pull", "--root", root, "busybox"], check=True, capture_output=True)
+        time.sleep(2)
+        row("daemon, idle (PSS)", f"{pss(daemon.pid):.1f}", "MB")
+
+        pod = tutorial_pod(swiftlet, "bench")
+        run_once(api, pod)
+        runs = [run_once(api, pod) for _ in range(options.runs)]
+        row(f"request to Pod ready, median of {options.runs}",
+            f"{statistics.median(r[0] for r in runs):.0f}", "ms",
+            f"(best {min(r[0] for r in runs):.0f}, worst {max(r[0] for r in runs):.0f})")
+        row("  of it: API, object durable", f"{statistics.median(r[2] for r in runs):.1f}", "ms")
+        stages = {}
+        for run in runs:
+            for stage in run[3].get("stages", []):
+                stages.setdefault(stage["name"], []).append(
+                    (stage["offset"] / 1000, stage["duration"] / 1000))
+        for name, values in stages.items():
+            begin = statistics.median(v[0] for v in values)
+            length = statistics.median(v[1] for v in values)
+            row(f"  {name}", f"{length:.1f}", "ms", f"(from {begin:.1f} ms)")
+        row("delete to gone, grace 1", f"{statistics.median(r[1] for r in runs):.0f}", "ms",
+            "(sh as process 1 ignores TERM: 1000 of it is the grace)")
+
+        median, p99 = log_latency(api, root)
+        row("log line to follower, median", f"{median:.2f}", "ms", f"(p99 {p99:.2f})")
+
+        before = pss(daemon.pid)
+        seconds, memory, total, count = many(api, swiftlet, root, daemon.pid, 1)
+        row("1 Pod: daemon's growth (PSS)", f"{memory - before:.1f}", "MB")
+        row("each container: its monitor (PSS)", f"{total / max(count, 1):.2f}", "MB")
+        seconds, memory, total, count = many(api, swiftlet, root, daemon.pid, options.pods)
+        row(f"{options.pods} Pods, request to all ready", f"{seconds:.1f}", "s")
+        row(f"{options.pods} Pods: daemon and {count} monitors (PSS)", f"{memory + total:.1f}", "MB")
+    finally:
+        daemon.send_signal(signal.SIGTERM)
+        daemon.wait(20)
+        subprocess.run([swiftlet, "teardown", "--root", root], check=True, capture_output=True)
+
+
+def bench_podman(folder, rootfs, runs):
+    print(subprocess.run(["podman", "--version"], capture_output=True, text=True).stdout.strip())
+    tar = subprocess.Popen(["tar", "-C", rootfs, "-c", "."], stdout=subprocess.PIPE)
+    subprocess.run(["podman", "import", "-q", "--change", 'CMD ["sh"]', "-", IMAGE],
+                   stdin=tar.stdout, check=True, capture_output=True)
+    manifest = folder / "pod.yaml"
+    text = (PROJECT / "examples/sidecar-pod.yaml").read_text()
+    manifest.write_text(text.replace("image: busybox", "image: busybox\n"
+                        "      imagePullPolicy: IfNotPresent", 1).replace(
+                            "    image: busybox\n", "    image: busybox\n    imagePullPolicy: IfNotPresent\n"))
+    starts, removals, failures = [], [], 0
+    for _ in range(runs):
+        begin = time.monotonic()
+        played = subprocess.run(["podman", "kube", "play", manifest], capture_output=True, text=True,
+                                timeout=180)
+        starts.append(time.monotonic() - begin)
+        running = subprocess.run(["podman", "ps", "--format", "{{.Names}}"], capture_output=True, text=True)
+        failures += played.returncode != 0 or running.stdout.count("log") < 2
+        begin = time.monotonic()
+        subprocess.run(["podman", "pod", "rm", "-f", "-t", "1", "sidecar-demo"], capture_output=True, timeout=180)
+        removals.append(time.monotonic() - begin)
+    row(f"kube play, median of {runs}", f"{statistics.median(starts) * 1000:.0f}", "ms",
+        f"({failures} of {runs} ended without both containers running)" if failures else "")
+    row("pod rm, grace 1", f"{statistics.median(removals) * 1000:.0f}", "ms")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("swiftlet")
+    parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--pods", type=int, default=20)
+    parser.add_argument("--runtime")
+    options = parser.parse_args()
+    options.swiftlet = os.path.abspath(options.swiftlet)
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="swiftlet-bench-"))
+    try:
+        rootfs = busybox_layout(options.swiftlet, folder)
+        bench_swiftlet(options.swiftlet, options, folder)
+        if shutil.which("podman"):
+            bench_podman(folder, rootfs, 3)
+        else:
+            print("podman is not installed: apt-get install podman, and it is measured in the same run")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
