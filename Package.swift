@@ -127,7 +127,8 @@ let package = Package(
             "KubernetesClient", "KubernetesAPI", "ContainerRuntime", "ImageStore", "OCI", "JSON",
         ]),
         tests("APIServer", [
-            "KubernetesClient", "KubernetesAPI", "JSON", asyncHTTPClient, logging, serviceLifecycle,
+            "Registry", "ObjectStore", "KubernetesClient", "KubernetesAPI", "JSON", asyncHTTPClient,
+            logging, serviceLifecycle,
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
         ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
         tests("SwiftletCLI", ["KubernetesClient", "KubernetesAPI", "JSON"]),

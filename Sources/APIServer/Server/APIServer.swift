@@ -93,11 +93,13 @@ public struct APIServer: Service {
             try await router.respond(to: request, isTrusted: isTrusted, writer)
         }
         return Server(
-            childChannelSetup: TrackedChannel(base: channel, tracker: tracker),
+            childChannelSetup: TrackedChannel(
+                base: channel, tracker: tracker,
+                handshakeLimit: TimeAmount(configuration.handshakeTimeout)),
             configuration: ServerConfiguration(
                 address: .hostname(configuration.host, port: configuration.port)),
             onServerRunning: { started.yield(.secure(port: $0.localAddress?.port ?? 0)) },
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: listenerLogger)
     }
 
     private func plainServer(
@@ -113,7 +115,15 @@ public struct APIServer: Service {
             configuration: ServerConfiguration(
                 address: .unixDomainSocket(path: socket.temporaryPath)),
             onServerRunning: { _ in started.yield(.plain) },
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: listenerLogger)
+    }
+
+    /// Hummingbird tells of each listener on level info, and of the socket by the path it is bound
+    /// to; what is worth knowing is logged once all is in place.
+    private var listenerLogger: Logger {
+        var logger = logger
+        logger.logLevel = max(logger.logLevel, .notice)
+        return logger
     }
 
     private var router: RequestRouter {

@@ -13,6 +13,8 @@ public struct APIServerConfiguration: Sendable {
     public var version: String
     /// Largest request body in bytes; kube-apiserver's limit is the same.
     public var maximumBodySize = 3 * 1024 * 1024
+    /// How long a client may take for the TLS handshake.
+    public var handshakeTimeout: Duration = .seconds(10)
     /// How long requests may still take after the shutdown began.
     public var shutdownGrace: Duration = .seconds(1)
 

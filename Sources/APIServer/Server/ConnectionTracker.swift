@@ -26,10 +26,17 @@ final class ConnectionTracker: Sendable {
 struct TrackedChannel<Base: ServerChildChannel>: ServerChildChannel {
     let base: Base
     let tracker: ConnectionTracker
+    /// Nil for connections without TLS.
+    var handshakeLimit: TimeAmount?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
         tracker.add(channel)
-        return base.setup(channel: channel, logger: logger)
+        let value = base.setup(channel: channel, logger: logger)
+        guard let handshakeLimit else { return value }
+        return value.flatMapThrowing { value in
+            try HandshakeDeadline.add(to: channel, limit: handshakeLimit)
+            return value
+        }
     }
 
     func handle(value: Base.Value, logger: Logger) async {

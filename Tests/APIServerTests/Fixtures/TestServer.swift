@@ -2,6 +2,7 @@ import APIServer
 import AsyncHTTPClient
 import Foundation
 import JSON
+import KubernetesClient
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -71,7 +72,10 @@ struct TestServer {
 }
 
 /// Runs `body` with a server that ends with it.
+///
+/// - Parameter served: what the server serves; nil for `TestServer.client`.
 func withServer<Result: Sendable>(
+    serving served: (any KubernetesClient)? = nil, handshakeTimeout: Duration = .seconds(10),
     _ body: @Sendable (TestServer) async throws -> Result
 ) async throws -> Result {
     // In memory where there is such a folder: tests that run side by side wait for no disk.
@@ -84,11 +88,13 @@ func withServer<Result: Sendable>(
     let (ports, running) = AsyncStream.makeStream(of: Int.self)
     let client = InMemoryClient()
     let logs = FakeLogs()
+    var configuration = APIServerConfiguration(
+        port: 0, socketPath: directory + "/swiftlet.sock", stateDirectory: directory,
+        version: "0.1.0")
+    configuration.handshakeTimeout = handshakeTimeout
     let server = APIServer(
-        configuration: APIServerConfiguration(
-            port: 0, socketPath: directory + "/swiftlet.sock", stateDirectory: directory,
-            version: "0.1.0"),
-        client: client, logs: logs, images: FakeImages(), status: { ["version": "0.1.0"] },
+        configuration: configuration, client: served ?? client, logs: logs, images: FakeImages(),
+        status: { ["version": "0.1.0"] },
         logger: logger, onRunning: { running.yield($0) })
     let services = ServiceGroup(services: [server], logger: logger)
     return try await withThrowingTaskGroup(of: Void.self) { group in

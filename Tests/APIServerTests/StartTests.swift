@@ -1,0 +1,133 @@
+import Foundation
+import JSON
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import ServiceLifecycle
+import Testing
+
+@testable import APIServer
+
+@Suite("Start and shutdown", .serialized)
+struct StartTests {
+    private func start(
+        port: Int, socketPath: String, stateDirectory: String, host: String = "127.0.0.1"
+    ) async throws {
+        let server = APIServer(
+            configuration: APIServerConfiguration(
+                host: host, port: port, socketPath: socketPath, stateDirectory: stateDirectory,
+                version: "0.1.0"),
+            client: InMemoryClient(), logs: FakeLogs(), images: FakeImages(), status: { [:] },
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try await server.run()
+    }
+
+    @Test func saysThatTheAddressIsInUse() async throws {
+        try await withServer { server in
+            let error = await #expect(throws: APIServerError.self) {
+                try await start(
+                    port: server.port, socketPath: server.directory + "/other.sock",
+                    stateDirectory: server.directory)
+            }
+            #expect(error == .addressInUse("127.0.0.1:\(server.port)"))
+            #expect(!FileManager.default.fileExists(atPath: server.directory + "/other.sock"))
+            let answer = try await server.send(.GET, "/readyz")
+            #expect(answer.text == "ok")
+        }
+    }
+
+    @Test func saysThatTheSocketIsInUse() async throws {
+        try await withServer { server in
+            let error = await #expect(throws: APIServerError.self) {
+                try await start(
+                    port: 0, socketPath: server.socket, stateDirectory: server.directory)
+            }
+            #expect(error == .socketInUse(server.socket))
+            #expect(FileManager.default.fileExists(atPath: server.socket))
+        }
+    }
+
+    @Test func refusesWhatCannotBeListenedOn() async throws {
+        try await withServer { server in
+            let long = server.directory + "/" + String(repeating: "x", count: 100)
+            await #expect(throws: APIServerError.socketPathTooLong(long)) {
+                try await start(port: 0, socketPath: long, stateDirectory: server.directory)
+            }
+            await #expect(throws: APIServerError.addressNotAvailable("192.0.2.1:0")) {
+                try await start(
+                    port: 0, socketPath: server.directory + "/a.sock",
+                    stateDirectory: server.directory, host: "192.0.2.1")
+            }
+        }
+    }
+
+    @Test func takesOverTheSocketOfADeadServer() async throws {
+        try await withServer { server in
+            let path = server.directory + "/dead.sock"
+            let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+            var address = sockaddr_un()
+            address.sun_family = sa_family_t(AF_UNIX)
+            withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
+            let bound = withUnsafePointer(to: &address) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                }
+            }
+            #expect(bound == 0)
+            close(descriptor)
+            let socket = UnixSocket(path: path)
+            try socket.prepare()
+            socket.remove()
+            #expect(!FileManager.default.fileExists(atPath: path))
+        }
+    }
+
+    @Test func leavesNoSocketBehind() async throws {
+        let directory = try await withServer { server in
+            #expect(FileManager.default.fileExists(atPath: server.socket))
+            return server.directory
+        }
+        #expect(!FileManager.default.fileExists(atPath: directory + "/swiftlet.sock"))
+    }
+
+    /// A client that holds its connection and does nothing may not hold up the end.
+    @Test func endsInSpiteOfSilentClients() async throws {
+        let (end, silent) = try await withServer { server in
+            let silent = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .connect(host: "127.0.0.1", port: server.port).get()
+            _ = try await server.send(.GET, "/readyz")
+            return (ContinuousClock.now, silent)
+        }
+        #expect(ContinuousClock.now - end < .seconds(3))
+        try? await silent.close()
+    }
+
+    @Test func closesConnectionsThatNeverShakeHands() async throws {
+        try await withServer(handshakeTimeout: .milliseconds(100)) { server in
+            let silent = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .connect(host: "127.0.0.1", port: server.port).get()
+            try await silent.closeFuture.get()
+            // What has shaken hands stays.
+            _ = try await server.send(.GET, "/readyz")
+            try await Task.sleep(for: .milliseconds(300))
+            #expect(try await server.send(.GET, "/readyz").text == "ok")
+        }
+    }
+
+    /// A certificate of another authority ends the handshake.
+    @Test func turnsAwayForeignCertificates() async throws {
+        try await withServer { server in
+            let foreign = server.directory + "/foreign"
+            _ = try PKI(
+                directory: foreign, serverNames: [.dns("localhost")],
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            let answer = try await Command.run(
+                "curl", "-sS", "--cacert", server.directory + "/pki/ca.crt", "--cert",
+                foreign + "/admin.crt", "--key", foreign + "/admin.key", server.url + "/readyz")
+            #expect(answer.status != 0)
+            #expect(answer.output.isEmpty)
+        }
+    }
+}
