@@ -24,9 +24,14 @@ public protocol ContainerRuntime: Sendable {
     ) async throws -> Container
     /// Starts a created container. One that cannot be started (command not found) throws and then
     /// is in state `exited` with code 128 and reason `StartError`.
-    func startContainer(id: String) async throws -> Container
-    /// Signals the container (its stop signal), waits for its end up to the grace period, then kills it;
-    /// returns when it has ended.
+    ///
+    /// - Parameter gate: awaited when all is set up and only the container's own first step is
+    ///   missing, so that containers can be set up beside each other and still begin in an order.
+    func startContainer(
+        id: String, gate: @escaping @Sendable () async -> Void
+    ) async throws -> Container
+    /// Signals the container (its stop signal), waits for its end up to the grace period, then
+    /// kills it; returns when it has ended.
     ///
     /// - Parameter gracePeriod: zero kills at once.
     func stopContainer(id: String, gracePeriod: Duration) async throws
@@ -37,4 +42,11 @@ public protocol ContainerRuntime: Sendable {
     func container(id: String) async -> Container?
     /// What happens from now on; each caller has a stream of its own.
     func events() async -> AsyncStream<ContainerEvent>
+}
+
+extension ContainerRuntime {
+    /// Starts a created container without waiting for another one.
+    public func startContainer(id: String) async throws -> Container {
+        try await startContainer(id: id) {}
+    }
 }

@@ -39,7 +39,9 @@ extension OCIContainerRuntime {
         }
     }
 
-    public func startContainer(id: String) async throws -> Container {
+    public func startContainer(
+        id: String, gate: @escaping @Sendable () async -> Void
+    ) async throws -> Container {
         try await exclusively(id) {
             guard let entry = entries[id] else { throw RuntimeError.noSuchContainer(id) }
             switch entry.state {
@@ -50,7 +52,7 @@ extension OCIContainerRuntime {
             guard let sandbox = sandboxes[entry.record.sandboxID], sandbox.phase == .ready else {
                 throw RuntimeError.sandboxNotReady(entry.record.sandboxID)
             }
-            try await start(entry.record, in: sandbox)
+            try await start(entry.record, in: sandbox, gate)
             return entries[id]!.container
         }
     }
@@ -95,7 +97,9 @@ extension OCIContainerRuntime {
         }
     }
 
-    private func start(_ record: ContainerRecord, in sandbox: SandboxRecord) async throws {
+    private func start(
+        _ record: ContainerRecord, in sandbox: SandboxRecord, _ gate: @Sendable () async -> Void
+    ) async throws {
         try await save(record, phase: .starting)
         let report: MonitorProcess.Report
         do {
@@ -107,6 +111,7 @@ extension OCIContainerRuntime {
             try await recordFailure(of: record, report)
             return
         }
+        await gate()
         let startedAt = Self.now()
         try await save(record, phase: .running(startedAt: startedAt, process))
         watch(record.id)

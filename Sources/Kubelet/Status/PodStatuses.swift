@@ -21,7 +21,10 @@ enum PodStatuses {
         status.phase = PodPhases.phase(
             of: reported, initStatuses: status.initContainerStatuses,
             statuses: status.containerStatuses, isTerminal: observed.stage.isTerminal)
-        if case .deadlineExceeded = observed.stage.termination?.cause {
+        if mayRun(observed), status.phase == .succeeded || status.phase == .failed {
+            status.phase = previous.phase.isEmpty ? .pending : previous.phase
+        }
+        if observed.stage.isTerminal, observed.stage.termination?.cause == .deadlineExceeded {
             status.phase = .failed
             status.reason = "DeadlineExceeded"
             status.message = "Pod was active on the node longer than the specified deadline"
@@ -48,6 +51,12 @@ enum PodStatuses {
         guard let first = addresses.first else { return }
         status.podIP = first
         status.podIPs = addresses.map { address in PodIP.with { $0.ip = address } }
+    }
+
+    /// A phase is only final when nothing of the Pod runs any more: a sidecar ends after the app
+    /// containers.
+    private static func mayRun(_ observed: ObservedPod) -> Bool {
+        !observed.stage.isTerminal && observed.containers.values.contains { $0.isActive }
     }
 
     private static func isReady(_ sandbox: ObservedPod.Sandbox) -> Bool {

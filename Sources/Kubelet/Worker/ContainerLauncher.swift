@@ -19,7 +19,7 @@ struct ContainerLauncher: Sendable {
 
     func launch(
         _ container: KubernetesAPI.Container, place: ContainerPlace, attempt: Int,
-        sandbox: PodSandbox, image: ImageRecord
+        sandbox: PodSandbox, image: ImageRecord, turn: StartTurn
     ) async -> Outcome {
         let id = Self.newID()
         var configuration: ContainerConfiguration
@@ -36,15 +36,17 @@ struct ContainerLauncher: Sendable {
             return failure("CreateContainerError", error, place)
         }
         events.normal("Created", "Container created", container: place)
-        return await start(id: id, place: place)
+        return await start(id: id, place: place, turn: turn)
     }
 
     /// Starts a container that was created before.
-    func start(id: String, place: ContainerPlace) async -> Outcome {
+    func start(id: String, place: ContainerPlace, turn: StartTurn) async -> Outcome {
         let span = trace.begin("start \(place.name)")
         defer { span.end() }
         do {
-            let container = try await services.runtime.startContainer(id: id)
+            let container = try await services.runtime.startContainer(id: id) {
+                await turn.wait()
+            }
             events.normal("Started", "Container started", container: place)
             return .started(container)
         } catch {

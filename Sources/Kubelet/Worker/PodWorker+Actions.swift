@@ -46,23 +46,36 @@ extension PodWorker {
                 case .ready(let image) = observed[name].image
             else { return }
             beginLaunch(name)
+            let turn = nextTurn(place)
             group.addTask { [launcher] in
+                defer { turn.end() }
                 let outcome = await launcher.launch(
-                    container, place: place, attempt: attempt, sandbox: sandbox, image: image)
+                    container, place: place, attempt: attempt, sandbox: sandbox, image: image,
+                    turn: turn)
                 self.send(.launched(container: name, outcome))
             }
         case .start(let name, let id):
             guard let (_, place) = container(name) else { return }
             observed[name].operation = .launching
+            let turn = nextTurn(place)
             group.addTask { [launcher] in
-                self.send(
-                    .launched(container: name, await launcher.start(id: id, place: place)))
+                defer { turn.end() }
+                let outcome = await launcher.start(id: id, place: place, turn: turn)
+                self.send(.launched(container: name, outcome))
             }
         case .stop(let name, let id, let reason, let gracePeriod):
             beginStop(name, reason, gracePeriod)
             group.addTask { await self.stopContainer(name, id, gracePeriod) }
         default: break
         }
+    }
+
+    /// App containers are set up beside each other and begin one after the other.
+    private func nextTurn(_ place: ContainerPlace) -> StartTurn {
+        guard place.role == .app else { return StartTurn(after: nil) }
+        let turn = StartTurn(after: lastTurn)
+        lastTurn = turn
+        return turn
     }
 
     // MARK: - Marks

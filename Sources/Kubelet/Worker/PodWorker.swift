@@ -23,6 +23,8 @@ actor PodWorker {
     var failures: [String: CrashBackOff] = [:]
     /// The failed pulls whose waiting was told, by container: when they failed.
     var announcedBackOffs: [String: Int64] = [:]
+    /// That of the app container whose start was begun last.
+    var lastTurn: StartTurn?
     private var reported: PodStatus
     private var wakeTimes: Set<Int64> = []
     private var isRemoved = false
@@ -103,7 +105,8 @@ actor PodWorker {
     private func traceRunning() {
         let allRun = pod.spec.containers.allSatisfy { observed[$0.name].current?.isRunning == true }
         guard allRun, trace.markRunning() else { return }
-        logger.debug("all containers of the Pod run", metadata: ["trace": "\(trace.json)"])
+        logger.debug(
+            "all containers of the Pod run", metadata: ["trace": "\(trace.json.serialized())"])
     }
 
     /// Readers that follow a log ask again whether more can come.

@@ -100,7 +100,10 @@ actor FakeRuntime: ContainerRuntime {
         return container
     }
 
-    func startContainer(id: String) async throws -> RuntimeContainer {
+    func startContainer(
+        id: String, gate: @escaping @Sendable () async -> Void
+    ) async throws -> RuntimeContainer {
+        await gate()
         guard let container = containers[id] else {
             throw FakeError(description: "no such container")
         }

@@ -145,6 +145,14 @@ import Testing
             "proxy": .exited(startedAt: 0, exit(137)), "main": .exited(startedAt: 0, exit(0)),
         ]
         #expect(status(pod, states, stage: ended).phase == .succeeded)
+        // As long as the sidecar runs, the Pod does.
+        var previous = PodStatus()
+        previous.phase = .running
+        let ending = PodStage.terminating(
+            Termination(cause: .completed, gracePeriod: 30, startedAt: now))
+        var running = states
+        running["proxy"] = .running(startedAt: now)
+        #expect(status(pod, running, stage: ending, previous: previous).phase == .running)
     }
 
     @Test("a terminal phase never changes")
@@ -158,12 +166,16 @@ import Testing
 
     @Test("a Pod over its deadline")
     func deadline() {
-        let stage = PodStage.terminating(
-            Termination(cause: .deadlineExceeded, gracePeriod: 30, startedAt: now))
-        let result = status(
-            .bound([.named("main")]), ["main": .running(startedAt: now)], stage: stage)
-        #expect(result.phase == .failed)
-        #expect(result.reason == "DeadlineExceeded")
+        let termination = Termination(
+            cause: .deadlineExceeded, gracePeriod: 30, startedAt: now)
+        let pod = Pod.bound([.named("main")])
+        let ending = status(
+            pod, ["main": .running(startedAt: now)], stage: .terminating(termination))
+        #expect(ending.phase == .running)
+        let ended = status(
+            pod, ["main": .exited(startedAt: now, exit(143))], stage: .terminated(termination))
+        #expect(ended.phase == .failed)
+        #expect(ended.reason == "DeadlineExceeded")
     }
 
     // MARK: - Conditions

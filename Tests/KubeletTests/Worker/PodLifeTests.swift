@@ -21,6 +21,10 @@ import Testing
             let created = calls.filter { $0.hasPrefix("create") }
             #expect(created.first == "create init/0")
             #expect(Set(created) == ["create init/0", "create logwriter/0", "create logreader/0"])
+            #expect(
+                calls.filter { $0.hasPrefix("start") } == [
+                    "start init/0", "start logwriter/0", "start logreader/0",
+                ])
 
             let status = await fixture.status()
             #expect(status.podIP == "10.90.0.7")
