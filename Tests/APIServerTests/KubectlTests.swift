@@ -18,14 +18,17 @@ struct KubectlTests {
         try await withServer { server in
             _ = try await server.send(
                 .POST, "/api/v1/namespaces/default/pods",
-                body: #"{"kind":"Pod","metadata":{"name":"web"}}"#)
+                body: #"""
+                    {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"},
+                     "spec": {"containers": [{"name": "main"}]}}
+                    """#)
             async let command = kubectl.run(server, "logs web --follow")
             #expect(try await TestServer.eventually { server.logs.openCount == 1 })
             server.logs.write("first\n")
             server.logs.write("second\n")
             server.logs.finish()
             let result = try await command
-            #expect(result.output == "first\nsecond\n")
+            #expect(result.output == "first\nsecond\n", "\(result.errors)")
             #expect(result.status == 0)
         }
     }
