@@ -46,7 +46,7 @@ start_daemon() {
     "${SUDO[@]}" setsid "$SWIFTLET" serve --root "$DEMO_ROOT" --listen "127.0.0.1:$(free_port)" \
         --bridge "$DEMO_BRIDGE" --cgroup-root "$DEMO_CGROUP" --pod-cidr "$DEMO_CIDR" \
         "${mirror[@]}" </dev/null >"$DEMO_ROOT/daemon.log" 2>&1 &
-    if ! swiftlet status --root "$DEMO_ROOT" --wait --timeout 30 >/dev/null; then
+    if ! swiftlet status --root "$DEMO_ROOT" --wait --timeout 30s >/dev/null; then
         echo "error: the daemon did not start; its last words:" >&2
         tail -n 5 "$DEMO_ROOT/daemon.log" >&2
         exit 1

@@ -87,7 +87,7 @@ final class Command: Sendable {
             }
             try await Task.sleep(for: .milliseconds(5))
         }
-        readers.wait(timeout: .now() + 2)
+        _ = readers.wait(timeout: .now() + 2)
         return CommandResult(
             status: process.withLock { $0.terminationStatus }, output: outputSoFar,
             error: errorSoFar)

@@ -38,7 +38,7 @@ final class TestDaemon: @unchecked Sendable {
 
     private func waitUntilReady() async throws {
         let status = try await Command.run(
-            swiftlet, "status", "--root", root, "--wait", "--timeout", "30")
+            swiftlet, "status", "--root", root, "--wait", "--timeout", "30s")
         guard status.status == 0 else {
             throw CommandFailure(
                 description: "the daemon did not start: \(command.errorSoFar) \(status.error)")
