@@ -91,7 +91,7 @@ actor WatchFeed {
 
     private func bookmark(_ version: Int64, isEndOfInitial: Bool) -> WatchEvent {
         var metadata: JSONValue = [
-            "resourceVersion": .string(String(version)), "creationTimestamp": nil,
+            "resourceVersion": .string(String(version)), "creationTimestamp": .null,
         ]
         if isEndOfInitial { metadata["annotations"] = ["k8s.io/initial-events-end": "true"] }
         return WatchEvent(

@@ -10,7 +10,7 @@ import Testing
             ("-1.25e2", .number(-125)), ("1E+2", .number(100)), ("\"\"", ""),
             ("\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "a\"\\/\u{8}\u{C}\n\r\t"), ("\"\\u00e9\"", "é"),
             ("\"\\ud83d\\ude00\"", "😀"), ("\"é😀\"", "é😀"), ("[]", []), ("{}", [:]),
-            ("[1, [2], {\"a\": null}]", [1, [2], ["a": nil]]),
+            ("[1, [2], {\"a\": null}]", [1, [2], ["a": .null]]),
             ("\r\n\t{ \"a\" : { \"b\" : [ ] } }\n", ["a": ["b": []]]),
         ] as [(String, JSONValue)])
     func reads(_ text: String, _ expected: JSONValue) throws {

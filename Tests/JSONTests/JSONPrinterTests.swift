@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func printsIndented() {
-        let value: JSONValue = ["b": [1, [:]], "a": nil]
+        let value: JSONValue = ["b": [1, [:]], "a": .null]
         #expect(
             value.serialized(indent: 2) == """
                 {

@@ -81,7 +81,7 @@ import Testing
                 "a", .merge, ["metadata": ["finalizers": ["example.com/wait", "example.com/b"]]])
         }
         #expect(more?.code == 422)
-        _ = try await test.patch("a", .merge, ["metadata": ["finalizers": nil]])
+        _ = try await test.patch("a", .merge, ["metadata": ["finalizers": .null]])
         #expect(await refusal { try await test.pod("a") }?.code == 404)
     }
 
@@ -91,7 +91,7 @@ import Testing
         manifest.set(["example.com/wait"], at: "metadata", "finalizers")
         try await test.create(manifest)
         _ = try await test.delete("a")
-        _ = try await test.patch("a", .merge, ["metadata": ["finalizers": nil]])
+        _ = try await test.patch("a", .merge, ["metadata": ["finalizers": .null]])
         #expect(try await test.pod("a").number("metadata", "deletionGracePeriodSeconds") == 30)
     }
 

@@ -48,7 +48,7 @@ enum Discovery {
     /// `/api` in the aggregated form (KEP-3352).
     static let aggregatedCore: JSONValue = aggregated([
         [
-            "metadata": ["creationTimestamp": nil],
+            "metadata": ["creationTimestamp": .null],
             "versions": [
                 [
                     "version": "v1", "freshness": "Current",

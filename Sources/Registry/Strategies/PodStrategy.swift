@@ -76,7 +76,7 @@ struct PodStrategy: ResourceStrategy {
         let present = conditions.firstIndex { $0["type"]?.stringValue == "PodScheduled" }
         if let present, conditions[present]["status"]?.stringValue == status { return }
         var condition: JSONValue = [
-            "type": "PodScheduled", "status": .string(status), "lastProbeTime": nil,
+            "type": "PodScheduled", "status": .string(status), "lastProbeTime": .null,
             "lastTransitionTime": now.json,
         ]
         condition["reason"] = reason.map { .string($0) }

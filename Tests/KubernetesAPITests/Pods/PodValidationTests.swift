@@ -117,9 +117,9 @@ import Testing
 
     @Test(
         arguments: [
-            (["name": nil], "name: Required value"),
+            (["name": .null], "name: Required value"),
             (["name": "A_B"], "name: Invalid value: \"A_B\": a lowercase RFC 1123 label must"),
-            (["image": nil], "image: Required value"),
+            (["image": .null], "image: Required value"),
             (
                 ["image": " x"],
                 "image: Invalid value: \" x\": must not have leading or trailing whitespace"
@@ -227,7 +227,7 @@ import Testing
     }
 
     @Test func reportsAllAtOnce() throws {
-        var pod = Self.pod(spec: ["restartPolicy": "X"], container: ["image": nil])
+        var pod = Self.pod(spec: ["restartPolicy": "X"], container: ["image": .null])
         pod.metadata.name = "x_y"
         let error = try #require(
             APIError.invalid(.pods, name: "x_y", PodValidation.validate(pod)))

@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test func takesNullAnywhere() {
-        let pod: JSONValue = ["metadata": ["creationTimestamp": nil], "spec": nil]
+        let pod: JSONValue = ["metadata": ["creationTimestamp": .null], "spec": .null]
         #expect(SchemaValidator.check(pod, kind: "Pod").isClean)
     }
 }

@@ -9,7 +9,7 @@ import Testing
             "kind": "Pod",
             "spec": [
                 "containers": [["name": "c", "args": ["-c", "echo"], "ports": []], [1, 2]],
-                "port": 80, "ok": true, "none": nil,
+                "port": 80, "ok": true, "none": .null,
             ],
         ]
         #expect(
