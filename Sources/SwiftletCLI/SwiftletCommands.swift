@@ -28,7 +28,11 @@ public enum SwiftletCommands {
         } catch {
             let code = root.exitCode(for: error)
             guard code == .validationFailure else { root.exit(withError: error) }
-            StandardStreams.printError(root.fullMessage(for: error) + "\n")
+            let message = root.fullMessage(for: error)
+            let prefix = "Error: "
+            StandardStreams.printError(
+                message.hasPrefix(prefix)
+                    ? "error: \(message.dropFirst(prefix.count))\n" : message + "\n")
             root.exit(withError: ExitCode.failure)
         }
     }

@@ -6,9 +6,20 @@ extension KubeconfigSource {
     ///
     /// - Throws: `KubeconfigError`
     public func load() throws -> (configuration: Kubeconfig, path: String) {
-        let files = try files { access($0, R_OK) == 0 }
+        let files = try readableFiles()
         let configuration = try files.map(Self.read).reduce(Kubeconfig()) { $0.merged(with: $1) }
         return (configuration, files.joined(separator: ":"))
+    }
+
+    private func readableFiles() throws -> [String] {
+        do {
+            return try files { access($0, R_OK) == 0 }
+        } catch KubeconfigError.notFound(let tried) {
+            throw KubeconfigError.notFound(
+                tried: tried.map {
+                    access($0, R_OK) != 0 && errno == EACCES ? "\($0) (permission denied)" : $0
+                })
+        }
     }
 
     /// The server that a context of these files leads to.

@@ -14,8 +14,21 @@ enum YAMLString {
         guard case .string = PlainScalar.value(of: text), text != "<<", text != "=" else {
             return doubleQuoted(text)
         }
-        if !text.unicodeScalars.allSatisfy(isPrintable) { return doubleQuoted(text) }
+        if !text.unicodeScalars.allSatisfy(isPrintable) || isTime(text) {
+            return doubleQuoted(text)
+        }
         return canBePlain(text) ? text : "'\(text.replacing("'", with: "''"))'"
+    }
+
+    /// Whether readers that know YAML 1.1's timestamps would take the text for one.
+    private static func isTime(_ text: String) -> Bool {
+        let pattern = Array("0000-00-00".utf8)
+        let head = Array(text.utf8.prefix(pattern.count))
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        return head.count == pattern.count
+            && zip(head, pattern).allSatisfy {
+                $1 == UInt8(ascii: "-") ? $0 == $1 : digits.contains($0)
+            }
     }
 
     private static func canBePlain(_ text: String) -> Bool {

@@ -81,7 +81,7 @@ enum ManifestError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "kind \"\(kind)\" in version \"\(apiVersion)\""
         case .otherNamespace(let own, let asked):
             "the namespace from the provided object \"\(own)\" does not match the namespace "
-                + "\"\(asked)\"; you must pass '--namespace=\(own)' to perform this operation"
+                + "\"\(asked)\". You must pass '--namespace=\(own)' to perform this operation"
         case .nameless(let source, let kind):
             "a \(kind) of \(source) has no metadata.name"
         }
