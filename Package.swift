@@ -115,7 +115,7 @@ let package = Package(
         // Tests
         tests("JSON"),
         tests("LinuxSystem"),
-        tests("MonitorCore"),
+        tests("MonitorCore", ["CLinux"]),
         tests("OCI", ["JSON"]),
         tests("KubernetesAPI", ["JSON", "generate-kubernetes-types"]),
         tests("ImageStore", ["OCI", "JSON", "LinuxSystem"]),

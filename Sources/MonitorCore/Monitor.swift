@@ -55,7 +55,7 @@ public struct Monitor: ~Copyable {
         let inherited = RuntimeProcess.setOOMScoreAdjustment("-999")
         guard chdir(directory) == 0 else { throw MonitorError("chdir \(directory)", code: errno) }
         let sockets = try ClientSockets(listeningAt: "monitor.sock")
-        let console = configuration.terminal ? try Self.listenForConsole() : -1
+        let console = configuration.terminal ? try ConsoleSocket(folder: directory) : nil
         chdir("/")
         guard Files.replace(directory + "/monitor.pid", with: "\(getpid())\n") else {
             throw MonitorError("write \(directory)/monitor.pid", code: errno)
@@ -66,15 +66,16 @@ public struct Monitor: ~Copyable {
         guard log.open() else { throw MonitorError("open log \(configuration.log)", code: errno) }
         let exitFile = ReservedFile(directory: directory, name: "exit")
         let runtime = RuntimeProcess(
-            configuration: configuration, directory: directory, oomScoreAdjustment: inherited)
+            configuration: configuration, directory: directory, oomScoreAdjustment: inherited,
+            consoleSocket: console?.path)
         let output = try OutputPipe.make()
         let errors = try OutputPipe.make()
         let process = try runtime.create(
             output: output.write, errorOutput: errors.write, errors: errors.read)
         var standardOutput = output.read
-        if console >= 0 {
+        if let console {
             close(output.read)
-            standardOutput = try Self.receiveTerminal(console)
+            standardOutput = try console.receiveTerminal()
         }
         tell("created \(process)\n")
         var loop = EventLoop(
@@ -89,24 +90,6 @@ public struct Monitor: ~Copyable {
         exitFile.synchronize()
         log.synchronize()
         return recorded ? 0 : 1
-    }
-
-    /// The runtime sends the master side of the container's terminal here.
-    private static func listenForConsole() throws(MonitorError) -> Int32 {
-        unlink("console.sock")
-        let listener = clinux_listen_unix("console.sock")
-        if listener < 0 { throw MonitorError("listen on console.sock", code: errno) }
-        return listener
-    }
-
-    private static func receiveTerminal(_ listener: Int32) throws(MonitorError) -> Int32 {
-        defer { close(listener) }
-        let connection = clinux_accept(listener)
-        guard connection >= 0 else { throw MonitorError("accept on console.sock", code: errno) }
-        defer { close(connection) }
-        let terminal = clinux_receive_descriptor(connection)
-        guard terminal >= 0 else { throw MonitorError("receive the terminal", code: errno) }
-        return terminal
     }
 
     private mutating func tell(_ message: String) {

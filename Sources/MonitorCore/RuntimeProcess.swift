@@ -8,6 +8,8 @@ struct RuntimeProcess {
     let directory: String
     /// The oom_score_adj this process was started with, which the container inherits.
     let oomScoreAdjustment: String
+    /// Nil for a container without a terminal.
+    let consoleSocket: String?
 
     var logFile: String { directory + "/runtime.log" }
     var pidFile: String { directory + "/pid" }
@@ -17,8 +19,7 @@ struct RuntimeProcess {
         arguments += configuration.runtimeArguments
         arguments += ["--log", logFile, "--log-format", "json", "create"]
         arguments += ["--bundle", configuration.bundle, "--pid-file", pidFile]
-        // Relative: a socket's path may have no more than 107 bytes.
-        if configuration.terminal { arguments += ["--console-socket", "console.sock"] }
+        if let consoleSocket { arguments += ["--console-socket", consoleSocket] }
         return arguments + [configuration.id]
     }
 
@@ -54,7 +55,6 @@ struct RuntimeProcess {
         if configuration.hideUnified, !Self.hideUnifiedHierarchy() {
             fail("cannot hide /sys/fs/cgroup/unified")
         }
-        if configuration.terminal { chdir(directory) }
         execv(configuration.runtime, vector)
         fail("cannot run \(configuration.runtime)")
     }
