@@ -38,7 +38,17 @@ struct RuntimeProcess {
         guard let process = pid_t(String(decoding: digits, as: UTF8.self)), process > 0 else {
             throw MonitorError("\(configuration.runtime) create left no process id in \(pidFile)")
         }
+        guard Self.isChild(process) else {
+            throw MonitorError("the container's first process \(process) ended during create")
+        }
         return process
+    }
+
+    /// Whether it is ours to wait for. One that ended before the runtime did may have been reaped
+    /// by the runtime, and nobody would ever tell of its end.
+    private static func isChild(_ process: pid_t) -> Bool {
+        var information = siginfo_t()
+        return waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT) == 0
     }
 
     private func fork(output: Int32, errorOutput: Int32) throws(MonitorError) -> pid_t {

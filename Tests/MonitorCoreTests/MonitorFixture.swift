@@ -24,7 +24,8 @@ final class MonitorFixture {
     init(_ container: String, configuration: String = "", runtime: String? = nil) throws {
         mkdir(folder, 0o755)
         write(container, to: "container")
-        let start = "sh DIR/container & echo $! > DIR/pid"
+        mkfifo(folder + "/start", 0o600)
+        let start = "(read line < DIR/start; exec sh DIR/container) & echo $! > DIR/pid"
         write("#!/bin/sh\n\(runtime ?? start)\n", to: "runtime")
         chmod(folder + "/runtime", 0o755)
         write(
@@ -43,7 +44,7 @@ final class MonitorFixture {
         rmdir(folder + "/logs")
         for name in [
             "container", "runtime", "monitor.conf", "monitor.pid", "monitor.sock", "pid", "exit",
-            "exit.tmp", "runtime.log", "oom",
+            "exit.tmp", "runtime.log", "oom", "start",
         ] { unlink("\(folder)/\(name)") }
         rmdir(folder)
     }
@@ -58,7 +59,7 @@ final class MonitorFixture {
         _ = Files.replace("\(folder)/\(name)", with: (contents + [rest]).joined())
     }
 
-    /// Runs the monitor until it has reported; returns the report.
+    /// Runs the monitor until it has reported, and starts the container; returns the report.
     func run() throws -> String {
         var ends: [Int32] = [-1, -1]
         try #require(clinux_pipe(&ends) == 0)
@@ -75,7 +76,16 @@ final class MonitorFixture {
         var status: Int32 = 0
         #expect(waitpid(child, &status, 0) == child && status == 0)
         defer { close(ends[0]) }
-        return String(decoding: Files.readAll(ends[0]) ?? [], as: UTF8.self)
+        let report = String(decoding: Files.readAll(ends[0]) ?? [], as: UTF8.self)
+        if report.hasPrefix("created") { start() }
+        return report
+    }
+
+    /// A created container waits until it is started.
+    private func start() {
+        let descriptor = open(folder + "/start", O_WRONLY)
+        _ = Files.write("\n", to: descriptor)
+        close(descriptor)
     }
 
     /// Waits for the end of a connection to the monitor, then reads the exit record.

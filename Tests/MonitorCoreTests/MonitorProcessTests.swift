@@ -74,6 +74,13 @@ struct MonitorProcessTests {
                 == "failed cannot run \(missing.folder)/runtime: No such file or directory\n")
     }
 
+    @Test func containerThatEndsDuringCreate() throws {
+        let fixture = try MonitorFixture(
+            "true", runtime: "true & echo $! > DIR/pid; wait")
+        #expect(try fixture.run().hasSuffix("ended during create\n"))
+        #expect(!fixture.has("exit"))
+    }
+
     @Test func badConfiguration() throws {
         let fixture = try MonitorFixture("true", configuration: "log-size=big")
         #expect(try fixture.run() == "failed monitor.conf: log-size=big is not a number\n")
