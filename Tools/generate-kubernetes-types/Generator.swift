@@ -4,37 +4,45 @@ struct Generator {
 
     /// The generated files by name.
     func outputs(plan: [Plan.File]) throws -> [String: String] {
-        var assigned: Set<TypeName> = []
-        var groups: [(file: Plan.File, types: [TypeName])] = []
-        for file in plan {
-            var types: [TypeName] = []
-            for root in file.roots {
-                try visit(
-                    TypeName(package: file.package, name: root), seen: &assigned, found: &types)
-            }
-            groups.append((file, types))
-        }
+        let swiftTypes = try types(plan, opaque: Plan.opaque)
         let emitter = SwiftEmitter(
-            registry: registry, names: try names(of: assigned, renamed: Plan.renamed))
+            registry: registry, names: try names(of: swiftTypes.joined(), renamed: Plan.renamed))
         var outputs: [String: String] = [:]
         var emitted: Set<String> = []
-        for group in groups {
-            let types = group.types.filter { emitted.insert(emitter.names[$0]!).inserted }
-            outputs["\(group.file.name).swift"] = try emitter.file(types)
+        for (file, types) in zip(plan, swiftTypes) {
+            let types = types.filter { emitted.insert(emitter.names[$0]!).inserted }
+            outputs["\(file.name).swift"] = try emitter.file(types)
         }
-        let schema = SchemaEmitter(registry: registry, names: try names(of: assigned, renamed: [:]))
-        outputs["SchemaTable.swift"] = try schema.file(groups.flatMap(\.types))
+        let schemaTypes = try types(plan, opaque: []).flatMap { $0 }
+        let schema = SchemaEmitter(
+            registry: registry, names: try names(of: schemaTypes, renamed: [:]))
+        outputs["SchemaTable.swift"] = try schema.file(schemaTypes)
         return outputs
+    }
+
+    /// The types of each file.
+    private func types(_ plan: [Plan.File], opaque: Set<String>) throws -> [[TypeName]] {
+        var seen: Set<TypeName> = []
+        return try plan.map { file in
+            var types: [TypeName] = []
+            for root in file.roots {
+                let type = TypeName(package: file.package, name: root)
+                try visit(type, opaque: opaque, seen: &seen, found: &types)
+            }
+            return types
+        }
     }
 
     /// Depth first, so that a type stands before those that it uses.
     private func visit(
-        _ type: TypeName, seen: inout Set<TypeName>, found: inout [TypeName]
+        _ type: TypeName, opaque: Set<String>, seen: inout Set<TypeName>,
+        found: inout [TypeName]
     ) throws {
-        guard seen.insert(type).inserted else { return }
+        guard !opaque.contains(type.name), seen.insert(type).inserted else { return }
         found.append(type)
         for field in try registry.fields(type) {
-            if let next = named(field.type) { try visit(next, seen: &seen, found: &found) }
+            guard let next = named(field.type) else { continue }
+            try visit(next, opaque: opaque, seen: &seen, found: &found)
         }
     }
 
@@ -48,8 +56,9 @@ struct Generator {
 
     /// Go's names; a name that two groups declare differently gets its group in front outside core.
     private func names(
-        of types: Set<TypeName>, renamed: [String: String]
+        of types: some Sequence<TypeName>, renamed: [String: String]
     ) throws -> [TypeName: String] {
+        let types = Set(types)
         var names: [TypeName: String] = [:]
         for type in types {
             var name = renamed[type.name] ?? type.name

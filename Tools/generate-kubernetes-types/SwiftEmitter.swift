@@ -9,6 +9,10 @@ struct SwiftEmitter {
 
         """
 
+    /// Optimizing the conversions would take half of the module's compile time and save a few
+    /// microseconds an object.
+    private static let unoptimized = "    @_optimize(none) "
+
     func file(_ types: [TypeName]) throws -> String {
         let declarations = try types.map { type in
             if let values = try registry.values(type) { return enumeration(type, values) }
@@ -54,7 +58,7 @@ struct SwiftEmitter {
     }
 
     private func structure(_ type: TypeName) throws -> String {
-        let fields = try registry.fields(type)
+        let fields = try registry.fields(type).map(concealed)
         let isKind = Plan.isKind(type.name, fields: fields)
         let resource = Plan.resourceTypes[type.name]
         var lines = [
@@ -68,15 +72,16 @@ struct SwiftEmitter {
             if let since = field.since {
                 lines.append("    /// Alpha in Kubernetes \(since).")
             }
-            lines.append("    public var " + property(field, of: type, isKind: isKind))
+            let wrapper = isBoxed(field) ? "@Boxed " : ""
+            lines.append("    \(wrapper)public var " + property(field, of: type, isKind: isKind))
         }
         lines.append("    public init() {}")
-        lines.append("    public init(json: JSONValue) {")
+        lines.append(Self.unoptimized + "public init(json: JSONValue) {")
         if !fields.isEmpty { lines.append("        let fields = FieldReader(json)") }
         for field in fields {
             lines.append("        " + read(field, isKind: isKind))
         }
-        lines += ["    }", "    public var json: JSONValue {"]
+        lines += ["    }", Self.unoptimized + "public var json: JSONValue {"]
         if fields.isEmpty {
             lines.append("        [:]")
         } else {
@@ -147,6 +152,27 @@ struct SwiftEmitter {
 
     private func isOptionalInSwift(_ field: FieldDescription) -> Bool {
         field.isPointer || field.type == .time || field.type == .microTime
+    }
+
+    /// The field with what is opaque as JSON.
+    private func concealed(_ field: FieldDescription) -> FieldDescription {
+        var field = field
+        field.type = concealed(field.type)
+        return field
+    }
+
+    private func concealed(_ type: FieldType) -> FieldType {
+        switch type {
+        case .object(let name) where Plan.opaque.contains(name.name): .any
+        case .list(let element): .list(concealed(element))
+        case .map(let value): .map(concealed(value))
+        default: type
+        }
+    }
+
+    private func isBoxed(_ field: FieldDescription) -> Bool {
+        guard case .object = field.type else { return false }
+        return field.isPointer
     }
 
     private func swiftType(_ type: FieldType) -> String {

@@ -12,7 +12,7 @@ public struct ConfigMap: KubernetesObject {
     public var data: [String: String] = [:]
     public var binaryData: [String: [UInt8]] = [:]
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
@@ -21,7 +21,7 @@ public struct ConfigMap: KubernetesObject {
         data = fields.read("data")
         binaryData = fields.readBytesByKey("binaryData")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 6)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -40,14 +40,14 @@ public struct ConfigMapList: APIType {
     public var metadata = ListMeta()
     public var items: [ConfigMap] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
         metadata = fields.read("metadata")
         items = fields.read("items")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 4)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -68,7 +68,7 @@ public struct Secret: KubernetesObject {
     public var stringData: [String: String] = [:]
     public var type = SecretType()
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
@@ -78,7 +78,7 @@ public struct Secret: KubernetesObject {
         stringData = fields.read("stringData")
         type = fields.read("type")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 7)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -112,14 +112,14 @@ public struct SecretList: APIType {
     public var metadata = ListMeta()
     public var items: [Secret] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
         metadata = fields.read("metadata")
         items = fields.read("items")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 4)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -139,7 +139,7 @@ public struct ServiceAccount: KubernetesObject {
     public var imagePullSecrets: [LocalObjectReference] = []
     public var automountServiceAccountToken: Bool?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
@@ -148,7 +148,7 @@ public struct ServiceAccount: KubernetesObject {
         imagePullSecrets = fields.read("imagePullSecrets")
         automountServiceAccountToken = fields.read("automountServiceAccountToken")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 6)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -167,14 +167,14 @@ public struct ServiceAccountList: APIType {
     public var metadata = ListMeta()
     public var items: [ServiceAccount] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
         metadata = fields.read("metadata")
         items = fields.read("items")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 4)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)

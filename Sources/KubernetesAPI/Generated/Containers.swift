@@ -18,19 +18,19 @@ public struct Container: APIType {
     public var restartPolicyRules: [ContainerRestartRule] = []
     public var volumeMounts: [VolumeMount] = []
     public var volumeDevices: [VolumeDevice] = []
-    public var livenessProbe: Probe?
-    public var readinessProbe: Probe?
-    public var startupProbe: Probe?
-    public var lifecycle: Lifecycle?
+    @Boxed public var livenessProbe: Probe?
+    @Boxed public var readinessProbe: Probe?
+    @Boxed public var startupProbe: Probe?
+    @Boxed public var lifecycle: Lifecycle?
     public var terminationMessagePath = ""
     public var terminationMessagePolicy = TerminationMessagePolicy()
     public var imagePullPolicy = PullPolicy()
-    public var securityContext: SecurityContext?
+    @Boxed public var securityContext: SecurityContext?
     public var stdin = false
     public var stdinOnce = false
     public var tty = false
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         image = fields.read("image")
@@ -58,7 +58,7 @@ public struct Container: APIType {
         stdinOnce = fields.read("stdinOnce")
         tty = fields.read("tty")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 25)
         fields.put("name", name)
         fields.putUnlessZero("image", image)
@@ -97,7 +97,7 @@ public struct ContainerPort: APIType {
     public var `protocol` = NetworkProtocol()
     public var hostIP = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         hostPort = fields.read("hostPort")
@@ -105,7 +105,7 @@ public struct ContainerPort: APIType {
         `protocol` = fields.read("protocol")
         hostIP = fields.read("hostIP")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 5)
         fields.putUnlessZero("name", name)
         fields.putUnlessZero("hostPort", hostPort)
@@ -128,16 +128,16 @@ public struct NetworkProtocol: StringEnumeration {
 /// `EnvFromSource` of core/v1.
 public struct EnvFromSource: APIType {
     public var prefix = ""
-    public var configMapRef: ConfigMapEnvSource?
-    public var secretRef: SecretEnvSource?
+    @Boxed public var configMapRef: ConfigMapEnvSource?
+    @Boxed public var secretRef: SecretEnvSource?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         prefix = fields.read("prefix")
         configMapRef = fields.read("configMapRef")
         secretRef = fields.read("secretRef")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 3)
         fields.putUnlessZero("prefix", prefix)
         fields.putIfSet("configMapRef", configMapRef)
@@ -151,12 +151,12 @@ public struct ConfigMapEnvSource: APIType {
     public var name = ""
     public var optional: Bool?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         optional = fields.read("optional")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.putUnlessZero("name", name)
         fields.putIfSet("optional", optional)
@@ -169,12 +169,12 @@ public struct SecretEnvSource: APIType {
     public var name = ""
     public var optional: Bool?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         optional = fields.read("optional")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.putUnlessZero("name", name)
         fields.putIfSet("optional", optional)
@@ -186,15 +186,15 @@ public struct SecretEnvSource: APIType {
 public struct EnvVar: APIType {
     public var name = ""
     public var value = ""
-    public var valueFrom: EnvVarSource?
+    @Boxed public var valueFrom: EnvVarSource?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         value = fields.read("value")
         valueFrom = fields.read("valueFrom")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 3)
         fields.put("name", name)
         fields.putUnlessZero("value", value)
@@ -205,13 +205,13 @@ public struct EnvVar: APIType {
 
 /// `EnvVarSource` of core/v1.
 public struct EnvVarSource: APIType {
-    public var fieldRef: ObjectFieldSelector?
-    public var resourceFieldRef: ResourceFieldSelector?
-    public var configMapKeyRef: ConfigMapKeySelector?
-    public var secretKeyRef: SecretKeySelector?
-    public var fileKeyRef: FileKeySelector?
+    @Boxed public var fieldRef: ObjectFieldSelector?
+    @Boxed public var resourceFieldRef: ResourceFieldSelector?
+    @Boxed public var configMapKeyRef: ConfigMapKeySelector?
+    @Boxed public var secretKeyRef: SecretKeySelector?
+    @Boxed public var fileKeyRef: FileKeySelector?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fieldRef = fields.read("fieldRef")
         resourceFieldRef = fields.read("resourceFieldRef")
@@ -219,7 +219,7 @@ public struct EnvVarSource: APIType {
         secretKeyRef = fields.read("secretKeyRef")
         fileKeyRef = fields.read("fileKeyRef")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 5)
         fields.putIfSet("fieldRef", fieldRef)
         fields.putIfSet("resourceFieldRef", resourceFieldRef)
@@ -236,13 +236,13 @@ public struct ConfigMapKeySelector: APIType {
     public var key = ""
     public var optional: Bool?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         key = fields.read("key")
         optional = fields.read("optional")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 3)
         fields.putUnlessZero("name", name)
         fields.put("key", key)
@@ -257,13 +257,13 @@ public struct SecretKeySelector: APIType {
     public var key = ""
     public var optional: Bool?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         key = fields.read("key")
         optional = fields.read("optional")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 3)
         fields.putUnlessZero("name", name)
         fields.put("key", key)
@@ -279,14 +279,14 @@ public struct FileKeySelector: APIType {
     public var key = ""
     public var optional: Bool?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         volumeName = fields.read("volumeName")
         path = fields.read("path")
         key = fields.read("key")
         optional = fields.read("optional")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 4)
         fields.put("volumeName", volumeName)
         fields.put("path", path)
@@ -302,13 +302,13 @@ public struct ResourceRequirements: APIType {
     public var requests: [String: Quantity] = [:]
     public var claims: [ResourceClaim] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         limits = fields.read("limits")
         requests = fields.read("requests")
         claims = fields.read("claims")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 3)
         fields.putUnlessZero("limits", limits)
         fields.putUnlessZero("requests", requests)
@@ -322,12 +322,12 @@ public struct ResourceClaim: APIType {
     public var name = ""
     public var request = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         request = fields.read("request")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.put("name", name)
         fields.putUnlessZero("request", request)
@@ -340,12 +340,12 @@ public struct ContainerResizePolicy: APIType {
     public var resourceName = ResourceName()
     public var restartPolicy = ResourceResizeRestartPolicy()
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         resourceName = fields.read("resourceName")
         restartPolicy = fields.read("restartPolicy")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.put("resourceName", resourceName)
         fields.put("restartPolicy", restartPolicy)
@@ -399,14 +399,14 @@ public struct ContainerRestartPolicy: StringEnumeration {
 /// `ContainerRestartRule` of core/v1.
 public struct ContainerRestartRule: APIType {
     public var action = ContainerRestartRuleAction()
-    public var exitCodes: ContainerRestartRuleOnExitCodes?
+    @Boxed public var exitCodes: ContainerRestartRuleOnExitCodes?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         action = fields.read("action")
         exitCodes = fields.read("exitCodes")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.putUnlessZero("action", action)
         fields.putIfSet("exitCodes", exitCodes)
@@ -427,12 +427,12 @@ public struct ContainerRestartRuleOnExitCodes: APIType {
     public var `operator` = ContainerRestartRuleOnExitCodesOperator()
     public var values: [Int32] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         `operator` = fields.read("operator")
         values = fields.read("values")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.putUnlessZero("operator", `operator`)
         fields.putUnlessZero("values", values)
@@ -460,7 +460,7 @@ public struct VolumeMount: APIType {
     /// Alpha in Kubernetes 1.37.
     public var bindMountOptions: [String] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         readOnly = fields.read("readOnly")
@@ -471,7 +471,7 @@ public struct VolumeMount: APIType {
         subPathExpr = fields.read("subPathExpr")
         bindMountOptions = fields.read("bindMountOptions")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 8)
         fields.put("name", name)
         fields.putUnlessZero("readOnly", readOnly)
@@ -508,12 +508,12 @@ public struct VolumeDevice: APIType {
     public var name = ""
     public var devicePath = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         devicePath = fields.read("devicePath")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.put("name", name)
         fields.put("devicePath", devicePath)
@@ -523,10 +523,10 @@ public struct VolumeDevice: APIType {
 
 /// `Probe` of core/v1.
 public struct Probe: APIType {
-    public var exec: ExecAction?
-    public var httpGet: HTTPGetAction?
-    public var tcpSocket: TCPSocketAction?
-    public var grpc: GRPCAction?
+    @Boxed public var exec: ExecAction?
+    @Boxed public var httpGet: HTTPGetAction?
+    @Boxed public var tcpSocket: TCPSocketAction?
+    @Boxed public var grpc: GRPCAction?
     public var initialDelaySeconds: Int32 = 0
     public var timeoutSeconds: Int32 = 0
     public var periodSeconds: Int32 = 0
@@ -534,7 +534,7 @@ public struct Probe: APIType {
     public var failureThreshold: Int32 = 0
     public var terminationGracePeriodSeconds: Int64?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         exec = fields.read("exec")
         httpGet = fields.read("httpGet")
@@ -547,7 +547,7 @@ public struct Probe: APIType {
         failureThreshold = fields.read("failureThreshold")
         terminationGracePeriodSeconds = fields.read("terminationGracePeriodSeconds")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 10)
         fields.putIfSet("exec", exec)
         fields.putIfSet("httpGet", httpGet)
@@ -567,11 +567,11 @@ public struct Probe: APIType {
 public struct ExecAction: APIType {
     public var command: [String] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         command = fields.read("command")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.putUnlessZero("command", command)
         return fields.object
@@ -588,7 +588,7 @@ public struct HTTPGetAction: APIType {
     /// Alpha in Kubernetes 1.37.
     public var `protocol` = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         path = fields.read("path")
         port = fields.read("port")
@@ -597,7 +597,7 @@ public struct HTTPGetAction: APIType {
         httpHeaders = fields.read("httpHeaders")
         `protocol` = fields.read("protocol")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 6)
         fields.putUnlessZero("path", path)
         fields.put("port", port)
@@ -622,12 +622,12 @@ public struct HTTPHeader: APIType {
     public var name = ""
     public var value = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         value = fields.read("value")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.put("name", name)
         fields.put("value", value)
@@ -640,12 +640,12 @@ public struct TCPSocketAction: APIType {
     public var port = IntOrString()
     public var host = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         port = fields.read("port")
         host = fields.read("host")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.put("port", port)
         fields.putUnlessZero("host", host)
@@ -660,13 +660,13 @@ public struct GRPCAction: APIType {
     /// Alpha in Kubernetes 1.37.
     public var mode = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         port = fields.read("port")
         service = fields.read("service")
         mode = fields.read("mode")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 3)
         fields.put("port", port)
         fields.putIfSet("service", service)
@@ -677,17 +677,17 @@ public struct GRPCAction: APIType {
 
 /// `Lifecycle` of core/v1.
 public struct Lifecycle: APIType {
-    public var postStart: LifecycleHandler?
-    public var preStop: LifecycleHandler?
+    @Boxed public var postStart: LifecycleHandler?
+    @Boxed public var preStop: LifecycleHandler?
     public var stopSignal: Signal?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         postStart = fields.read("postStart")
         preStop = fields.read("preStop")
         stopSignal = fields.read("stopSignal")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 3)
         fields.putIfSet("postStart", postStart)
         fields.putIfSet("preStop", preStop)
@@ -698,19 +698,19 @@ public struct Lifecycle: APIType {
 
 /// `LifecycleHandler` of core/v1.
 public struct LifecycleHandler: APIType {
-    public var exec: ExecAction?
-    public var httpGet: HTTPGetAction?
-    public var tcpSocket: TCPSocketAction?
-    public var sleep: SleepAction?
+    @Boxed public var exec: ExecAction?
+    @Boxed public var httpGet: HTTPGetAction?
+    @Boxed public var tcpSocket: TCPSocketAction?
+    @Boxed public var sleep: SleepAction?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         exec = fields.read("exec")
         httpGet = fields.read("httpGet")
         tcpSocket = fields.read("tcpSocket")
         sleep = fields.read("sleep")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 4)
         fields.putIfSet("exec", exec)
         fields.putIfSet("httpGet", httpGet)
@@ -724,11 +724,11 @@ public struct LifecycleHandler: APIType {
 public struct SleepAction: APIType {
     public var seconds: Int64 = 0
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         seconds = fields.read("seconds")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.put("seconds", seconds)
         return fields.object
@@ -816,20 +816,20 @@ public struct TerminationMessagePolicy: StringEnumeration {
 
 /// `SecurityContext` of core/v1.
 public struct SecurityContext: APIType {
-    public var capabilities: Capabilities?
+    @Boxed public var capabilities: Capabilities?
     public var privileged: Bool?
-    public var seLinuxOptions: SELinuxOptions?
-    public var windowsOptions: WindowsSecurityContextOptions?
+    @Boxed public var seLinuxOptions: SELinuxOptions?
+    public var windowsOptions: JSONValue?
     public var runAsUser: Int64?
     public var runAsGroup: Int64?
     public var runAsNonRoot: Bool?
     public var readOnlyRootFilesystem: Bool?
     public var allowPrivilegeEscalation: Bool?
     public var procMount: ProcMountType?
-    public var seccompProfile: SeccompProfile?
-    public var appArmorProfile: AppArmorProfile?
+    @Boxed public var seccompProfile: SeccompProfile?
+    @Boxed public var appArmorProfile: AppArmorProfile?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         capabilities = fields.read("capabilities")
         privileged = fields.read("privileged")
@@ -844,7 +844,7 @@ public struct SecurityContext: APIType {
         seccompProfile = fields.read("seccompProfile")
         appArmorProfile = fields.read("appArmorProfile")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 12)
         fields.putIfSet("capabilities", capabilities)
         fields.putIfSet("privileged", privileged)
@@ -867,12 +867,12 @@ public struct Capabilities: APIType {
     public var add: [String] = []
     public var drop: [String] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         add = fields.read("add")
         drop = fields.read("drop")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.putUnlessZero("add", add)
         fields.putUnlessZero("drop", drop)
@@ -887,43 +887,19 @@ public struct SELinuxOptions: APIType {
     public var type = ""
     public var level = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         user = fields.read("user")
         role = fields.read("role")
         type = fields.read("type")
         level = fields.read("level")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 4)
         fields.putUnlessZero("user", user)
         fields.putUnlessZero("role", role)
         fields.putUnlessZero("type", type)
         fields.putUnlessZero("level", level)
-        return fields.object
-    }
-}
-
-/// `WindowsSecurityContextOptions` of core/v1.
-public struct WindowsSecurityContextOptions: APIType {
-    public var gmsaCredentialSpecName: String?
-    public var gmsaCredentialSpec: String?
-    public var runAsUserName: String?
-    public var hostProcess: Bool?
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        gmsaCredentialSpecName = fields.read("gmsaCredentialSpecName")
-        gmsaCredentialSpec = fields.read("gmsaCredentialSpec")
-        runAsUserName = fields.read("runAsUserName")
-        hostProcess = fields.read("hostProcess")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 4)
-        fields.putIfSet("gmsaCredentialSpecName", gmsaCredentialSpecName)
-        fields.putIfSet("gmsaCredentialSpec", gmsaCredentialSpec)
-        fields.putIfSet("runAsUserName", runAsUserName)
-        fields.putIfSet("hostProcess", hostProcess)
         return fields.object
     }
 }
@@ -941,12 +917,12 @@ public struct SeccompProfile: APIType {
     public var type = SeccompProfileType()
     public var localhostProfile: String?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         type = fields.read("type")
         localhostProfile = fields.read("localhostProfile")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.put("type", type)
         fields.putIfSet("localhostProfile", localhostProfile)
@@ -968,12 +944,12 @@ public struct AppArmorProfile: APIType {
     public var type = AppArmorProfileType()
     public var localhostProfile: String?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         type = fields.read("type")
         localhostProfile = fields.read("localhostProfile")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.put("type", type)
         fields.putIfSet("localhostProfile", localhostProfile)
@@ -1006,20 +982,20 @@ public struct EphemeralContainer: APIType {
     public var restartPolicyRules: [ContainerRestartRule] = []
     public var volumeMounts: [VolumeMount] = []
     public var volumeDevices: [VolumeDevice] = []
-    public var livenessProbe: Probe?
-    public var readinessProbe: Probe?
-    public var startupProbe: Probe?
-    public var lifecycle: Lifecycle?
+    @Boxed public var livenessProbe: Probe?
+    @Boxed public var readinessProbe: Probe?
+    @Boxed public var startupProbe: Probe?
+    @Boxed public var lifecycle: Lifecycle?
     public var terminationMessagePath = ""
     public var terminationMessagePolicy = TerminationMessagePolicy()
     public var imagePullPolicy = PullPolicy()
-    public var securityContext: SecurityContext?
+    @Boxed public var securityContext: SecurityContext?
     public var stdin = false
     public var stdinOnce = false
     public var tty = false
     public var targetContainerName = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         image = fields.read("image")
@@ -1048,7 +1024,7 @@ public struct EphemeralContainer: APIType {
         tty = fields.read("tty")
         targetContainerName = fields.read("targetContainerName")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 26)
         fields.put("name", name)
         fields.putUnlessZero("image", image)

@@ -9,14 +9,14 @@ public struct APIVersions: APIType {
     public var versions: [String] = []
     public var serverAddressByClientCIDRs: [ServerAddressByClientCIDR] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
         versions = fields.read("versions")
         serverAddressByClientCIDRs = fields.read("serverAddressByClientCIDRs")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 4)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -31,12 +31,12 @@ public struct ServerAddressByClientCIDR: APIType {
     public var clientCIDR = ""
     public var serverAddress = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         clientCIDR = fields.read("clientCIDR")
         serverAddress = fields.read("serverAddress")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.put("clientCIDR", clientCIDR)
         fields.put("serverAddress", serverAddress)
@@ -53,7 +53,7 @@ public struct APIGroup: APIType {
     public var preferredVersion = GroupVersionForDiscovery()
     public var serverAddressByClientCIDRs: [ServerAddressByClientCIDR] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
@@ -62,7 +62,7 @@ public struct APIGroup: APIType {
         preferredVersion = fields.read("preferredVersion")
         serverAddressByClientCIDRs = fields.read("serverAddressByClientCIDRs")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 6)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -79,12 +79,12 @@ public struct GroupVersionForDiscovery: APIType {
     public var groupVersion = ""
     public var version = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         groupVersion = fields.read("groupVersion")
         version = fields.read("version")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.put("groupVersion", groupVersion)
         fields.put("version", version)
@@ -98,13 +98,13 @@ public struct APIGroupList: APIType {
     public var apiVersion = "v1"
     public var groups: [APIGroup] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
         groups = fields.read("groups")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 3)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -120,14 +120,14 @@ public struct APIResourceList: APIType {
     public var groupVersion = ""
     public var resources: [APIResource] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
         groupVersion = fields.read("groupVersion")
         resources = fields.read("resources")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 4)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -150,7 +150,7 @@ public struct APIResource: APIType {
     public var categories: [String] = []
     public var storageVersionHash = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         singularName = fields.read("singularName")
@@ -163,7 +163,7 @@ public struct APIResource: APIType {
         categories = fields.read("categories")
         storageVersionHash = fields.read("storageVersionHash")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 10)
         fields.put("name", name)
         fields.put("singularName", singularName)

@@ -17,13 +17,13 @@ public struct Event: KubernetesObject {
     public var count: Int32 = 0
     public var type = ""
     public var eventTime: Timestamp?
-    public var series: EventSeries?
+    @Boxed public var series: EventSeries?
     public var action = ""
-    public var related: ObjectReference?
+    @Boxed public var related: ObjectReference?
     public var reportingComponent = ""
     public var reportingInstance = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
@@ -43,7 +43,7 @@ public struct Event: KubernetesObject {
         reportingComponent = fields.read("reportingComponent")
         reportingInstance = fields.read("reportingInstance")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 17)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -71,12 +71,12 @@ public struct EventSource: APIType {
     public var component = ""
     public var host = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         component = fields.read("component")
         host = fields.read("host")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.putUnlessZero("component", component)
         fields.putUnlessZero("host", host)
@@ -89,12 +89,12 @@ public struct EventSeries: APIType {
     public var count: Int32 = 0
     public var lastObservedTime: Timestamp?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         count = fields.read("count")
         lastObservedTime = fields.read("lastObservedTime")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.putUnlessZero("count", count)
         fields.putMicroTime("lastObservedTime", lastObservedTime)
@@ -109,14 +109,14 @@ public struct EventList: APIType {
     public var metadata = ListMeta()
     public var items: [Event] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
         metadata = fields.read("metadata")
         items = fields.read("items")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 4)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)

@@ -20,7 +20,7 @@ public struct ObjectMeta: APIType {
     public var finalizers: [String] = []
     public var managedFields: [ManagedFieldsEntry] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         generateName = fields.read("generateName")
@@ -38,7 +38,7 @@ public struct ObjectMeta: APIType {
         finalizers = fields.read("finalizers")
         managedFields = fields.read("managedFields")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 15)
         fields.putUnlessZero("name", name)
         fields.putUnlessZero("generateName", generateName)
@@ -68,7 +68,7 @@ public struct OwnerReference: APIType {
     public var controller: Bool?
     public var blockOwnerDeletion: Bool?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         apiVersion = fields.read("apiVersion")
         kind = fields.read("kind")
@@ -77,7 +77,7 @@ public struct OwnerReference: APIType {
         controller = fields.read("controller")
         blockOwnerDeletion = fields.read("blockOwnerDeletion")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 6)
         fields.put("apiVersion", apiVersion)
         fields.put("kind", kind)
@@ -99,7 +99,7 @@ public struct ManagedFieldsEntry: APIType {
     public var fieldsV1: JSONValue?
     public var subresource = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         manager = fields.read("manager")
         operation = fields.read("operation")
@@ -109,7 +109,7 @@ public struct ManagedFieldsEntry: APIType {
         fieldsV1 = fields.read("fieldsV1")
         subresource = fields.read("subresource")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 7)
         fields.putUnlessZero("manager", manager)
         fields.putUnlessZero("operation", operation)
@@ -136,9 +136,9 @@ public struct ListMeta: APIType {
     public var resourceVersion = ""
     public var `continue` = ""
     public var remainingItemCount: Int64?
-    public var shardInfo: ShardInfo?
+    @Boxed public var shardInfo: ShardInfo?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         selfLink = fields.read("selfLink")
         resourceVersion = fields.read("resourceVersion")
@@ -146,7 +146,7 @@ public struct ListMeta: APIType {
         remainingItemCount = fields.read("remainingItemCount")
         shardInfo = fields.read("shardInfo")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 5)
         fields.putUnlessZero("selfLink", selfLink)
         fields.putUnlessZero("resourceVersion", resourceVersion)
@@ -161,11 +161,11 @@ public struct ListMeta: APIType {
 public struct ShardInfo: APIType {
     public var selector = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         selector = fields.read("selector")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.put("selector", selector)
         return fields.object
@@ -177,12 +177,12 @@ public struct LabelSelector: APIType {
     public var matchLabels: [String: String] = [:]
     public var matchExpressions: [LabelSelectorRequirement] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         matchLabels = fields.read("matchLabels")
         matchExpressions = fields.read("matchExpressions")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.putUnlessZero("matchLabels", matchLabels)
         fields.putUnlessZero("matchExpressions", matchExpressions)
@@ -196,13 +196,13 @@ public struct LabelSelectorRequirement: APIType {
     public var `operator` = LabelSelectorOperator()
     public var values: [String] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         key = fields.read("key")
         `operator` = fields.read("operator")
         values = fields.read("values")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 3)
         fields.put("key", key)
         fields.put("operator", `operator`)
@@ -229,10 +229,10 @@ public struct Status: APIType {
     public var status = ""
     public var message = ""
     public var reason = StatusReason()
-    public var details: StatusDetails?
+    @Boxed public var details: StatusDetails?
     public var code: Int32 = 0
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
@@ -243,7 +243,7 @@ public struct Status: APIType {
         details = fields.read("details")
         code = fields.read("code")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 8)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -291,7 +291,7 @@ public struct StatusDetails: APIType {
     public var causes: [StatusCause] = []
     public var retryAfterSeconds: Int32 = 0
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         group = fields.read("group")
@@ -300,7 +300,7 @@ public struct StatusDetails: APIType {
         causes = fields.read("causes")
         retryAfterSeconds = fields.read("retryAfterSeconds")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 6)
         fields.putUnlessZero("name", name)
         fields.putUnlessZero("group", group)
@@ -318,13 +318,13 @@ public struct StatusCause: APIType {
     public var message = ""
     public var field = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         reason = fields.read("reason")
         message = fields.read("message")
         field = fields.read("field")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 3)
         fields.putUnlessZero("reason", reason)
         fields.putUnlessZero("message", message)
@@ -357,13 +357,13 @@ public struct MetaDeleteOptions: APIType {
     public var kind = ""
     public var apiVersion = ""
     public var gracePeriodSeconds: Int64?
-    public var preconditions: Preconditions?
+    @Boxed public var preconditions: Preconditions?
     public var orphanDependents: Bool?
     public var propagationPolicy: DeletionPropagation?
     public var dryRun: [String] = []
     public var ignoreStoreReadErrorWithClusterBreakingPotential: Bool?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         kind = fields.read("kind")
         apiVersion = fields.read("apiVersion")
@@ -374,7 +374,7 @@ public struct MetaDeleteOptions: APIType {
         dryRun = fields.read("dryRun")
         ignoreStoreReadErrorWithClusterBreakingPotential = fields.read("ignoreStoreReadErrorWithClusterBreakingPotential")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 8)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -393,12 +393,12 @@ public struct Preconditions: APIType {
     public var uid: String?
     public var resourceVersion: String?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         uid = fields.read("uid")
         resourceVersion = fields.read("resourceVersion")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.putIfSet("uid", uid)
         fields.putIfSet("resourceVersion", resourceVersion)
@@ -424,7 +424,7 @@ public struct Condition: APIType {
     public var reason = ""
     public var message = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         type = fields.read("type")
         status = fields.read("status")
@@ -433,7 +433,7 @@ public struct Condition: APIType {
         reason = fields.read("reason")
         message = fields.read("message")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 6)
         fields.put("type", type)
         fields.put("status", status)
@@ -460,13 +460,13 @@ public struct PartialObjectMetadata: APIType {
     public var apiVersion = ""
     public var metadata = ObjectMeta()
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         kind = fields.read("kind")
         apiVersion = fields.read("apiVersion")
         metadata = fields.read("metadata")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 3)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -482,14 +482,14 @@ public struct PartialObjectMetadataList: APIType {
     public var metadata = ListMeta()
     public var items: [PartialObjectMetadata] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         kind = fields.read("kind")
         apiVersion = fields.read("apiVersion")
         metadata = fields.read("metadata")
         items = fields.read("items")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 4)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)

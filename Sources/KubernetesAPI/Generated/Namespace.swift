@@ -11,7 +11,7 @@ public struct Namespace: KubernetesObject {
     public var spec = NamespaceSpec()
     public var status = NamespaceStatus()
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
@@ -19,7 +19,7 @@ public struct Namespace: KubernetesObject {
         spec = fields.read("spec")
         status = fields.read("status")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 5)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -34,11 +34,11 @@ public struct Namespace: KubernetesObject {
 public struct NamespaceSpec: APIType {
     public var finalizers: [FinalizerName] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         finalizers = fields.read("finalizers")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.putUnlessZero("finalizers", finalizers)
         return fields.object
@@ -57,12 +57,12 @@ public struct NamespaceStatus: APIType {
     public var phase = NamespacePhase()
     public var conditions: [NamespaceCondition] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         phase = fields.read("phase")
         conditions = fields.read("conditions")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.putUnlessZero("phase", phase)
         fields.putUnlessZero("conditions", conditions)
@@ -86,7 +86,7 @@ public struct NamespaceCondition: APIType {
     public var reason = ""
     public var message = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         type = fields.read("type")
         status = fields.read("status")
@@ -94,7 +94,7 @@ public struct NamespaceCondition: APIType {
         reason = fields.read("reason")
         message = fields.read("message")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 5)
         fields.put("type", type)
         fields.put("status", status)
@@ -123,14 +123,14 @@ public struct NamespaceList: APIType {
     public var metadata = ListMeta()
     public var items: [Namespace] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
         metadata = fields.read("metadata")
         items = fields.read("items")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 4)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)

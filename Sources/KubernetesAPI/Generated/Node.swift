@@ -11,7 +11,7 @@ public struct Node: KubernetesObject {
     public var spec = NodeSpec()
     public var status = NodeStatus()
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
@@ -19,7 +19,7 @@ public struct Node: KubernetesObject {
         spec = fields.read("spec")
         status = fields.read("status")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 5)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -37,12 +37,12 @@ public struct NodeSpec: APIType {
     public var providerID = ""
     public var unschedulable = false
     public var taints: [Taint] = []
-    public var configSource: NodeConfigSource?
+    public var configSource: JSONValue?
     public var externalID = ""
     /// Alpha in Kubernetes 1.37.
     public var podPreemptionPolicy = NodePodPreemptionPolicy()
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         podCIDR = fields.read("podCIDR")
         podCIDRs = fields.read("podCIDRs")
@@ -53,7 +53,7 @@ public struct NodeSpec: APIType {
         externalID = fields.read("externalID")
         podPreemptionPolicy = fields.read("podPreemptionPolicy")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 8)
         fields.putUnlessZero("podCIDR", podCIDR)
         fields.putUnlessZero("podCIDRs", podCIDRs)
@@ -74,14 +74,14 @@ public struct Taint: APIType {
     public var effect = TaintEffect()
     public var timeAdded: Timestamp?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         key = fields.read("key")
         value = fields.read("value")
         effect = fields.read("effect")
         timeAdded = fields.read("timeAdded")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 4)
         fields.put("key", key)
         fields.putUnlessZero("value", value)
@@ -91,57 +91,15 @@ public struct Taint: APIType {
     }
 }
 
-/// `NodeConfigSource` of core/v1.
-public struct NodeConfigSource: APIType {
-    public var configMap: ConfigMapNodeConfigSource?
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        configMap = fields.read("configMap")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 1)
-        fields.putIfSet("configMap", configMap)
-        return fields.object
-    }
-}
-
-/// `ConfigMapNodeConfigSource` of core/v1.
-public struct ConfigMapNodeConfigSource: APIType {
-    public var namespace = ""
-    public var name = ""
-    public var uid = ""
-    public var resourceVersion = ""
-    public var kubeletConfigKey = ""
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        namespace = fields.read("namespace")
-        name = fields.read("name")
-        uid = fields.read("uid")
-        resourceVersion = fields.read("resourceVersion")
-        kubeletConfigKey = fields.read("kubeletConfigKey")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 5)
-        fields.put("namespace", namespace)
-        fields.put("name", name)
-        fields.putUnlessZero("uid", uid)
-        fields.putUnlessZero("resourceVersion", resourceVersion)
-        fields.put("kubeletConfigKey", kubeletConfigKey)
-        return fields.object
-    }
-}
-
 /// `NodePodPreemptionPolicy` of core/v1.
 public struct NodePodPreemptionPolicy: APIType {
     public var disableResizePreemption: [String] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         disableResizePreemption = fields.read("disableResizePreemption")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.putUnlessZero("disableResizePreemption", disableResizePreemption)
         return fields.object
@@ -159,13 +117,13 @@ public struct NodeStatus: APIType {
     public var nodeInfo = NodeSystemInfo()
     public var images: [ContainerImage] = []
     public var volumesInUse: [String] = []
-    public var volumesAttached: [AttachedVolume] = []
-    public var config: NodeConfigStatus?
+    public var volumesAttached: [JSONValue] = []
+    public var config: JSONValue?
     public var runtimeHandlers: [NodeRuntimeHandler] = []
-    public var features: NodeFeatures?
+    @Boxed public var features: NodeFeatures?
     public var declaredFeatures: [String] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         capacity = fields.read("capacity")
         allocatable = fields.read("allocatable")
@@ -182,7 +140,7 @@ public struct NodeStatus: APIType {
         features = fields.read("features")
         declaredFeatures = fields.read("declaredFeatures")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 14)
         fields.putUnlessZero("capacity", capacity)
         fields.putUnlessZero("allocatable", allocatable)
@@ -220,7 +178,7 @@ public struct NodeCondition: APIType {
     public var reason = ""
     public var message = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         type = fields.read("type")
         status = fields.read("status")
@@ -229,7 +187,7 @@ public struct NodeCondition: APIType {
         reason = fields.read("reason")
         message = fields.read("message")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 6)
         fields.put("type", type)
         fields.put("status", status)
@@ -257,12 +215,12 @@ public struct NodeAddress: APIType {
     public var type = NodeAddressType()
     public var address = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         type = fields.read("type")
         address = fields.read("address")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.put("type", type)
         fields.put("address", address)
@@ -285,11 +243,11 @@ public struct NodeAddressType: StringEnumeration {
 public struct NodeDaemonEndpoints: APIType {
     public var kubeletEndpoint = DaemonEndpoint()
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         kubeletEndpoint = fields.read("kubeletEndpoint")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.putUnlessZero("kubeletEndpoint", kubeletEndpoint)
         return fields.object
@@ -300,11 +258,11 @@ public struct NodeDaemonEndpoints: APIType {
 public struct DaemonEndpoint: APIType {
     public var Port: Int32 = 0
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         Port = fields.read("Port")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.put("Port", Port)
         return fields.object
@@ -323,11 +281,11 @@ public struct NodeSystemInfo: APIType {
     public var kubeProxyVersion = ""
     public var operatingSystem = ""
     public var architecture = ""
-    public var swap: NodeSwapStatus?
+    @Boxed public var swap: NodeSwapStatus?
     /// Alpha in Kubernetes 1.37.
     public var runningInUserNamespace = false
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         machineID = fields.read("machineID")
         systemUUID = fields.read("systemUUID")
@@ -342,7 +300,7 @@ public struct NodeSystemInfo: APIType {
         swap = fields.read("swap")
         runningInUserNamespace = fields.read("runningInUserNamespace")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 12)
         fields.put("machineID", machineID)
         fields.put("systemUUID", systemUUID)
@@ -364,11 +322,11 @@ public struct NodeSystemInfo: APIType {
 public struct NodeSwapStatus: APIType {
     public var capacity: Int64?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         capacity = fields.read("capacity")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.putIfSet("capacity", capacity)
         return fields.object
@@ -380,12 +338,12 @@ public struct ContainerImage: APIType {
     public var names: [String] = []
     public var sizeBytes: Int64 = 0
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         names = fields.read("names")
         sizeBytes = fields.read("sizeBytes")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.putUnlessZero("names", names)
         fields.putUnlessZero("sizeBytes", sizeBytes)
@@ -393,59 +351,17 @@ public struct ContainerImage: APIType {
     }
 }
 
-/// `AttachedVolume` of core/v1.
-public struct AttachedVolume: APIType {
-    public var name = ""
-    public var devicePath = ""
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        name = fields.read("name")
-        devicePath = fields.read("devicePath")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 2)
-        fields.put("name", name)
-        fields.put("devicePath", devicePath)
-        return fields.object
-    }
-}
-
-/// `NodeConfigStatus` of core/v1.
-public struct NodeConfigStatus: APIType {
-    public var assigned: NodeConfigSource?
-    public var active: NodeConfigSource?
-    public var lastKnownGood: NodeConfigSource?
-    public var error = ""
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        assigned = fields.read("assigned")
-        active = fields.read("active")
-        lastKnownGood = fields.read("lastKnownGood")
-        error = fields.read("error")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 4)
-        fields.putIfSet("assigned", assigned)
-        fields.putIfSet("active", active)
-        fields.putIfSet("lastKnownGood", lastKnownGood)
-        fields.putUnlessZero("error", error)
-        return fields.object
-    }
-}
-
 /// `NodeRuntimeHandler` of core/v1.
 public struct NodeRuntimeHandler: APIType {
     public var name = ""
-    public var features: NodeRuntimeHandlerFeatures?
+    @Boxed public var features: NodeRuntimeHandlerFeatures?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         features = fields.read("features")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.putUnlessZero("name", name)
         fields.putIfSet("features", features)
@@ -458,12 +374,12 @@ public struct NodeRuntimeHandlerFeatures: APIType {
     public var recursiveReadOnlyMounts: Bool?
     public var userNamespaces: Bool?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         recursiveReadOnlyMounts = fields.read("recursiveReadOnlyMounts")
         userNamespaces = fields.read("userNamespaces")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.putIfSet("recursiveReadOnlyMounts", recursiveReadOnlyMounts)
         fields.putIfSet("userNamespaces", userNamespaces)
@@ -475,11 +391,11 @@ public struct NodeRuntimeHandlerFeatures: APIType {
 public struct NodeFeatures: APIType {
     public var supplementalGroupsPolicy: Bool?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         supplementalGroupsPolicy = fields.read("supplementalGroupsPolicy")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.putIfSet("supplementalGroupsPolicy", supplementalGroupsPolicy)
         return fields.object
@@ -493,14 +409,14 @@ public struct NodeList: APIType {
     public var metadata = ListMeta()
     public var items: [Node] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
         metadata = fields.read("metadata")
         items = fields.read("items")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 4)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)

@@ -11,7 +11,7 @@ public struct Pod: KubernetesObject {
     public var spec = PodSpec()
     public var status = PodStatus()
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
@@ -19,7 +19,7 @@ public struct Pod: KubernetesObject {
         spec = fields.read("spec")
         status = fields.read("status")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 5)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -49,35 +49,35 @@ public struct PodSpec: APIType {
     public var hostPID = false
     public var hostIPC = false
     public var shareProcessNamespace: Bool?
-    public var securityContext: PodSecurityContext?
+    @Boxed public var securityContext: PodSecurityContext?
     public var imagePullSecrets: [LocalObjectReference] = []
     public var hostname = ""
     public var subdomain = ""
-    public var affinity: Affinity?
+    public var affinity: JSONValue?
     public var schedulerName = ""
     public var tolerations: [Toleration] = []
     public var hostAliases: [HostAlias] = []
     public var priorityClassName = ""
     public var priority: Int32?
-    public var dnsConfig: PodDNSConfig?
+    @Boxed public var dnsConfig: PodDNSConfig?
     public var readinessGates: [PodReadinessGate] = []
     public var runtimeClassName: String?
     public var enableServiceLinks: Bool?
     public var preemptionPolicy: PreemptionPolicy?
     public var overhead: [String: Quantity] = [:]
-    public var topologySpreadConstraints: [TopologySpreadConstraint] = []
+    public var topologySpreadConstraints: [JSONValue] = []
     public var setHostnameAsFQDN: Bool?
-    public var os: PodOS?
+    @Boxed public var os: PodOS?
     public var hostUsers: Bool?
     public var schedulingGates: [PodSchedulingGate] = []
-    public var resourceClaims: [PodResourceClaim] = []
-    public var resources: ResourceRequirements?
+    public var resourceClaims: [JSONValue] = []
+    @Boxed public var resources: ResourceRequirements?
     public var hostnameOverride: String?
-    public var schedulingGroup: PodSchedulingGroup?
+    public var schedulingGroup: JSONValue?
     /// Alpha in Kubernetes 1.37.
-    public var evictionResponders: [EvictionResponder] = []
+    public var evictionResponders: [JSONValue] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         volumes = fields.read("volumes")
         initContainers = fields.read("initContainers")
@@ -123,7 +123,7 @@ public struct PodSpec: APIType {
         schedulingGroup = fields.read("schedulingGroup")
         evictionResponders = fields.read("evictionResponders")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 43)
         fields.putUnlessZero("volumes", volumes)
         fields.putUnlessZero("initContainers", initContainers)
@@ -193,8 +193,8 @@ public struct DNSPolicy: StringEnumeration {
 
 /// `PodSecurityContext` of core/v1.
 public struct PodSecurityContext: APIType {
-    public var seLinuxOptions: SELinuxOptions?
-    public var windowsOptions: WindowsSecurityContextOptions?
+    @Boxed public var seLinuxOptions: SELinuxOptions?
+    public var windowsOptions: JSONValue?
     public var runAsUser: Int64?
     public var runAsGroup: Int64?
     public var runAsNonRoot: Bool?
@@ -203,11 +203,11 @@ public struct PodSecurityContext: APIType {
     public var fsGroup: Int64?
     public var sysctls: [Sysctl] = []
     public var fsGroupChangePolicy: PodFSGroupChangePolicy?
-    public var seccompProfile: SeccompProfile?
-    public var appArmorProfile: AppArmorProfile?
+    @Boxed public var seccompProfile: SeccompProfile?
+    @Boxed public var appArmorProfile: AppArmorProfile?
     public var seLinuxChangePolicy: PodSELinuxChangePolicy?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         seLinuxOptions = fields.read("seLinuxOptions")
         windowsOptions = fields.read("windowsOptions")
@@ -223,7 +223,7 @@ public struct PodSecurityContext: APIType {
         appArmorProfile = fields.read("appArmorProfile")
         seLinuxChangePolicy = fields.read("seLinuxChangePolicy")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 13)
         fields.putIfSet("seLinuxOptions", seLinuxOptions)
         fields.putIfSet("windowsOptions", windowsOptions)
@@ -255,12 +255,12 @@ public struct Sysctl: APIType {
     public var name = ""
     public var value = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         value = fields.read("value")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.put("name", name)
         fields.put("value", value)
@@ -284,209 +284,17 @@ public struct PodSELinuxChangePolicy: StringEnumeration {
     public static let mountOption = Self(rawValue: "MountOption")
 }
 
-/// `Affinity` of core/v1.
-public struct Affinity: APIType {
-    public var nodeAffinity: NodeAffinity?
-    public var podAffinity: PodAffinity?
-    public var podAntiAffinity: PodAntiAffinity?
+/// `LocalObjectReference` of core/v1.
+public struct LocalObjectReference: APIType {
+    public var name = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
-        nodeAffinity = fields.read("nodeAffinity")
-        podAffinity = fields.read("podAffinity")
-        podAntiAffinity = fields.read("podAntiAffinity")
+        name = fields.read("name")
     }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 3)
-        fields.putIfSet("nodeAffinity", nodeAffinity)
-        fields.putIfSet("podAffinity", podAffinity)
-        fields.putIfSet("podAntiAffinity", podAntiAffinity)
-        return fields.object
-    }
-}
-
-/// `NodeAffinity` of core/v1.
-public struct NodeAffinity: APIType {
-    public var requiredDuringSchedulingIgnoredDuringExecution: NodeSelector?
-    public var preferredDuringSchedulingIgnoredDuringExecution: [PreferredSchedulingTerm] = []
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        requiredDuringSchedulingIgnoredDuringExecution = fields.read("requiredDuringSchedulingIgnoredDuringExecution")
-        preferredDuringSchedulingIgnoredDuringExecution = fields.read("preferredDuringSchedulingIgnoredDuringExecution")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 2)
-        fields.putIfSet("requiredDuringSchedulingIgnoredDuringExecution", requiredDuringSchedulingIgnoredDuringExecution)
-        fields.putUnlessZero("preferredDuringSchedulingIgnoredDuringExecution", preferredDuringSchedulingIgnoredDuringExecution)
-        return fields.object
-    }
-}
-
-/// `NodeSelector` of core/v1.
-public struct NodeSelector: APIType {
-    public var nodeSelectorTerms: [NodeSelectorTerm] = []
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        nodeSelectorTerms = fields.read("nodeSelectorTerms")
-    }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
-        fields.put("nodeSelectorTerms", nodeSelectorTerms)
-        return fields.object
-    }
-}
-
-/// `NodeSelectorTerm` of core/v1.
-public struct NodeSelectorTerm: APIType {
-    public var matchExpressions: [NodeSelectorRequirement] = []
-    public var matchFields: [NodeSelectorRequirement] = []
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        matchExpressions = fields.read("matchExpressions")
-        matchFields = fields.read("matchFields")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 2)
-        fields.putUnlessZero("matchExpressions", matchExpressions)
-        fields.putUnlessZero("matchFields", matchFields)
-        return fields.object
-    }
-}
-
-/// `NodeSelectorRequirement` of core/v1.
-public struct NodeSelectorRequirement: APIType {
-    public var key = ""
-    public var `operator` = NodeSelectorOperator()
-    public var values: [String] = []
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        key = fields.read("key")
-        `operator` = fields.read("operator")
-        values = fields.read("values")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 3)
-        fields.put("key", key)
-        fields.put("operator", `operator`)
-        fields.putUnlessZero("values", values)
-        return fields.object
-    }
-}
-
-/// `NodeSelectorOperator` of core/v1.
-public struct NodeSelectorOperator: StringEnumeration {
-    public var rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static let `in` = Self(rawValue: "In")
-    public static let notIn = Self(rawValue: "NotIn")
-    public static let exists = Self(rawValue: "Exists")
-    public static let doesNotExist = Self(rawValue: "DoesNotExist")
-    public static let gt = Self(rawValue: "Gt")
-    public static let lt = Self(rawValue: "Lt")
-}
-
-/// `PreferredSchedulingTerm` of core/v1.
-public struct PreferredSchedulingTerm: APIType {
-    public var weight: Int32 = 0
-    public var preference = NodeSelectorTerm()
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        weight = fields.read("weight")
-        preference = fields.read("preference")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 2)
-        fields.put("weight", weight)
-        fields.put("preference", preference)
-        return fields.object
-    }
-}
-
-/// `PodAffinity` of core/v1.
-public struct PodAffinity: APIType {
-    public var requiredDuringSchedulingIgnoredDuringExecution: [PodAffinityTerm] = []
-    public var preferredDuringSchedulingIgnoredDuringExecution: [WeightedPodAffinityTerm] = []
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        requiredDuringSchedulingIgnoredDuringExecution = fields.read("requiredDuringSchedulingIgnoredDuringExecution")
-        preferredDuringSchedulingIgnoredDuringExecution = fields.read("preferredDuringSchedulingIgnoredDuringExecution")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 2)
-        fields.putUnlessZero("requiredDuringSchedulingIgnoredDuringExecution", requiredDuringSchedulingIgnoredDuringExecution)
-        fields.putUnlessZero("preferredDuringSchedulingIgnoredDuringExecution", preferredDuringSchedulingIgnoredDuringExecution)
-        return fields.object
-    }
-}
-
-/// `PodAffinityTerm` of core/v1.
-public struct PodAffinityTerm: APIType {
-    public var labelSelector: LabelSelector?
-    public var namespaces: [String] = []
-    public var topologyKey = ""
-    public var namespaceSelector: LabelSelector?
-    public var matchLabelKeys: [String] = []
-    public var mismatchLabelKeys: [String] = []
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        labelSelector = fields.read("labelSelector")
-        namespaces = fields.read("namespaces")
-        topologyKey = fields.read("topologyKey")
-        namespaceSelector = fields.read("namespaceSelector")
-        matchLabelKeys = fields.read("matchLabelKeys")
-        mismatchLabelKeys = fields.read("mismatchLabelKeys")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 6)
-        fields.putIfSet("labelSelector", labelSelector)
-        fields.putUnlessZero("namespaces", namespaces)
-        fields.put("topologyKey", topologyKey)
-        fields.putIfSet("namespaceSelector", namespaceSelector)
-        fields.putUnlessZero("matchLabelKeys", matchLabelKeys)
-        fields.putUnlessZero("mismatchLabelKeys", mismatchLabelKeys)
-        return fields.object
-    }
-}
-
-/// `WeightedPodAffinityTerm` of core/v1.
-public struct WeightedPodAffinityTerm: APIType {
-    public var weight: Int32 = 0
-    public var podAffinityTerm = PodAffinityTerm()
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        weight = fields.read("weight")
-        podAffinityTerm = fields.read("podAffinityTerm")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 2)
-        fields.put("weight", weight)
-        fields.put("podAffinityTerm", podAffinityTerm)
-        return fields.object
-    }
-}
-
-/// `PodAntiAffinity` of core/v1.
-public struct PodAntiAffinity: APIType {
-    public var requiredDuringSchedulingIgnoredDuringExecution: [PodAffinityTerm] = []
-    public var preferredDuringSchedulingIgnoredDuringExecution: [WeightedPodAffinityTerm] = []
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        requiredDuringSchedulingIgnoredDuringExecution = fields.read("requiredDuringSchedulingIgnoredDuringExecution")
-        preferredDuringSchedulingIgnoredDuringExecution = fields.read("preferredDuringSchedulingIgnoredDuringExecution")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 2)
-        fields.putUnlessZero("requiredDuringSchedulingIgnoredDuringExecution", requiredDuringSchedulingIgnoredDuringExecution)
-        fields.putUnlessZero("preferredDuringSchedulingIgnoredDuringExecution", preferredDuringSchedulingIgnoredDuringExecution)
+        fields.putUnlessZero("name", name)
         return fields.object
     }
 }
@@ -499,7 +307,7 @@ public struct Toleration: APIType {
     public var effect = TaintEffect()
     public var tolerationSeconds: Int64?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         key = fields.read("key")
         `operator` = fields.read("operator")
@@ -507,7 +315,7 @@ public struct Toleration: APIType {
         effect = fields.read("effect")
         tolerationSeconds = fields.read("tolerationSeconds")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 5)
         fields.putUnlessZero("key", key)
         fields.putUnlessZero("operator", `operator`)
@@ -542,12 +350,12 @@ public struct HostAlias: APIType {
     public var ip = ""
     public var hostnames: [String] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         ip = fields.read("ip")
         hostnames = fields.read("hostnames")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.put("ip", ip)
         fields.putUnlessZero("hostnames", hostnames)
@@ -561,13 +369,13 @@ public struct PodDNSConfig: APIType {
     public var searches: [String] = []
     public var options: [PodDNSConfigOption] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         nameservers = fields.read("nameservers")
         searches = fields.read("searches")
         options = fields.read("options")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 3)
         fields.putUnlessZero("nameservers", nameservers)
         fields.putUnlessZero("searches", searches)
@@ -581,12 +389,12 @@ public struct PodDNSConfigOption: APIType {
     public var name = ""
     public var value: String?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         value = fields.read("value")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.putUnlessZero("name", name)
         fields.putIfSet("value", value)
@@ -598,11 +406,11 @@ public struct PodDNSConfigOption: APIType {
 public struct PodReadinessGate: APIType {
     public var conditionType = PodConditionType()
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         conditionType = fields.read("conditionType")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.put("conditionType", conditionType)
         return fields.object
@@ -632,67 +440,15 @@ public struct PreemptionPolicy: StringEnumeration {
     public static let never = Self(rawValue: "Never")
 }
 
-/// `TopologySpreadConstraint` of core/v1.
-public struct TopologySpreadConstraint: APIType {
-    public var maxSkew: Int32 = 0
-    public var topologyKey = ""
-    public var whenUnsatisfiable = UnsatisfiableConstraintAction()
-    public var labelSelector: LabelSelector?
-    public var minDomains: Int32?
-    public var nodeAffinityPolicy: NodeInclusionPolicy?
-    public var nodeTaintsPolicy: NodeInclusionPolicy?
-    public var matchLabelKeys: [String] = []
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        maxSkew = fields.read("maxSkew")
-        topologyKey = fields.read("topologyKey")
-        whenUnsatisfiable = fields.read("whenUnsatisfiable")
-        labelSelector = fields.read("labelSelector")
-        minDomains = fields.read("minDomains")
-        nodeAffinityPolicy = fields.read("nodeAffinityPolicy")
-        nodeTaintsPolicy = fields.read("nodeTaintsPolicy")
-        matchLabelKeys = fields.read("matchLabelKeys")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 8)
-        fields.put("maxSkew", maxSkew)
-        fields.put("topologyKey", topologyKey)
-        fields.put("whenUnsatisfiable", whenUnsatisfiable)
-        fields.putIfSet("labelSelector", labelSelector)
-        fields.putIfSet("minDomains", minDomains)
-        fields.putIfSet("nodeAffinityPolicy", nodeAffinityPolicy)
-        fields.putIfSet("nodeTaintsPolicy", nodeTaintsPolicy)
-        fields.putUnlessZero("matchLabelKeys", matchLabelKeys)
-        return fields.object
-    }
-}
-
-/// `UnsatisfiableConstraintAction` of core/v1.
-public struct UnsatisfiableConstraintAction: StringEnumeration {
-    public var rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static let doNotSchedule = Self(rawValue: "DoNotSchedule")
-    public static let scheduleAnyway = Self(rawValue: "ScheduleAnyway")
-}
-
-/// `NodeInclusionPolicy` of core/v1.
-public struct NodeInclusionPolicy: StringEnumeration {
-    public var rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static let ignore = Self(rawValue: "Ignore")
-    public static let honor = Self(rawValue: "Honor")
-}
-
 /// `PodOS` of core/v1.
 public struct PodOS: APIType {
     public var name = OSName()
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.put("name", name)
         return fields.object
@@ -711,67 +467,13 @@ public struct OSName: StringEnumeration {
 public struct PodSchedulingGate: APIType {
     public var name = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.put("name", name)
-        return fields.object
-    }
-}
-
-/// `PodResourceClaim` of core/v1.
-public struct PodResourceClaim: APIType {
-    public var name = ""
-    public var resourceClaimName: String?
-    public var resourceClaimTemplateName: String?
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        name = fields.read("name")
-        resourceClaimName = fields.read("resourceClaimName")
-        resourceClaimTemplateName = fields.read("resourceClaimTemplateName")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 3)
-        fields.put("name", name)
-        fields.putIfSet("resourceClaimName", resourceClaimName)
-        fields.putIfSet("resourceClaimTemplateName", resourceClaimTemplateName)
-        return fields.object
-    }
-}
-
-/// `PodSchedulingGroup` of core/v1.
-public struct PodSchedulingGroup: APIType {
-    public var podGroupName: String?
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        podGroupName = fields.read("podGroupName")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 1)
-        fields.putIfSet("podGroupName", podGroupName)
-        return fields.object
-    }
-}
-
-/// `EvictionResponder` of core/v1.
-public struct EvictionResponder: APIType {
-    public var name = ""
-    public var priority: Int32 = 0
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        name = fields.read("name")
-        priority = fields.read("priority")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 2)
-        fields.put("name", name)
-        fields.put("priority", priority)
         return fields.object
     }
 }
@@ -794,15 +496,15 @@ public struct PodStatus: APIType {
     public var qosClass = PodQOSClass()
     public var ephemeralContainerStatuses: [ContainerStatus] = []
     public var resize = PodResizeStatus()
-    public var resourceClaimStatuses: [PodResourceClaimStatus] = []
-    public var extendedResourceClaimStatus: PodExtendedResourceClaimStatus?
+    public var resourceClaimStatuses: [JSONValue] = []
+    public var extendedResourceClaimStatus: JSONValue?
     public var allocatedResources: [String: Quantity] = [:]
-    public var resources: ResourceRequirements?
-    public var nodeAllocatableResourceClaimStatuses: [NodeAllocatableResourceClaimStatus] = []
+    @Boxed public var resources: ResourceRequirements?
+    public var nodeAllocatableResourceClaimStatuses: [JSONValue] = []
     /// Alpha in Kubernetes 1.37.
-    public var volumeHealth: [PodVolumeHealth] = []
+    public var volumeHealth: [JSONValue] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         observedGeneration = fields.read("observedGeneration")
         phase = fields.read("phase")
@@ -827,7 +529,7 @@ public struct PodStatus: APIType {
         nodeAllocatableResourceClaimStatuses = fields.read("nodeAllocatableResourceClaimStatuses")
         volumeHealth = fields.read("volumeHealth")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 22)
         fields.putUnlessZero("observedGeneration", observedGeneration)
         fields.putUnlessZero("phase", phase)
@@ -876,7 +578,7 @@ public struct PodCondition: APIType {
     public var reason = ""
     public var message = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         type = fields.read("type")
         observedGeneration = fields.read("observedGeneration")
@@ -886,7 +588,7 @@ public struct PodCondition: APIType {
         reason = fields.read("reason")
         message = fields.read("message")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 7)
         fields.put("type", type)
         fields.putUnlessZero("observedGeneration", observedGeneration)
@@ -903,11 +605,11 @@ public struct PodCondition: APIType {
 public struct HostIP: APIType {
     public var ip = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         ip = fields.read("ip")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.put("ip", ip)
         return fields.object
@@ -918,11 +620,11 @@ public struct HostIP: APIType {
 public struct PodIP: APIType {
     public var ip = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         ip = fields.read("ip")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.put("ip", ip)
         return fields.object
@@ -941,13 +643,13 @@ public struct ContainerStatus: APIType {
     public var containerID = ""
     public var started: Bool?
     public var allocatedResources: [String: Quantity] = [:]
-    public var resources: ResourceRequirements?
+    @Boxed public var resources: ResourceRequirements?
     public var volumeMounts: [VolumeMountStatus] = []
-    public var user: ContainerUser?
-    public var allocatedResourcesStatus: [ResourceStatus] = []
+    @Boxed public var user: ContainerUser?
+    public var allocatedResourcesStatus: [JSONValue] = []
     public var stopSignal: Signal?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         state = fields.read("state")
@@ -965,7 +667,7 @@ public struct ContainerStatus: APIType {
         allocatedResourcesStatus = fields.read("allocatedResourcesStatus")
         stopSignal = fields.read("stopSignal")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 15)
         fields.put("name", name)
         fields.putUnlessZero("state", state)
@@ -988,17 +690,17 @@ public struct ContainerStatus: APIType {
 
 /// `ContainerState` of core/v1.
 public struct ContainerState: APIType {
-    public var waiting: ContainerStateWaiting?
-    public var running: ContainerStateRunning?
-    public var terminated: ContainerStateTerminated?
+    @Boxed public var waiting: ContainerStateWaiting?
+    @Boxed public var running: ContainerStateRunning?
+    @Boxed public var terminated: ContainerStateTerminated?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         waiting = fields.read("waiting")
         running = fields.read("running")
         terminated = fields.read("terminated")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 3)
         fields.putIfSet("waiting", waiting)
         fields.putIfSet("running", running)
@@ -1012,12 +714,12 @@ public struct ContainerStateWaiting: APIType {
     public var reason = ""
     public var message = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         reason = fields.read("reason")
         message = fields.read("message")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.putUnlessZero("reason", reason)
         fields.putUnlessZero("message", message)
@@ -1029,11 +731,11 @@ public struct ContainerStateWaiting: APIType {
 public struct ContainerStateRunning: APIType {
     public var startedAt: Timestamp?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         startedAt = fields.read("startedAt")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.putIfSet("startedAt", startedAt)
         return fields.object
@@ -1050,7 +752,7 @@ public struct ContainerStateTerminated: APIType {
     public var finishedAt: Timestamp?
     public var containerID = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         exitCode = fields.read("exitCode")
         signal = fields.read("signal")
@@ -1060,7 +762,7 @@ public struct ContainerStateTerminated: APIType {
         finishedAt = fields.read("finishedAt")
         containerID = fields.read("containerID")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 7)
         fields.put("exitCode", exitCode)
         fields.putUnlessZero("signal", signal)
@@ -1079,9 +781,9 @@ public struct VolumeMountStatus: APIType {
     public var mountPath = ""
     public var readOnly = false
     public var recursiveReadOnly: RecursiveReadOnlyMode?
-    public var volumeStatus: VolumeStatus?
+    @Boxed public var volumeStatus: VolumeStatus?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         mountPath = fields.read("mountPath")
@@ -1089,7 +791,7 @@ public struct VolumeMountStatus: APIType {
         recursiveReadOnly = fields.read("recursiveReadOnly")
         volumeStatus = fields.read("volumeStatus")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 5)
         fields.put("name", name)
         fields.put("mountPath", mountPath)
@@ -1102,13 +804,13 @@ public struct VolumeMountStatus: APIType {
 
 /// `VolumeStatus` of core/v1.
 public struct VolumeStatus: APIType {
-    public var image: ImageVolumeStatus?
+    @Boxed public var image: ImageVolumeStatus?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         image = fields.read("image")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.putIfSet("image", image)
         return fields.object
@@ -1119,11 +821,11 @@ public struct VolumeStatus: APIType {
 public struct ImageVolumeStatus: APIType {
     public var imageRef = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         imageRef = fields.read("imageRef")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.putUnlessZero("imageRef", imageRef)
         return fields.object
@@ -1132,13 +834,13 @@ public struct ImageVolumeStatus: APIType {
 
 /// `ContainerUser` of core/v1.
 public struct ContainerUser: APIType {
-    public var linux: LinuxContainerUser?
+    @Boxed public var linux: LinuxContainerUser?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         linux = fields.read("linux")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 1)
         fields.putIfSet("linux", linux)
         return fields.object
@@ -1151,67 +853,19 @@ public struct LinuxContainerUser: APIType {
     public var gid: Int64 = 0
     public var supplementalGroups: [Int64] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         uid = fields.read("uid")
         gid = fields.read("gid")
         supplementalGroups = fields.read("supplementalGroups")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 3)
         fields.put("uid", uid)
         fields.put("gid", gid)
         fields.putUnlessZero("supplementalGroups", supplementalGroups)
         return fields.object
     }
-}
-
-/// `ResourceStatus` of core/v1.
-public struct ResourceStatus: APIType {
-    public var name = ResourceName()
-    public var resources: [ResourceHealth] = []
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        name = fields.read("name")
-        resources = fields.read("resources")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 2)
-        fields.put("name", name)
-        fields.putUnlessZero("resources", resources)
-        return fields.object
-    }
-}
-
-/// `ResourceHealth` of core/v1.
-public struct ResourceHealth: APIType {
-    public var resourceID = ""
-    public var health = ResourceHealthStatus()
-    public var message: String?
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        resourceID = fields.read("resourceID")
-        health = fields.read("health")
-        message = fields.read("message")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 3)
-        fields.put("resourceID", resourceID)
-        fields.putUnlessZero("health", health)
-        fields.putIfSet("message", message)
-        return fields.object
-    }
-}
-
-/// `ResourceHealthStatus` of core/v1.
-public struct ResourceHealthStatus: StringEnumeration {
-    public var rawValue: String
-    public init(rawValue: String) { self.rawValue = rawValue }
-    public static let healthy = Self(rawValue: "Healthy")
-    public static let unhealthy = Self(rawValue: "Unhealthy")
-    public static let unknown = Self(rawValue: "Unknown")
 }
 
 /// `PodQOSClass` of core/v1.
@@ -1232,173 +886,6 @@ public struct PodResizeStatus: StringEnumeration {
     public static let infeasible = Self(rawValue: "Infeasible")
 }
 
-/// `PodResourceClaimStatus` of core/v1.
-public struct PodResourceClaimStatus: APIType {
-    public var name = ""
-    public var resourceClaimName: String?
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        name = fields.read("name")
-        resourceClaimName = fields.read("resourceClaimName")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 2)
-        fields.put("name", name)
-        fields.putIfSet("resourceClaimName", resourceClaimName)
-        return fields.object
-    }
-}
-
-/// `PodExtendedResourceClaimStatus` of core/v1.
-public struct PodExtendedResourceClaimStatus: APIType {
-    public var requestMappings: [ContainerExtendedResourceRequest] = []
-    public var resourceClaimName = ""
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        requestMappings = fields.read("requestMappings")
-        resourceClaimName = fields.read("resourceClaimName")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 2)
-        fields.put("requestMappings", requestMappings)
-        fields.put("resourceClaimName", resourceClaimName)
-        return fields.object
-    }
-}
-
-/// `ContainerExtendedResourceRequest` of core/v1.
-public struct ContainerExtendedResourceRequest: APIType {
-    public var containerName = ""
-    public var resourceName = ""
-    public var requestName = ""
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        containerName = fields.read("containerName")
-        resourceName = fields.read("resourceName")
-        requestName = fields.read("requestName")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 3)
-        fields.put("containerName", containerName)
-        fields.put("resourceName", resourceName)
-        fields.put("requestName", requestName)
-        return fields.object
-    }
-}
-
-/// `NodeAllocatableResourceClaimStatus` of core/v1.
-public struct NodeAllocatableResourceClaimStatus: APIType {
-    public var resourceClaimName = ""
-    public var containers: [String] = []
-    public var resources: [String: Quantity] = [:]
-    /// Alpha in Kubernetes 1.37.
-    public var mapping: [NodeAllocatableMappedResources] = []
-    /// Alpha in Kubernetes 1.37.
-    public var overhead: [NodeAllocatableOverheadResources] = []
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        resourceClaimName = fields.read("resourceClaimName")
-        containers = fields.read("containers")
-        resources = fields.read("resources")
-        mapping = fields.read("mapping")
-        overhead = fields.read("overhead")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 5)
-        fields.put("resourceClaimName", resourceClaimName)
-        fields.putUnlessZero("containers", containers)
-        fields.put("resources", resources)
-        fields.putUnlessZero("mapping", mapping)
-        fields.putUnlessZero("overhead", overhead)
-        return fields.object
-    }
-}
-
-/// `NodeAllocatableMappedResources` of core/v1.
-public struct NodeAllocatableMappedResources: APIType {
-    public var name = ""
-    public var quantity = ""
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        name = fields.read("name")
-        quantity = fields.read("quantity")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 2)
-        fields.put("name", name)
-        fields.put("quantity", quantity)
-        return fields.object
-    }
-}
-
-/// `NodeAllocatableOverheadResources` of core/v1.
-public struct NodeAllocatableOverheadResources: APIType {
-    public var name = ""
-    public var perContainer = ""
-    public var perPod = ""
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        name = fields.read("name")
-        perContainer = fields.read("perContainer")
-        perPod = fields.read("perPod")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 3)
-        fields.put("name", name)
-        fields.putUnlessZero("perContainer", perContainer)
-        fields.putUnlessZero("perPod", perPod)
-        return fields.object
-    }
-}
-
-/// `PodVolumeHealth` of core/v1.
-public struct PodVolumeHealth: APIType {
-    public var healthConditions: [VolumeHealthCondition] = []
-    public var lastTransitionTime = ""
-    public var name = ""
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        healthConditions = fields.read("healthConditions")
-        lastTransitionTime = fields.read("lastTransitionTime")
-        name = fields.read("name")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 3)
-        fields.putUnlessZero("healthConditions", healthConditions)
-        fields.putUnlessZero("lastTransitionTime", lastTransitionTime)
-        fields.put("name", name)
-        return fields.object
-    }
-}
-
-/// `VolumeHealthCondition` of core/v1.
-public struct VolumeHealthCondition: APIType {
-    public var message = ""
-    public var reason = ""
-    public var status = ""
-    public init() {}
-    public init(json: JSONValue) {
-        let fields = FieldReader(json)
-        message = fields.read("message")
-        reason = fields.read("reason")
-        status = fields.read("status")
-    }
-    public var json: JSONValue {
-        var fields = FieldWriter(capacity: 3)
-        fields.putUnlessZero("message", message)
-        fields.put("reason", reason)
-        fields.put("status", status)
-        return fields.object
-    }
-}
-
 /// `PodList` of core/v1.
 public struct PodList: APIType {
     public var kind = "PodList"
@@ -1406,14 +893,14 @@ public struct PodList: APIType {
     public var metadata = ListMeta()
     public var items: [Pod] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
         metadata = fields.read("metadata")
         items = fields.read("items")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 4)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -1428,12 +915,12 @@ public struct PodTemplateSpec: APIType {
     public var metadata = ObjectMeta()
     public var spec = PodSpec()
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         metadata = fields.read("metadata")
         spec = fields.read("spec")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.putUnlessZero("metadata", metadata)
         fields.putUnlessZero("spec", spec)

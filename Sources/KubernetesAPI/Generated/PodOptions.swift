@@ -17,7 +17,7 @@ public struct PodLogOptions: APIType {
     public var insecureSkipTLSVerifyBackend = false
     public var stream: String?
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         kind = fields.read("kind")
         apiVersion = fields.read("apiVersion")
@@ -32,7 +32,7 @@ public struct PodLogOptions: APIType {
         insecureSkipTLSVerifyBackend = fields.read("insecureSkipTLSVerifyBackend")
         stream = fields.read("stream")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 12)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)

@@ -12,7 +12,7 @@ public struct ObjectReference: APIType {
     public var resourceVersion = ""
     public var fieldPath = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         kind = fields.read("kind")
         namespace = fields.read("namespace")
@@ -22,7 +22,7 @@ public struct ObjectReference: APIType {
         resourceVersion = fields.read("resourceVersion")
         fieldPath = fields.read("fieldPath")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 7)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("namespace", namespace)

@@ -10,7 +10,7 @@ public struct Table: APIType {
     public var columnDefinitions: [TableColumnDefinition] = []
     public var rows: [TableRow] = []
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         fields.readIfSet("kind", &kind)
         fields.readIfSet("apiVersion", &apiVersion)
@@ -18,7 +18,7 @@ public struct Table: APIType {
         columnDefinitions = fields.read("columnDefinitions")
         rows = fields.read("rows")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 5)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
@@ -37,7 +37,7 @@ public struct TableColumnDefinition: APIType {
     public var description = ""
     public var priority: Int32 = 0
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         name = fields.read("name")
         type = fields.read("type")
@@ -45,7 +45,7 @@ public struct TableColumnDefinition: APIType {
         description = fields.read("description")
         priority = fields.read("priority")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 5)
         fields.put("name", name)
         fields.put("type", type)
@@ -61,12 +61,12 @@ public struct TableRow: APIType {
     public var conditions: [TableRowCondition] = []
     public var object: JSONValue = .null
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         conditions = fields.read("conditions")
         object = fields.read("object")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 2)
         fields.putUnlessZero("conditions", conditions)
         fields.putUnlessZero("object", object)
@@ -81,14 +81,14 @@ public struct TableRowCondition: APIType {
     public var reason = ""
     public var message = ""
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         type = fields.read("type")
         status = fields.read("status")
         reason = fields.read("reason")
         message = fields.read("message")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 4)
         fields.put("type", type)
         fields.put("status", status)
@@ -111,13 +111,13 @@ public struct TableOptions: APIType {
     public var apiVersion = ""
     public var includeObject = IncludeObjectPolicy()
     public init() {}
-    public init(json: JSONValue) {
+    @_optimize(none) public init(json: JSONValue) {
         let fields = FieldReader(json)
         kind = fields.read("kind")
         apiVersion = fields.read("apiVersion")
         includeObject = fields.read("includeObject")
     }
-    public var json: JSONValue {
+    @_optimize(none) public var json: JSONValue {
         var fields = FieldWriter(capacity: 3)
         fields.putUnlessZero("kind", kind)
         fields.putUnlessZero("apiVersion", apiVersion)
