@@ -29,7 +29,8 @@ import Testing
     @Test func readsLeniently() {
         let spec = PodSpec(json: [
             "terminationGracePeriodSeconds": "soon", "hostNetwork": 1, "containers": "none",
-            "securityContext": ["runAsUser": "root"], "restartPolicy": "Sometimes", "priority": .null,
+            "securityContext": ["runAsUser": "root"], "restartPolicy": "Sometimes",
+            "priority": .null,
         ])
         #expect(spec.terminationGracePeriodSeconds == nil)
         #expect(spec.hostNetwork == false)
