@@ -96,7 +96,9 @@ struct LogScan {
     private func firstAttempt() -> Int? {
         let present = folder.attempts()
         switch options.attempt {
-        case .number(let number): return present.contains(number) ? number : nil
+        // A log that was removed meanwhile does not keep a follower from those after it.
+        case .number(let number):
+            return present.first { options.follow ? $0 >= number : $0 == number }
         case .latest: return present.last
         case .previous: return present.dropLast().last
         }
