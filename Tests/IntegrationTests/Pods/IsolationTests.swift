@@ -17,7 +17,7 @@ struct IsolationTests {
                     ),
                     (
                         "client",
-                        "sleep 1; nc 127.0.0.1 8080; hostname; echo pid $$; ls /only-here; sleep 1000"
+                        "sleep 1; nc 127.0.0.1 8080; hostname; echo pid $$$$; ls /only-here; sleep 1000"
                     ),
                 ]))
         let pod = try await daemon.running("pair")
