@@ -55,7 +55,7 @@ class API:
         return response
 
 
-def tutorial_pod(swiftlet, name, image_policy="IfNotPresent"):
+def tutorial_pod(swiftlet, root, name, image_policy="IfNotPresent"):
     """The tutorial's manifest as JSON, under another name and with the image that is there."""
     import re
     text = (PROJECT / "examples/sidecar-pod.yaml").read_text()
@@ -63,7 +63,7 @@ def tutorial_pod(swiftlet, name, image_policy="IfNotPresent"):
     text = re.sub(r"^( *)(- )?image: busybox$",
                   lambda m: f"{m.group(0)}\n{m.group(1)}{'  ' if m.group(2) else ''}imagePullPolicy: {image_policy}",
                   text, flags=re.M)
-    result = subprocess.run([swiftlet, "apply", "--dry-run=client", "-o", "json", "-f", "-"],
+    result = subprocess.run([swiftlet, "apply", "--root", root, "--dry-run=client", "-o", "json", "-f", "-"],
                             input=text, capture_output=True, text=True, check=True)
     pod = json.loads(result.stdout)
     pod["metadata"].pop("namespace", None)
@@ -177,7 +177,7 @@ def log_latency(api, root, lines=300):
 def many(api, swiftlet, root, daemon, count):
     """Seconds until `count` of the tutorial's Pods are ready, and the memory they take."""
     watch = Watch(api)
-    pods = [tutorial_pod(swiftlet, f"many-{index}") for index in range(count)]
+    pods = [tutorial_pod(swiftlet, root, f"many-{index}") for index in range(count)]
     start = time.monotonic()
     uids = [api.request("POST", PODS, pod)["metadata"]["uid"] for pod in pods]
     for uid in uids:
@@ -231,7 +231,7 @@ def bench_swiftlet(swiftlet, options, folder):
         time.sleep(2)
         row("daemon, idle (PSS)", f"{pss(daemon.pid):.1f}", "MB")
 
-        pod = tutorial_pod(swiftlet, "bench")
+        pod = tutorial_pod(swiftlet, root, "bench")
         run_once(api, pod)
         runs = [run_once(api, pod) for _ in range(options.runs)]
         row(f"request to Pod ready, median of {options.runs}",

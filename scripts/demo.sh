@@ -30,6 +30,13 @@ docker_hub_reachable() {
     timeout 3 bash -c 'exec 3<>/dev/tcp/registry-1.docker.io/443' 2>/dev/null
 }
 
+# Runs a verb beside this script; $! is the program itself, so that it can be ended.
+background() {
+    local verb=$1
+    shift
+    "${SUDO[@]}" "$SWIFTLET" "$verb" --kubeconfig "$DEMO_ROOT/kubeconfig" "$@" 2>/dev/null &
+}
+
 free_port() {
     local port=16443
     while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
@@ -63,7 +70,7 @@ swiftlet status --root "$DEMO_ROOT"
 echo
 bold "swiftlet apply -f examples/sidecar-pod.yaml --namespace $DEMO_NAMESPACE"
 client get namespace "$DEMO_NAMESPACE" >/dev/null 2>&1 || client create namespace "$DEMO_NAMESPACE"
-client get pod --namespace "$DEMO_NAMESPACE" --watch 2>/dev/null &
+background get pod --namespace "$DEMO_NAMESPACE" --watch
 watcher=$!
 trap 'kill $watcher 2>/dev/null || true' EXIT
 client apply -f examples/sidecar-pod.yaml --namespace "$DEMO_NAMESPACE"
@@ -75,7 +82,7 @@ trap - EXIT
 
 echo
 bold "swiftlet logs sidecar-demo logreader --namespace $DEMO_NAMESPACE --follow   ($LOG_SECONDS seconds of it)"
-client logs sidecar-demo logreader --namespace "$DEMO_NAMESPACE" --tail 5 --follow &
+background logs sidecar-demo logreader --namespace "$DEMO_NAMESPACE" --tail 5 --follow
 logs=$!
 sleep "$LOG_SECONDS"
 kill $logs 2>/dev/null || true

@@ -28,7 +28,7 @@ struct DemoTests {
         let down = try await Command.run(
             TestDaemon.project + "/scripts/demo-down.sh", environment: environment, timeout: 60)
         #expect(down.status == 0, "\(down.output) \(down.error)")
-        #expect(try await Leftovers.snapshot() == before)
+        try await Leftovers.expectUnchanged(since: before)
         #expect(!FileManager.default.fileExists(atPath: environment["DEMO_ROOT"]!))
     }
 }

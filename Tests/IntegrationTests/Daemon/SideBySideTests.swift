@@ -58,6 +58,6 @@ struct SideBySideTests {
         _ = try await daemon.running("gone")
         #expect(try await Leftovers.snapshot() != before)
         try await daemon.tearDown()
-        #expect(try await Leftovers.snapshot() == before)
+        try await Leftovers.expectUnchanged(since: before)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// What containers can leave behind on a machine.
 struct Leftovers: Equatable {
@@ -17,7 +18,18 @@ struct Leftovers: Equatable {
             mounts: try await lines("cut -d' ' -f5 /proc/self/mountinfo"),
             cgroups: try await lines("find /sys/fs/cgroup -type d"),
             interfaces: try await lines("ls /sys/class/net"),
-            firewallRules: try await lines("iptables-save 2>/dev/null | grep '^-A'; true"),
+            firewallRules: try await lines(
+                "nft list tables; iptables-save 2>/dev/null | grep '^-A'; true"),
             processes: try await lines("pgrep -l 'swiftlet|runc|crun'; true"))
+    }
+
+    /// Fails for each thing that was not there before.
+    static func expectUnchanged(since before: Leftovers) async throws {
+        let now = try await snapshot()
+        #expect(now.mounts.filter { !before.mounts.contains($0) } == [])
+        #expect(now.cgroups.filter { !before.cgroups.contains($0) } == [])
+        #expect(now.interfaces.filter { !before.interfaces.contains($0) } == [])
+        #expect(now.firewallRules.filter { !before.firewallRules.contains($0) } == [])
+        #expect(now.processes.filter { !before.processes.contains($0) } == [])
     }
 }

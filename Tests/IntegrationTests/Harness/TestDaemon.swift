@@ -26,14 +26,17 @@ final class TestDaemon: @unchecked Sendable {
         root = name
         let source: String
         if let mirror { source = mirror } else { source = "oci:" + (try await Busybox.layout()) }
-        self.flags = ["--registry-mirror", "docker.io=" + source] + flags
+        // A port that stays, so that clients find the daemon again after a restart.
+        self.flags =
+            ["--listen", "127.0.0.1:\(Int.random(in: 20_000...30_000))"]
+            + ["--registry-mirror", "docker.io=" + source] + flags
         command = try Self.start(root: name, flags: self.flags)
         try await waitUntilReady()
     }
 
     private static func start(root: String, flags: [String]) throws -> Command {
         try Command(
-            [binaries + "/swiftlet", "serve", "--root", root, "--listen", "127.0.0.1:0"] + flags)
+            [binaries + "/swiftlet", "serve", "--root", root] + flags)
     }
 
     private func waitUntilReady() async throws {
