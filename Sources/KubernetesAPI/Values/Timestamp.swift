@@ -12,8 +12,13 @@ public struct Timestamp: JSONConvertible, Comparable {
         self.nanosecondsSince1970 = nanosecondsSince1970
     }
 
+    /// The nearest moment that fits, where the seconds are too many.
     public init(secondsSince1970: Int64, nanoseconds: Int64 = 0) {
-        nanosecondsSince1970 = secondsSince1970 * 1_000_000_000 + nanoseconds
+        self.init(clamping: Int128(secondsSince1970) * 1_000_000_000 + Int128(nanoseconds))
+    }
+
+    private init(clamping nanoseconds: Int128) {
+        nanosecondsSince1970 = Int64(clamping: nanoseconds)
     }
 
     /// Whole seconds since 1970, rounded down.
@@ -38,15 +43,17 @@ public struct Timestamp: JSONConvertible, Comparable {
         left.nanosecondsSince1970 < right.nanosecondsSince1970
     }
 
+    /// The nearest moment that fits: a Pod may ask for a grace period of any length.
     public static func + (time: Timestamp, duration: Duration) -> Timestamp {
         let (seconds, attoseconds) = duration.components
         return Timestamp(
-            nanosecondsSince1970: time.nanosecondsSince1970 + seconds * 1_000_000_000
-                + attoseconds / 1_000_000_000)
+            clamping: Int128(time.nanosecondsSince1970) + Int128(seconds) * 1_000_000_000
+                + Int128(attoseconds / 1_000_000_000))
     }
 
     public static func - (left: Timestamp, right: Timestamp) -> Duration {
-        .nanoseconds(left.nanosecondsSince1970 - right.nanosecondsSince1970)
+        .nanoseconds(
+            Int64(clamping: Int128(left.nanosecondsSince1970) - Int128(right.nanosecondsSince1970)))
     }
 }
 

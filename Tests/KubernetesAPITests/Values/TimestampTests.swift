@@ -52,4 +52,13 @@ import Testing
         #expect(time - Timestamp(secondsSince1970: 4) == .seconds(6))
         #expect(time < time + .nanoseconds(1))
     }
+
+    @Test func stopsAtItsEnds() {
+        let time = Timestamp(secondsSince1970: 10)
+        let last = Timestamp(nanosecondsSince1970: .max)
+        #expect(time + .seconds(Int64.max) == last)
+        #expect(Timestamp(secondsSince1970: .max) == last)
+        #expect(Timestamp(nanosecondsSince1970: .min) - last == .nanoseconds(Int64.min))
+        #expect(Timestamp(last.description) == last)
+    }
 }
