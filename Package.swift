@@ -63,37 +63,53 @@ let package = Package(
         layer("JSON", []),
         layer("OCI", ["JSON"]),
         layer("KubernetesAPI", ["JSON", yams]),
-        layer("ImageStore", [
-            "OCI", "JSON", "LinuxSystem", "CLinux", "CLibArchive", "COpenSSL", asyncHTTPClient,
-            logging,
-        ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
+        layer(
+            "ImageStore",
+            [
+                "OCI", "JSON", "LinuxSystem", "CLinux", "CLibArchive", "COpenSSL", asyncHTTPClient,
+                logging,
+            ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
         layer("ContainerRuntime", ["OCI", "JSON", "LinuxSystem", "CLinux", logging]),
         layer("ObjectStore", ["JSON", "CSQLite"]),
         layer("KubernetesClient", ["KubernetesAPI", "JSON"]),
         layer("Registry", ["ObjectStore", "KubernetesClient", "KubernetesAPI", "JSON", logging]),
-        layer("KubeconfigClient", [
-            "KubernetesClient", "KubernetesAPI", "JSON", asyncHTTPClient, yams,
-            .product(name: "NIOSSL", package: "swift-nio-ssl"),
-        ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
-        layer("Kubelet", [
-            "KubernetesClient", "KubernetesAPI", "ContainerRuntime", "ImageStore", "OCI", "JSON",
-            "LinuxSystem", logging,
-        ]),
-        layer("APIServer", [
-            "KubernetesClient", "KubernetesAPI", "JSON", "COpenSSL", logging, serviceLifecycle,
-            .product(name: "HummingbirdCore", package: "hummingbird"),
-            .product(name: "HummingbirdHTTP2", package: "hummingbird"),
-            .product(name: "NIOSSL", package: "swift-nio-ssl"),
-        ] + nio("NIOCore", "NIOPosix")),
-        layer("Daemon", [
-            "APIServer", "Kubelet", "Registry", "ObjectStore", "ContainerRuntime", "ImageStore",
-            "KubernetesClient", "KubernetesAPI", "LinuxSystem", "OCI", "JSON", logging, argumentParser,
-            serviceLifecycle, yams, .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-        ]),
-        layer("SwiftletCLI", [
-            "KubeconfigClient", "KubernetesClient", "KubernetesAPI", "ImageStore", "OCI", "JSON",
-            argumentParser, yams, logging,
-        ]),
+        layer(
+            "KubeconfigClient",
+            [
+                "KubernetesClient", "KubernetesAPI", "JSON", asyncHTTPClient, yams,
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
+        layer(
+            "Kubelet",
+            [
+                "KubernetesClient", "KubernetesAPI", "ContainerRuntime", "ImageStore", "OCI",
+                "JSON",
+                "LinuxSystem", logging,
+            ]),
+        layer(
+            "APIServer",
+            [
+                "KubernetesClient", "KubernetesAPI", "JSON", "COpenSSL", logging, serviceLifecycle,
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdHTTP2", package: "hummingbird"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ] + nio("NIOCore", "NIOPosix")),
+        layer(
+            "Daemon",
+            [
+                "APIServer", "Kubelet", "Registry", "ObjectStore", "ContainerRuntime", "ImageStore",
+                "KubernetesClient", "KubernetesAPI", "LinuxSystem", "OCI", "JSON", logging,
+                argumentParser,
+                serviceLifecycle, yams,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
+        layer(
+            "SwiftletCLI",
+            [
+                "KubeconfigClient", "KubernetesClient", "KubernetesAPI", "ImageStore", "OCI",
+                "JSON",
+                argumentParser, yams, logging,
+            ]),
         .executableTarget(
             name: "swiftlet", dependencies: ["SwiftletCLI", "Daemon", argumentParser],
             swiftSettings: settings),
@@ -123,14 +139,20 @@ let package = Package(
         tests("ObjectStore", ["JSON"]),
         tests("Registry", ["ObjectStore", "KubernetesClient", "KubernetesAPI", "JSON", logging]),
         tests("KubeconfigClient", ["KubernetesClient", "KubernetesAPI", "JSON"]),
-        tests("Kubelet", [
-            "KubernetesClient", "KubernetesAPI", "ContainerRuntime", "ImageStore", "OCI", "JSON",
-        ]),
-        tests("APIServer", [
-            "Registry", "ObjectStore", "KubernetesClient", "KubernetesAPI", "JSON", asyncHTTPClient,
-            logging, serviceLifecycle,
-            .product(name: "NIOSSL", package: "swift-nio-ssl"),
-        ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
+        tests(
+            "Kubelet",
+            [
+                "KubernetesClient", "KubernetesAPI", "ContainerRuntime", "ImageStore", "OCI",
+                "JSON",
+            ]),
+        tests(
+            "APIServer",
+            [
+                "Registry", "ObjectStore", "KubernetesClient", "KubernetesAPI", "JSON",
+                asyncHTTPClient,
+                logging, serviceLifecycle,
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
         tests("SwiftletCLI", ["KubernetesClient", "KubernetesAPI", "JSON"]),
         tests("Daemon"),
         .testTarget(

@@ -50,7 +50,7 @@ extension Kubelet: PodLogSource {
     ) throws(APIError) -> ContainerLogOptions {
         var since: Int64?
         if let seconds = request.sinceSeconds {
-            since = services.clock.now() - seconds * .second
+            since = services.clock.now() - min(seconds, Int64(Int32.max)) * .second
         } else if let text = request.sinceTime, !text.isEmpty {
             guard let time = Timestamp(checking: .string(text)) else {
                 throw .badRequest("sinceTime \"\(text)\" is no time in the form of RFC 3339")

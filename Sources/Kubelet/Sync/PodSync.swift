@@ -51,14 +51,20 @@ enum PodSync {
 
     // MARK: - The end
 
+    /// Seconds that can be added to a time in nanoseconds without overflow: at most 68 years.
+    private static func bounded(_ seconds: Int64) -> Int64 {
+        min(max(seconds, 0), Int64(Int32.max))
+    }
+
     private static func terminationDue(
         _ pod: Pod, _ observed: ObservedPod, now: Int64
     ) -> Termination? {
-        let grace = pod.spec.terminationGracePeriodSeconds ?? 30
+        let grace = bounded(pod.spec.terminationGracePeriodSeconds ?? 30)
         if pod.metadata.deletionTimestamp != nil {
             return Termination(
                 cause: .deleted,
-                gracePeriod: pod.metadata.deletionGracePeriodSeconds ?? grace, startedAt: now)
+                gracePeriod: pod.metadata.deletionGracePeriodSeconds.map(bounded) ?? grace,
+                startedAt: now)
         }
         if pod.status.phase == .succeeded || pod.status.phase == .failed || isOver(pod, observed)
             || isLostForGood(pod, observed)
@@ -104,7 +110,7 @@ enum PodSync {
         guard let seconds = pod.spec.activeDeadlineSeconds, let start = pod.status.startTime else {
             return nil
         }
-        return start.nanosecondsSince1970 + seconds * .second
+        return start.nanosecondsSince1970 + bounded(seconds) * .second
     }
 
     // MARK: - What containers need

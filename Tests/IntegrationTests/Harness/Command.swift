@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// A program that was run to its end.
@@ -15,64 +16,100 @@ struct CommandFailure: Error, CustomStringConvertible {
 }
 
 /// A program under test, or one that looks at what it did.
+///
+/// Started with posix_spawn: Foundation's Process takes a program for running as long as any
+/// descendant of it runs, and a daemon is meant to.
 final class Command: Sendable {
-    private let process: Mutex<Process>
-    private let output: Mutex<(out: Data, error: Data)> = Mutex((Data(), Data()))
+    let processID: Int32
     private let description: String
+    private let output = Mutex((out: [UInt8](), error: [UInt8]()))
+    private let status = Mutex<Int32?>(nil)
     private let readers = DispatchGroup()
 
     /// Starts `arguments`; the first is a path or a name on PATH.
     init(_ arguments: [String], environment: [String: String] = [:], input: String? = nil) throws {
         description = arguments.joined(separator: " ")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let out = Pipe()
-        let error = Pipe()
-        process.standardOutput = out
-        process.standardError = error
-        let stdin = Pipe()
-        process.standardInput = input == nil ? FileHandle.nullDevice : stdin
-        self.process = Mutex(process)
-        try process.run()
-        if let input {
-            stdin.fileHandleForWriting.write(Data(input.utf8))
-            try stdin.fileHandleForWriting.close()
+        let out = try Self.pipe()
+        let error = try Self.pipe()
+        let stdin = try Self.pipe()
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, stdin.read, 0)
+        posix_spawn_file_actions_adddup2(&actions, out.write, 1)
+        posix_spawn_file_actions_adddup2(&actions, error.write, 2)
+        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        processID = try Self.spawn(
+            arguments, variables.map { "\($0.key)=\($0.value)" }, &actions, description)
+        for descriptor in [stdin.read, out.write, error.write] { close(descriptor) }
+        collect(out.read) { $0.out += $1 }
+        collect(error.read) { $0.error += $1 }
+        awaitEnd()
+        // Inputs are manifests, which fit a pipe.
+        if let input { _ = input.withCString { write(stdin.write, $0, input.utf8.count) } }
+        close(stdin.write)
+    }
+
+    private static func pipe() throws -> (read: Int32, write: Int32) {
+        var ends: [Int32] = [0, 0]
+        guard Glibc.pipe(&ends) == 0 else {
+            throw CommandFailure(description: "pipe failed")
         }
-        collect(out.fileHandleForReading) { $0.out.append($1) }
-        collect(error.fileHandleForReading) { $0.error.append($1) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return (ends[0], ends[1])
+    }
+
+    private static func spawn(
+        _ arguments: [String], _ environment: [String],
+        _ actions: inout posix_spawn_file_actions_t, _ description: String
+    ) throws -> Int32 {
+        let words = arguments.map { strdup($0) } + [nil]
+        let variables = environment.map { strdup($0) } + [nil]
+        defer { for text in words + variables { free(text) } }
+        var processID: Int32 = 0
+        let code = posix_spawnp(&processID, words[0]!, &actions, nil, words, variables)
+        guard code == 0 else {
+            throw CommandFailure(description: "\(description): \(String(cString: strerror(code)))")
+        }
+        return processID
     }
 
     private func collect(
-        _ handle: FileHandle,
-        into store: @escaping @Sendable (inout (out: Data, error: Data), Data) -> Void
+        _ descriptor: Int32,
+        into store:
+            @escaping @Sendable (inout (out: [UInt8], error: [UInt8]), ArraySlice<UInt8>) ->
+            Void
     ) {
         readers.enter()
-        let descriptor = handle.fileDescriptor
         Thread.detachNewThread { [self] in
-            _ = handle
             var buffer = [UInt8](repeating: 0, count: 65536)
             while true {
                 let count = read(descriptor, &buffer, buffer.count)
                 if count <= 0 { break }
-                let piece = Data(buffer[..<count])
-                output.withLock { store(&$0, piece) }
+                output.withLock { store(&$0, buffer[..<count]) }
             }
+            close(descriptor)
             readers.leave()
         }
     }
 
-    var processID: Int32 { process.withLock { $0.processIdentifier } }
-    var isRunning: Bool { process.withLock { $0.isRunning } }
-    var outputSoFar: String {
-        output.withLock { String(decoding: $0.out, as: UTF8.self) }
-    }
-    var errorSoFar: String {
-        output.withLock { String(decoding: $0.error, as: UTF8.self) }
+    private func awaitEnd() {
+        Thread.detachNewThread { [self] in
+            var value: Int32 = 0
+            while waitpid(processID, &value, 0) < 0, errno == EINTR {}
+            let signal = value & 0x7F
+            let result = signal == 0 ? (value >> 8) & 0xFF : 128 + signal
+            status.withLock { $0 = result }
+        }
     }
 
-    func signal(_ number: Int32) { kill(processID, number) }
+    var isRunning: Bool { status.withLock { $0 == nil } }
+    var outputSoFar: String { output.withLock { String(decoding: $0.out, as: UTF8.self) } }
+    var errorSoFar: String { output.withLock { String(decoding: $0.error, as: UTF8.self) } }
+
+    func signal(_ number: Int32) {
+        if isRunning { kill(processID, number) }
+    }
 
     /// Waits for the end; kills what takes longer than `timeout` seconds.
     func wait(timeout: Double = 60) async throws -> CommandResult {
@@ -89,8 +126,7 @@ final class Command: Sendable {
         }
         _ = readers.wait(timeout: .now() + 2)
         return CommandResult(
-            status: process.withLock { $0.terminationStatus }, output: outputSoFar,
-            error: errorSoFar)
+            status: status.withLock { $0 } ?? -1, output: outputSoFar, error: errorSoFar)
     }
 
     /// Runs a program to its end.

@@ -156,6 +156,19 @@ import Testing
             ])
     }
 
+    @Test("a grace period of any length is counted without overflow")
+    func hugeGracePeriod() {
+        var pod = Pod.bound([.named("main")])
+        pod.metadata.deletionTimestamp = Timestamp(nanosecondsSince1970: now)
+        pod.metadata.deletionGracePeriodSeconds = .max
+        let observed = ready(pod) { $0["main"].current = container("main", running) }
+        let bound = Int64(Int32.max)
+        #expect(
+            decide(pod, observed) == [
+                .terminate(Termination(cause: .deleted, gracePeriod: bound, startedAt: now))
+            ])
+    }
+
     @Test("sidecars end after the app containers, the last one first")
     func sidecarEnd() {
         var pod = Pod.bound(
