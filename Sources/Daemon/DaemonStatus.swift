@@ -79,8 +79,13 @@ final class DaemonStatus: Sendable {
         let choice = runtime.ociRuntime
         return [
             "name": .string(choice.kind.rawValue), "path": .string(choice.path),
-            "version": .string(choice.version), "reason": .string(choice.reason),
+            "version": .string(Self.number(choice.version)), "reason": .string(choice.reason),
         ]
+    }
+
+    /// `1.8.1` of `crun version 1.8.1`.
+    private static func number(_ version: String) -> String {
+        version.split(separator: " ").last.map { String($0) } ?? version
     }
 
     /// Bytes of the database and its write-ahead log.
