@@ -1,6 +1,7 @@
 import ContainerRuntime
 import ImageStore
 import KubernetesAPI
+import LinuxSystem
 import Logging
 
 /// Removes what is left on this machine of Pods that the API does not know any more.
@@ -20,7 +21,7 @@ struct OrphanRemoval: Sendable {
         where !isKnown(uid) {
             let volumes = PodVolumes(directory: services.directory(of: uid))
             await attempt("files of pod \(uid)") {
-                try await blockingWork { try volumes.removeAll() }
+                try await blockingCall { try volumes.removeAll() }
             }
         }
     }

@@ -1,6 +1,7 @@
 import ContainerRuntime
 import ImageStore
 import KubernetesAPI
+import LinuxSystem
 
 /// Removes what a Pod has on this machine. Safe to repeat.
 struct PodCleaner: Sendable {
@@ -15,7 +16,7 @@ struct PodCleaner: Sendable {
         let volumes = PodVolumes(directory: services.directory(of: metadata.uid))
         let logs = services.configuration.podLogDirectory(
             namespace: metadata.namespace, name: metadata.name, uid: metadata.uid)
-        try await blockingWork {
+        try await blockingCall {
             try volumes.removeAll()
             try DirectoryTree.remove(logs)
         }

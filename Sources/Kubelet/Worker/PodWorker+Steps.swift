@@ -1,6 +1,7 @@
 import ContainerRuntime
 import ImageStore
 import KubernetesAPI
+import LinuxSystem
 import Logging
 
 /// The steps themselves. Each runs as a child task outside the actor and reports back.
@@ -9,7 +10,7 @@ extension PodWorker {
         let span = trace.begin("volumes")
         let (spec, volumes) = await (pod.spec, PodVolumes(directory: services.directory(of: uid)))
         do {
-            try await blockingWork { try volumes.prepare(spec) }
+            try await blockingCall { try volumes.prepare(spec) }
             span.end()
             send(.volumesPrepared(failure: nil))
         } catch {
@@ -20,7 +21,7 @@ extension PodWorker {
     nonisolated func releaseVolumes() async {
         let volumes = PodVolumes(directory: services.directory(of: uid))
         do {
-            try await blockingWork { try volumes.removeVolumes() }
+            try await blockingCall { try volumes.removeVolumes() }
         } catch {
             logger.warning(
                 "the volumes of a completed Pod could not be removed",
