@@ -72,7 +72,7 @@ import Testing
     @Test func refusesWhatItCannotUse() throws {
         #expect(
             throws: KubeconfigError.noSuchContext(
-                name: "x", contexts: Array(try configuration().contexts.keys))
+                name: "x", contexts: try configuration().contexts.keys.sorted())
         ) { try address("x") }
         #expect(
             throws: KubeconfigError.missingEntry(kind: "user", name: "nobody", context: "broken")

@@ -52,7 +52,7 @@ extension ServerAddress {
         _ configuration: Kubeconfig, context name: String?, path: String,
         read: (String) throws -> [UInt8]
     ) throws {
-        let contexts = Array(configuration.contexts.keys)
+        let contexts = configuration.contexts.keys.sorted()
         let contextName = name ?? configuration.currentContext
         guard !contextName.isEmpty else {
             throw KubeconfigError.noCurrentContext(path: path, contexts: contexts)
