@@ -46,6 +46,17 @@ extension KubeconfigClient: KubernetesClient {
         return try await json(call, onWarning: options.onWarning)
     }
 
+    public func create(
+        _ type: ResourceType, namespace: String?, name: String, subresource: String,
+        object: JSONValue, options: WriteOptions
+    ) async throws -> JSONValue {
+        var call = APICall(
+            .post, type, namespace: namespace, name: name, subresource: subresource)
+        call.add(options)
+        call.body = object.serializedBytes()
+        return try await json(call, onWarning: options.onWarning)
+    }
+
     public func update(
         _ type: ResourceType, namespace: String?, name: String, subresource: String?,
         object: JSONValue, options: WriteOptions

@@ -20,6 +20,12 @@ public protocol KubernetesClient: Sendable {
     func create(
         _ type: ResourceType, namespace: String?, object: JSONValue, options: WriteOptions
     ) async throws -> JSONValue
+    /// Creates through a subresource of an object that is there: `binding` and `eviction` of Pods,
+    /// `token` of ServiceAccounts.
+    func create(
+        _ type: ResourceType, namespace: String?, name: String, subresource: String,
+        object: JSONValue, options: WriteOptions
+    ) async throws -> JSONValue
     /// - Parameter subresource: `status` or nil.
     func update(
         _ type: ResourceType, namespace: String?, name: String, subresource: String?,
@@ -32,4 +38,16 @@ public protocol KubernetesClient: Sendable {
     /// - Returns: the object as it was last, or still is while it ends.
     func delete(_ type: ResourceType, namespace: String?, name: String, options: DeleteOptions)
         async throws -> JSONValue
+}
+
+extension KubernetesClient {
+    /// A server that has no such subresource.
+    public func create(
+        _ type: ResourceType, namespace: String?, name: String, subresource: String,
+        object: JSONValue, options: WriteOptions
+    ) async throws -> JSONValue {
+        throw APIError(
+            code: 404, reason: "NotFound",
+            message: "the server could not find the requested resource")
+    }
 }
