@@ -2,15 +2,29 @@
 # test.sh [SWIFT-TEST-ARGUMENTS…]: builds all tests once and runs them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# Runs tests, and says at the end once more which of them failed and why.
+run_tests() {
+    if ! swift test --skip-build "$@" 2>&1 | tee "$log"; then
+        printf '\nFailed:\n' >&2
+        grep -A 4 'recorded an issue' "$log" | grep -Ev '^(◇|✔)' >&2 || tail -n 20 "$log" >&2
+        exit 1
+    fi
+}
+
 swift build --build-tests
 export SWIFTLET_BIN=$PWD/.build/debug
 if [ "$(id -u)" -ne 0 ]; then
     echo "Not root: the tests with real containers are left out (sudo make test runs them)."
-    exec swift test --skip-build --skip IntegrationTests "$@"
+    run_tests --skip IntegrationTests "$@"
+    exit
 fi
 scripts/newest-kubectl.sh .build/tools || echo "The newest kubectl could not be had: its tests are left out."
 if [ $# -gt 0 ]; then
-    exec swift test --skip-build "$@"
+    run_tests "$@"
+    exit
 fi
-swift test --skip-build --skip IntegrationTests
-swift test --skip-build --no-parallel --filter IntegrationTests
+run_tests --skip IntegrationTests
+run_tests --no-parallel --filter IntegrationTests
