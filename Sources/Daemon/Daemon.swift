@@ -97,7 +97,7 @@ struct Daemon {
 }
 
 /// A task that is cancelled when the daemon ends.
-private struct Background: Service {
+private struct Background: ServiceLifecycle.Service {
     let body: @Sendable () async throws -> Void
 
     func run() async throws {
@@ -106,7 +106,7 @@ private struct Background: Service {
 }
 
 /// Ends the watches of clients, so that the server's connections can end.
-private struct WatchEnder: Service {
+private struct WatchEnder: ServiceLifecycle.Service {
     let store: ObjectStore
 
     func run() async throws {

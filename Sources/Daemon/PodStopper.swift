@@ -3,7 +3,7 @@ import Logging
 import ServiceLifecycle
 
 /// Ends all Pods when the daemon ends, where it was told to.
-struct PodStopper: Service {
+struct PodStopper: ServiceLifecycle.Service {
     let isAsked: Bool
     let runtime: any ContainerRuntime
     let logger: Logger

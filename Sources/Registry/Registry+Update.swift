@@ -24,7 +24,7 @@ extension Registry {
         let subresource = try Self.subresource(subresource)
         return try await modify(type, namespace, name, subresource, dryRun: options.dryRun) {
             current in
-            let patched = try ObjectPatch.apply(patch, to: current, kind: type.kind)
+            let patched = try ObjectPatch.apply(patch, to: current, kind: type.schemaName)
             var object = try ObjectReview.admit(patched, type: type, options: options)
             try ObjectReview.admitName(&object, name: name)
             try ObjectReview.admitNamespace(&object, type: type, namespace: namespace)
@@ -48,6 +48,7 @@ extension Registry {
         switch name {
         case nil: return .main
         case "status": return .status
+        case "finalize": return .finalize
         default:
             throw APIError(
                 code: 404, reason: "NotFound",
@@ -65,6 +66,7 @@ extension Registry {
     ) async throws -> JSONValue {
         let strategy = try strategy(of: type)
         if subresource == .status, !strategy.hasStatus { _ = try Self.subresource("none") }
+        if subresource == .finalize, type != .namespaces { _ = try Self.subresource("none") }
         var attempt = 1
         while true {
             let current = try await stored(type, namespace, name)

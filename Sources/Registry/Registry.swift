@@ -28,12 +28,15 @@ public final class Registry: KubernetesClient {
         ) { error in
             logger.warning("event not written", metadata: ["error": "\(error)"])
         }
-        strategies = [
+        let particular: [ResourceType: any ResourceStrategy] = [
             .pods: PodStrategy(configuration: configuration),
             .namespaces: NamespaceStrategy(),
             .events: EventStrategy(),
             .nodes: NodeStrategy(),
         ]
+        strategies = ServedResource.all.filter(\.isStored).reduce(into: particular) {
+            $0[$1.type] = $0[$1.type] ?? PlainStrategy(resource: $1)
+        }
     }
 
     /// Makes the namespaces that every cluster has, where they are missing.

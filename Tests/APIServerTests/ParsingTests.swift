@@ -28,6 +28,21 @@ struct ParsingTests {
         #expect(ResourcePath(segments: segments[...]) == expected)
     }
 
+    @Test func resourcePathsOfGroups() {
+        func path(_ group: String, _ text: String) -> ResourcePath? {
+            ResourcePath(group: group, segments: text.split(separator: "/").map(String.init)[...])
+        }
+        #expect(path("policy", "poddisruptionbudgets")?.type == .podDisruptionBudgets)
+        #expect(path("events.k8s.io", "namespaces/a/events/b")?.type == .eventsV1)
+        #expect(path("", "namespaces/a/events/b")?.type == .events)
+        #expect(path("rbac.authorization.k8s.io", "clusterroles/admin")?.name == "admin")
+        #expect(path("policy", "pods") == nil)
+        #expect(path("policy", "namespaces/a/pods") == nil)
+        let proxy = path("", "nodes/here/proxy/stats/summary")
+        #expect(proxy?.subresource == "proxy")
+        #expect(proxy?.subpath == ["stats", "summary"])
+    }
+
     @Test func queries() throws {
         let query = try QueryParameters("a=1&b=x%3Dy+z&a=2&watch&empty=&limit=12")
         #expect(query["a"] == "1")

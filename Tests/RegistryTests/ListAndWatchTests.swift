@@ -152,9 +152,9 @@ import Testing
 
     @Test func aTypeThatIsNotServedIsNotFound() async throws {
         let test = try await TestRegistry()
-        let secrets = ResourceType(kind: "Secret", plural: "secrets", singular: "secret")
+        let gadgets = ResourceType(kind: "Gadget", plural: "gadgets", singular: "gadget")
         let error = await refusal {
-            try await test.registry.list(secrets, namespace: nil, options: ListOptions())
+            try await test.registry.list(gadgets, namespace: nil, options: ListOptions())
         }
         #expect(error?.code == 404)
     }

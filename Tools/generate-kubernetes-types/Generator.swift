@@ -4,12 +4,13 @@ struct Generator {
 
     /// The generated files by name.
     func outputs(plan: [Plan.File]) throws -> [String: String] {
-        let swiftTypes = try types(plan, opaque: Plan.opaque)
+        let swiftPlan = plan.filter(\.hasSwift)
+        let swiftTypes = try types(swiftPlan, opaque: Plan.opaque)
         let emitter = SwiftEmitter(
             registry: registry, names: try names(of: swiftTypes.joined(), renamed: Plan.renamed))
         var outputs: [String: String] = [:]
         var emitted: Set<String> = []
-        for (file, types) in zip(plan, swiftTypes) {
+        for (file, types) in zip(swiftPlan, swiftTypes) {
             let types = types.filter { emitted.insert(emitter.names[$0]!).inserted }
             outputs["\(file.name).swift"] = try emitter.file(types)
         }
@@ -71,7 +72,18 @@ struct Generator {
             }
             names[type] = name
         }
+        try refuseAmbiguous(names)
         return names
+    }
+
+    private func refuseAmbiguous(_ names: [TypeName: String]) throws {
+        for (name, types) in Dictionary(grouping: names.keys, by: { names[$0] ?? "" })
+        where types.count > 1 {
+            // Enumerations of the same values are one type.
+            guard try Set(types.map { try registry.values($0) }).count == 1,
+                try registry.values(types[0]) != nil
+            else { throw DescriptionError.ambiguous(name) }
+        }
     }
 }
 

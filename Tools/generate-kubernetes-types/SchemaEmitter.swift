@@ -7,7 +7,12 @@ struct SchemaEmitter {
     func file(_ types: [TypeName]) throws -> String {
         var lines: [String] = []
         var emitted: Set<String> = []
+        var package = ""
         for type in types where emitted.insert(names[type]!).inserted {
+            if type.package != package {
+                package = type.package
+                lines.append("@ \(package)")
+            }
             if let values = try registry.values(type) {
                 lines.append("= \(names[type]!) \(values.joined(separator: ","))")
             } else {
@@ -20,7 +25,8 @@ struct SchemaEmitter {
 
     private static let opening = """
         extension Schema {
-            /// `: type [atomic]` and its fields, `= enumeration values`.
+            /// `: type [atomic] [name=what its group calls it]` and its fields, `= enumeration values`;
+            /// `@ group/version` of what follows.
             static let table = #\"\"\"
 
         """
@@ -32,7 +38,8 @@ struct SchemaEmitter {
         """
 
     private func structure(_ type: TypeName) throws -> [String] {
-        let head = ": \(names[type]!)" + (try registry.isAtomic(type) ? " atomic" : "")
+        var head = ": \(names[type]!)" + (try registry.isAtomic(type) ? " atomic" : "")
+        if names[type] != type.name { head += " name=\(type.name)" }
         return [head] + (try registry.fields(type).map(field))
     }
 

@@ -60,7 +60,7 @@ struct SwiftEmitter {
     private func structure(_ type: TypeName) throws -> String {
         let fields = try registry.fields(type).map(concealed)
         let isKind = Plan.isKind(type.name, fields: fields)
-        let resource = Plan.resourceTypes[type.name]
+        let resource = Plan.resourceTypes[type]
         var lines = [
             "/// `\(type.name)` of \(type.package).",
             "public struct \(names[type]!): \(resource == nil ? "APIType" : "KubernetesObject") {",
@@ -99,7 +99,7 @@ struct SwiftEmitter {
         let name = Plan.identifier(field.name)
         if isKind, field.name == "kind" { return "\(name) = \"\(type.name)\"" }
         if isKind, field.name == "apiVersion" {
-            return "\(name) = \"\(type.package == "core/v1" ? "v1" : metaVersion(of: type))\""
+            return "\(name) = \"\(Plan.apiVersion(of: type))\""
         }
         let swift = swiftType(field.type)
         if isOptionalInSwift(field) { return "\(name): \(swift)?" }
@@ -112,10 +112,6 @@ struct SwiftEmitter {
         case .any: return "\(name): \(swift) = .null"
         default: return "\(name) = \(swift)()"
         }
-    }
-
-    private func metaVersion(of type: TypeName) -> String {
-        type.name == "Table" ? "meta.k8s.io/v1" : "v1"
     }
 
     private func read(_ field: FieldDescription, isKind: Bool) -> String {

@@ -4,12 +4,14 @@ import Foundation
 enum DescriptionError: Error, CustomStringConvertible {
     case malformed
     case unknownType(String, package: String)
+    case ambiguous(String)
 
     var description: String {
         switch self {
         case .malformed: "the description is not an object with packages"
         case .unknownType(let name, let package):
             "the description has no type \(name), which \(package) uses"
+        case .ambiguous(let name): "several types would be called \(name)"
         }
     }
 }

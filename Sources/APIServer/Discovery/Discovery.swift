@@ -32,119 +32,151 @@ enum Discovery {
         ]
     }
 
-    /// `/apis`: everything served is in the core group.
-    static let groups: JSONValue = ["kind": "APIGroupList", "apiVersion": "v1", "groups": []]
-
-    /// `/api/v1`
-    static let resources: JSONValue = [
-        "kind": "APIResourceList",
-        "groupVersion": "v1",
-        "resources": .array(
-            ResourceType.served.flatMap { type in
-                [resource(type)] + subresources(of: type).map { subresource($0, of: type) }
-            }),
+    /// `/apis`
+    static let groups: JSONValue = [
+        "kind": "APIGroupList", "apiVersion": "v1",
+        "groups": .array(APIGroupVersion.named.map { groupMembers($0) }),
     ]
+
+    /// `/apis/GROUP`
+    static func group(_ group: APIGroupVersion) -> JSONValue {
+        var value = groupMembers(group)
+        value["kind"] = "APIGroup"
+        value["apiVersion"] = "v1"
+        return value
+    }
+
+    private static func groupMembers(_ group: APIGroupVersion) -> JSONValue {
+        let version: JSONValue = [
+            "groupVersion": .string(group.apiVersion), "version": .string(group.version),
+        ]
+        return [
+            "name": .string(group.group), "versions": [version], "preferredVersion": version,
+        ]
+    }
+
+    /// `/api/v1`, `/apis/GROUP/VERSION`
+    static func resources(_ group: APIGroupVersion) -> JSONValue {
+        var list: JSONValue = [
+            "kind": "APIResourceList",
+            "groupVersion": .string(group.apiVersion),
+            "resources": .array(
+                group.resources.flatMap { resource in
+                    [Self.resource(resource)]
+                        + resource.subresources.map { subresource($0, of: resource.type) }
+                }),
+        ]
+        // The oldest of the paths answers without.
+        if !group.group.isEmpty { list["apiVersion"] = "v1" }
+        return list
+    }
 
     /// `/api` in the aggregated form (KEP-3352).
-    static let aggregatedCore: JSONValue = aggregated([
-        [
-            "metadata": ["creationTimestamp": .null],
-            "versions": [
-                [
-                    "version": "v1", "freshness": "Current",
-                    "resources": .array(ResourceType.served.map(aggregatedResource)),
-                ]
-            ],
-        ]
-    ])
+    static let aggregatedCore = aggregated(
+        APIGroupVersion.all.filter(\.group.isEmpty).map(aggregatedGroup))
 
     /// `/apis` in the aggregated form.
-    static let aggregatedGroups = aggregated([])
+    static let aggregatedGroups = aggregated(APIGroupVersion.named.map(aggregatedGroup))
 
     /// `/`
-    static let paths: JSONValue = [
-        "paths": [
-            "/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3",
-            "/openapi/v3/api/v1", "/readyz", "/swiftlet/v1/images", "/swiftlet/v1/status",
-            "/version",
-        ]
-    ]
-
-    /// What of a type is served besides the object itself.
-    static func subresources(of type: ResourceType) -> [String] {
-        switch type {
-        case .pods: ["log", "status"]
-        case .namespaces, .nodes: ["status"]
-        default: []
+    static let paths: JSONValue = {
+        let groups = APIGroupVersion.named.flatMap { group in
+            ["/apis/\(group.group)", "/apis/\(group.apiVersion)"]
         }
-    }
+        let documents = APIGroupVersion.all.map { "/openapi/v3/\($0.path)" }
+        let paths =
+            [
+                "/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3",
+                "/readyz", "/swiftlet/v1/images", "/swiftlet/v1/status", "/version",
+            ] + groups + documents
+        return ["paths": .array(paths.sorted().map { .string($0) })]
+    }()
 
-    private static let verbs: JSONValue = [
-        "create", "delete", "deletecollection", "get", "list", "patch", "update", "watch",
-    ]
-
-    private static func verbs(subresource: String) -> JSONValue {
-        subresource == "log" ? ["get"] : ["get", "patch", "update"]
-    }
-
-    private static func resource(_ type: ResourceType) -> JSONValue {
-        var resource: JSONValue = [
+    private static func resource(_ resource: ServedResource) -> JSONValue {
+        let type = resource.type
+        var value: JSONValue = [
             "name": .string(type.plural),
             "singularName": .string(type.singular),
             "namespaced": .bool(type.namespaced),
             "kind": .string(type.kind),
-            "verbs": verbs,
-            "shortNames": .array(type.shortNames.map { .string($0) }),
+            "verbs": strings(resource.verbs),
         ]
-        if type == .pods { resource["categories"] = ["all"] }
-        return resource
+        if !type.shortNames.isEmpty { value["shortNames"] = strings(type.shortNames) }
+        if !resource.categories.isEmpty { value["categories"] = strings(resource.categories) }
+        return value
     }
 
-    private static func subresource(_ name: String, of type: ResourceType) -> JSONValue {
-        [
-            "name": .string("\(type.plural)/\(name)"),
+    private static func subresource(
+        _ subresource: ServedResource.Subresource, of type: ResourceType
+    ) -> JSONValue {
+        var value: JSONValue = [
+            "name": .string("\(type.plural)/\(subresource.name)"),
             "singularName": "",
             "namespaced": .bool(type.namespaced),
-            "kind": .string(type.kind),
-            "verbs": verbs(subresource: name),
+            "kind": .string(subresource.kind),
+            "verbs": strings(subresource.verbs),
         ]
+        if subresource.apiVersion != type.apiVersion {
+            value["group"] = .string(subresource.group)
+            value["version"] = .string(subresource.version)
+        }
+        return value
     }
 
-    private static func aggregated(_ items: JSONValue) -> JSONValue {
+    private static func aggregated(_ items: [JSONValue]) -> JSONValue {
         [
             "kind": "APIGroupDiscoveryList", "apiVersion": "apidiscovery.k8s.io/v2",
             "metadata": [:],
-            "items": items,
+            "items": .array(items),
         ]
     }
 
-    private static func aggregatedResource(_ type: ResourceType) -> JSONValue {
-        var resource: JSONValue = [
+    private static func aggregatedGroup(_ group: APIGroupVersion) -> JSONValue {
+        var metadata: JSONValue = ["creationTimestamp": .null]
+        if !group.group.isEmpty { metadata["name"] = .string(group.group) }
+        return [
+            "metadata": metadata,
+            "versions": [
+                [
+                    "version": .string(group.version), "freshness": "Current",
+                    "resources": .array(group.resources.map(aggregatedResource)),
+                ]
+            ],
+        ]
+    }
+
+    private static func aggregatedResource(_ resource: ServedResource) -> JSONValue {
+        let type = resource.type
+        var value: JSONValue = [
             "resource": .string(type.plural),
-            "responseKind": responseKind(type),
+            "responseKind": responseKind(type.group, type.version, type.kind),
             "scope": type.namespaced ? "Namespaced" : "Cluster",
             "singularResource": .string(type.singular),
-            "verbs": verbs,
-            "shortNames": .array(type.shortNames.map { .string($0) }),
+            "verbs": strings(resource.verbs),
         ]
-        if type == .pods { resource["categories"] = ["all"] }
-        let subresources = subresources(of: type)
-        if !subresources.isEmpty {
-            resource["subresources"] = .array(
-                subresources.map { name in
+        if !type.shortNames.isEmpty { value["shortNames"] = strings(type.shortNames) }
+        if !resource.categories.isEmpty { value["categories"] = strings(resource.categories) }
+        if !resource.subresources.isEmpty {
+            value["subresources"] = .array(
+                resource.subresources.map { subresource in
                     [
-                        "subresource": .string(name), "responseKind": responseKind(type),
-                        "verbs": verbs(subresource: name),
+                        "subresource": .string(subresource.name),
+                        "responseKind": responseKind(
+                            subresource.group, subresource.version, subresource.kind),
+                        "verbs": strings(subresource.verbs),
                     ]
                 })
         }
-        return resource
+        return value
     }
 
-    private static func responseKind(_ type: ResourceType) -> JSONValue {
-        [
-            "group": .string(type.group), "version": .string(type.version),
-            "kind": .string(type.kind),
-        ]
+    private static func responseKind(
+        _ group: String, _ version: String, _ kind: String
+    ) -> JSONValue {
+        ["group": .string(group), "version": .string(version), "kind": .string(kind)]
+    }
+
+    private static func strings(_ texts: [String]) -> JSONValue {
+        .array(texts.map { .string($0) })
     }
 }

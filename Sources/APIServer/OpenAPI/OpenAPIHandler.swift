@@ -7,23 +7,48 @@ import KubernetesAPI
 ///
 /// The documents are made when a client first asks for them.
 enum OpenAPIHandler {
-    private static let v3 = Document(
-        [
-            "openapi": "3.0.0",
-            "info": ["title": "Kubernetes", "version": "v1.\(VersionInfo.kubernetesMinor).0"],
-            "paths": OpenAPIPaths(schemas: OpenAPISchemas(version: .v3, schema: .kubernetes)).all(),
-            "components": [
-                "schemas": OpenAPISchemas(version: .v3, schema: .kubernetes).all()
-            ],
-        ])
+    /// By the path of their group: `api/v1`, `apis/policy/v1`.
+    private static let v3: [String: OpenAPIDocument] = {
+        let schemas = OpenAPISchemas(version: .v3, schema: .kubernetes)
+        return APIGroupVersion.all.reduce(into: [:]) { documents, group in
+            documents[group.path] = OpenAPIDocument([
+                "openapi": "3.0.0", "info": info,
+                "paths": OpenAPIPaths(schemas: schemas).all(of: group),
+                "components": ["schemas": schemas.all(of: [group])],
+            ])
+        }
+    }()
 
-    private static let v2 = Document(
-        [
-            "swagger": "2.0",
-            "info": ["title": "Kubernetes", "version": "v1.\(VersionInfo.kubernetesMinor).0"],
-            "paths": [:],
-            "definitions": OpenAPISchemas(version: .v2, schema: .kubernetes).all(),
+    private static let v2: OpenAPIDocument = {
+        let schemas = OpenAPISchemas(version: .v2, schema: .kubernetes)
+        let paths = APIGroupVersion.all.reduce(into: [String: JSONValue]()) { paths, group in
+            let own = OpenAPIPaths(schemas: schemas).all(of: group).objectValue ?? [:]
+            paths.merge(own) { old, _ in old }
+        }
+        return OpenAPIDocument([
+            "swagger": "2.0", "info": info, "paths": .object(paths),
+            "definitions": schemas.all(of: APIGroupVersion.all),
         ])
+    }()
+
+    private static let info: JSONValue = [
+        "title": "Kubernetes", "version": .string("v1.\(VersionInfo.kubernetesMinor).0"),
+    ]
+
+    /// `/openapi/v3`: where the documents of the groups are. The address changes with the content, so
+    /// that clients may keep a document for ever.
+    private static let index: JSONValue = [
+        "paths": .object(
+            v3.reduce(into: [:]) { paths, document in
+                paths[document.key] = [
+                    "serverRelativeURL": .string(address(document.key, document.value))
+                ]
+            })
+    ]
+
+    private static func address(_ path: String, _ document: OpenAPIDocument) -> String {
+        "/openapi/v3/\(path)?hash=\(document.hash)"
+    }
 
     /// - Parameter segments: what follows `/openapi/`.
     static func respond(to request: RESTRequest, _ segments: ArraySlice<String>) throws -> Response
@@ -33,41 +58,27 @@ enum OpenAPIHandler {
         _ = try request.representation()
         switch segments {
         case ["v2"]: return v2.response(to: request)
-        case ["v3"]:
-            return .json(
-                [
-                    "paths": [
-                        "api/v1": [
-                            "serverRelativeURL": .string("/openapi/v3/api/v1?hash=\(v3.hash)")
-                        ]
-                    ]
-                ])
-        case ["v3", "api", "v1"]: return v3.response(to: request)
-        default: throw APIError.noSuchPath
+        case ["v3"]: return .json(index, indent: request.indent)
+        default:
+            let path = segments.dropFirst().joined(separator: "/")
+            guard segments.first == "v3", let document = v3[path] else {
+                throw APIError.noSuchPath
+            }
+            return respond(to: request, path, document)
         }
     }
 
-    private struct Document {
-        let bytes: [UInt8]
-        /// Changes with the content: clients keep documents by it.
-        let hash: String
-
-        init(_ content: JSONValue) {
-            bytes = content.serializedBytes()
-            // FNV-1a, 64 bits.
-            let value = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { hash, byte in
-                (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-            }
-            hash = String(value, radix: 16, uppercase: true)
+    private static func respond(
+        to request: RESTRequest, _ path: String, _ document: OpenAPIDocument
+    ) -> Response {
+        guard let hash = request.query["hash"] else { return document.response(to: request) }
+        guard hash == document.hash else {
+            return Response(
+                status: .movedPermanently, headers: [.location: address(path, document)])
         }
-
-        func response(to request: RESTRequest) -> Response {
-            let tag = "\"\(hash)\""
-            var response: Response =
-                request.headers[.ifNoneMatch] == tag
-                ? Response(status: .notModified) : .bytes(bytes, type: "application/json")
-            response.headers[.eTag] = tag
-            return response
-        }
+        var response = document.response(to: request)
+        response.headers[.vary] = "Accept"
+        response.headers[.cacheControl] = "public, immutable"
+        return response
     }
 }

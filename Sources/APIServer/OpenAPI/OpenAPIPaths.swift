@@ -1,105 +1,181 @@
 import JSON
 import KubernetesAPI
 
-/// The served paths as OpenAPI 3 path items.
+/// The served paths as OpenAPI path items.
 ///
 /// kubectl looks here for the parameter `fieldValidation` of PATCH, to know that the server
 /// validates.
 struct OpenAPIPaths {
     let schemas: OpenAPISchemas
 
-    func all() -> JSONValue {
+    /// The paths of a group by their address.
+    func all(of group: APIGroupVersion) -> JSONValue {
         var paths: [String: JSONValue] = [:]
-        for type in ResourceType.served {
-            let prefix = type.namespaced ? "/api/v1/namespaces/{namespace}/" : "/api/v1/"
+        for resource in group.resources {
+            let type = resource.type
+            let prefix = "/\(group.path)/" + (type.namespaced ? "namespaces/{namespace}/" : "")
             let collection = prefix + type.plural
-            paths[collection] = collectionItem(type)
-            paths[collection + "/{name}"] = objectItem(type)
+            paths[collection] = collectionItem(resource)
+            guard resource.isStored else { continue }
+            paths[collection + "/{name}"] = objectItem(resource)
             if type.namespaced {
-                paths["/api/v1/" + type.plural] = [
-                    "get": operation("list", type, answer: type.kind + "List", Self.listParameters)
+                paths["/\(group.path)/\(type.plural)"] = [
+                    "parameters": parameters([]),
+                    "get": operation("list", resource, suffix: "ForAllNamespaces"),
                 ]
+            }
+            for subresource in resource.subresources {
+                paths["\(collection)/{name}/\(subresource.name)"] = subresourceItem(
+                    subresource, of: resource)
             }
         }
         return .object(paths)
     }
 
-    private func collectionItem(_ type: ResourceType) -> JSONValue {
-        [
-            "parameters": pathParameters(type, named: false),
-            "get": operation("list", type, answer: type.kind + "List", Self.listParameters),
-            "post": operation("post", type, answer: type.kind, Self.writeParameters, body: true),
-            "delete": operation("deletecollection", type, answer: "Status", Self.listParameters),
+    private func collectionItem(_ resource: ServedResource) -> JSONValue {
+        var item: JSONValue = [
+            "parameters": parameters(pathParameters(resource.type, named: false)),
+            "post": operation("post", resource),
         ]
+        if resource.verbs.contains("list") { item["get"] = operation("list", resource) }
+        if resource.verbs.contains("deletecollection") {
+            item["delete"] = operation("deletecollection", resource)
+        }
+        return item
     }
 
-    private func objectItem(_ type: ResourceType) -> JSONValue {
-        [
-            "parameters": pathParameters(type, named: true),
-            "get": operation("get", type, answer: type.kind, []),
-            "put": operation("put", type, answer: type.kind, Self.writeParameters, body: true),
-            "patch": operation("patch", type, answer: type.kind, Self.writeParameters, body: true),
-            "delete": operation("delete", type, answer: type.kind, [parameter("dryRun", "string")]),
+    private func objectItem(_ resource: ServedResource) -> JSONValue {
+        var item: JSONValue = [
+            "parameters": parameters(pathParameters(resource.type, named: true))
         ]
+        for action in ["get", "put", "patch", "delete"] {
+            item[action] = operation(action, resource)
+        }
+        return item
     }
 
-    private func operation(
-        _ action: String, _ type: ResourceType, answer: String, _ parameters: [JSONValue],
-        body: Bool = false
+    private static let methods = [
+        "create": "post", "delete": "delete", "get": "get", "patch": "patch", "update": "put",
+    ]
+
+    private func subresourceItem(
+        _ subresource: ServedResource.Subresource, of resource: ServedResource
     ) -> JSONValue {
+        var item: JSONValue = [
+            "parameters": parameters(pathParameters(resource.type, named: true))
+        ]
+        for verb in subresource.verbs {
+            guard let method = Self.methods[verb] else { continue }
+            item[method] = operation(method, resource, subresource: subresource)
+        }
+        return item
+    }
+
+    private func pathParameters(_ type: ResourceType, named: Bool) -> [OpenAPIParameter] {
+        (type.namespaced ? [.path("namespace")] : []) + (named ? [.path("name")] : [])
+    }
+
+    private func parameters(_ own: [OpenAPIParameter]) -> JSONValue {
+        .array((own + [.query("pretty")]).map { $0.json(schemas.version) })
+    }
+}
+
+extension OpenAPIPaths {
+    private func operation(
+        _ action: String, _ resource: ServedResource,
+        subresource: ServedResource.Subresource? = nil, suffix: String = ""
+    ) -> JSONValue {
+        let type = resource.type
+        let apiVersion = subresource?.apiVersion ?? type.apiVersion
+        let kind = subresource?.kind ?? type.kind
+        var parameters = OpenAPIParameter.parameters(of: action).map { $0.json(schemas.version) }
+        let content = body(action, apiVersion, kind)
+        if let content, schemas.version == .v2 { parameters.append(content) }
         var operation: JSONValue = [
-            "tags": ["core_v1"],
+            "tags": [.string(tag(type))],
             "operationId": .string(
-                "\(action)CoreV1\(type.namespaced ? "Namespaced" : "")\(type.kind)"),
+                identifier(action, type, subresource: subresource?.name) + suffix),
             "parameters": .array(parameters),
-            "responses": [
-                "200": [
-                    "description": "OK",
-                    "content": ["application/json": ["schema": schemas.reference(answer)]],
-                ]
-            ],
+            "responses": responses(action, apiVersion, kind),
             "x-kubernetes-action": .string(action),
             "x-kubernetes-group-version-kind": [
-                "group": .string(type.group), "version": .string(type.version),
-                "kind": .string(type.kind),
+                "group": .string(subresource?.group ?? type.group),
+                "version": .string(subresource?.version ?? type.version), "kind": .string(kind),
             ],
         ]
-        if body {
-            operation["requestBody"] = ["content": ["*/*": ["schema": schemas.reference(answer)]]]
-        }
+        if let content, schemas.version == .v3 { operation["requestBody"] = content }
         return operation
     }
 
-    private func pathParameters(_ type: ResourceType, named: Bool) -> JSONValue {
-        var names: [String] = type.namespaced ? ["namespace"] : []
-        if named { names.append("name") }
-        return .array(
-            names.map { name in
-                [
-                    "name": .string(name), "in": "path", "required": true,
-                    "schema": ["type": "string"],
+    private func body(_ action: String, _ apiVersion: String, _ kind: String) -> JSONValue? {
+        let schema: JSONValue
+        switch action {
+        case "post", "put": schema = schemas.reference(apiVersion: apiVersion, kind: kind)
+        case "patch": schema = ["type": "object"]
+        case "delete", "deletecollection": schema = schemas.reference("DeleteOptions")
+        default: return nil
+        }
+        let isRequired = JSONValue.bool(["post", "put", "patch"].contains(action))
+        guard schemas.version == .v3 else {
+            return ["in": "body", "name": "body", "required": isRequired, "schema": schema]
+        }
+        let types = action == "patch" ? Self.patchTypes : ["*/*"]
+        let content = types.map { ($0, ["schema": schema] as JSONValue) }
+        return [
+            "required": isRequired,
+            "content": .object(Dictionary(uniqueKeysWithValues: content)),
+        ]
+    }
+
+    private static let patchTypes = [
+        "application/json-patch+json", "application/merge-patch+json",
+        "application/strategic-merge-patch+json", "application/apply-patch+yaml",
+    ]
+
+    private func responses(_ action: String, _ apiVersion: String, _ kind: String) -> JSONValue {
+        let schema: JSONValue =
+            switch action {
+            case "list": schemas.reference(apiVersion: apiVersion, kind: kind + "List")
+            case "deletecollection": schemas.reference("Status")
+            default: schemas.reference(apiVersion: apiVersion, kind: kind)
+            }
+        var responses: JSONValue = [:]
+        for code in action == "post" ? ["200", "201", "202"] : ["200"] {
+            responses[code] =
+                schemas.version == .v2
+                ? ["description": "OK", "schema": schema]
+                : [
+                    "description": "OK",
+                    "content": ["application/json": ["schema": schema]],
                 ]
-            })
+        }
+        return responses
     }
 
-    private static let writeParameters: [JSONValue] = [
-        parameter("dryRun", "string"), parameter("fieldManager", "string"),
-        parameter("fieldValidation", "string"), parameter("pretty", "string"),
-    ]
-
-    private static let listParameters: [JSONValue] = [
-        parameter("allowWatchBookmarks", "boolean"), parameter("continue", "string"),
-        parameter("fieldSelector", "string"), parameter("labelSelector", "string"),
-        parameter("limit", "integer"), parameter("resourceVersion", "string"),
-        parameter("sendInitialEvents", "boolean"), parameter("timeoutSeconds", "integer"),
-        parameter("watch", "boolean"),
-    ]
-
-    private static func parameter(_ name: String, _ type: String) -> JSONValue {
-        ["name": .string(name), "in": "query", "schema": ["type": .string(type)]]
+    /// `core_v1`, `rbacAuthorization_v1`
+    private func tag(_ type: ResourceType) -> String {
+        let name = groupName(type)
+        return name.prefix(1).lowercased() + name.dropFirst() + "_" + type.version
     }
 
-    private func parameter(_ name: String, _ type: String) -> JSONValue {
-        Self.parameter(name, type)
+    /// `Core`, `RbacAuthorization`: the words of the group without `k8s.io`.
+    private func groupName(_ type: ResourceType) -> String {
+        if type.group.isEmpty { return "Core" }
+        var words = type.group.split(separator: ".")
+        if words.suffix(2) == ["k8s", "io"] { words.removeLast(2) }
+        return words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    }
+
+    /// `readCoreV1NamespacedPod`, `patchCoreV1NamespacedPodStatus`
+    private func identifier(
+        _ action: String, _ type: ResourceType, subresource: String?
+    ) -> String {
+        let verbs = [
+            "get": "read", "post": "create", "put": "replace",
+            "deletecollection": "deleteCollection",
+        ]
+        let part = subresource.map { $0.prefix(1).uppercased() + $0.dropFirst() } ?? ""
+        return (verbs[action] ?? action) + groupName(type) + type.version.uppercased()
+            + (type.namespaced ? "Namespaced" : "") + type.kind + part
     }
 }

@@ -1,7 +1,7 @@
 import JSON
 import KubernetesAPI
 
-/// The served types as OpenAPI schemas.
+/// Types of the API as OpenAPI schemas.
 struct OpenAPISchemas {
     enum Version {
         case v2
@@ -21,23 +21,16 @@ struct OpenAPISchemas {
     private static let metaPrefix = "io.k8s.apimachinery.pkg.apis.meta.v1."
     private static let quantity = "io.k8s.apimachinery.pkg.api.resource.Quantity"
     private static let intOrString = "io.k8s.apimachinery.pkg.util.intstr.IntOrString"
+    private static let rawExtension = "io.k8s.apimachinery.pkg.runtime.RawExtension"
 
-    /// What `k8s.io/apimachinery` defines rather than the core group.
-    private static let metaTypes: Set<String> = [
-        "Condition", "DeleteOptions", "LabelSelector", "LabelSelectorRequirement", "ListMeta",
-        "ManagedFieldsEntry", "MicroTime", "ObjectMeta", "OwnerReference", "Preconditions",
-        "ShardInfo", "Status", "StatusCause", "StatusDetails", "Time",
-    ]
-
-    /// Of the served types, and all they consist of, by their full names.
-    func all() -> JSONValue {
+    /// The kinds of some groups, and all they consist of, by their full names.
+    func all(of groups: [APIGroupVersion]) -> JSONValue {
         var found: [String: JSONValue] = [:]
-        var waiting = ["DeleteOptions", "Status"]
-        for type in ResourceType.served { waiting += [type.kind, type.kind + "List"] }
+        var waiting = ["DeleteOptions", "Status"] + groups.flatMap { roots($0) }
         var seen = Set(waiting)
         while let name = waiting.popLast() {
             guard let object = schema.objects[name] else { continue }
-            found[Self.fullName(name)] = definition(object)
+            found[Self.fullName(object)] = definition(object)
             for next in object.fields.compactMap(\.type.objectName) where seen.insert(next).inserted
             {
                 waiting.append(next)
@@ -47,13 +40,34 @@ struct OpenAPISchemas {
         return .object(found)
     }
 
-    static func fullName(_ name: String) -> String {
-        metaTypes.contains(name) ? metaPrefix + name : "io.k8s.api.core.v1." + name
+    /// What the paths of a group name: kinds, their lists, what their subresources take.
+    private func roots(_ group: APIGroupVersion) -> [String] {
+        group.resources.flatMap { resource in
+            let type = resource.type
+            let kinds =
+                [(type.apiVersion, type.kind), (type.apiVersion, type.kind + "List")]
+                + resource.subresources.map { ($0.apiVersion, $0.kind) }
+            return kinds.compactMap { schema.object(apiVersion: $0, kind: $1)?.name }
+        }
     }
 
-    /// `{"$ref": …}` to a type of the API.
+    /// `io.k8s.api.rbac.v1.Role`
+    static func fullName(_ object: Schema.Object) -> String {
+        if object.package.hasPrefix("meta/") { return metaPrefix + object.ownName }
+        return "io.k8s.api.\(object.package.replacing("/", with: ".")).\(object.ownName)"
+    }
+
+    /// `{"$ref": …}` to a type of the API; an object of any form where it has no schema.
     func reference(_ name: String) -> JSONValue {
-        referenceTo(Self.fullName(name))
+        guard let object = schema.objects[name] else { return ["type": "object"] }
+        return referenceTo(Self.fullName(object))
+    }
+
+    func reference(apiVersion: String, kind: String) -> JSONValue {
+        guard let object = schema.object(apiVersion: apiVersion, kind: kind) else {
+            return ["type": "object"]
+        }
+        return referenceTo(Self.fullName(object))
     }
 
     private func referenceTo(_ fullName: String) -> JSONValue {
@@ -71,7 +85,9 @@ struct OpenAPISchemas {
             ]
         }
         return [
-            Self.fullName("Time"): time, Self.fullName("MicroTime"): time, Self.quantity: quantity,
+            Self.metaPrefix + "Time": time, Self.metaPrefix + "MicroTime": time,
+            Self.metaPrefix + "FieldsV1": ["type": "object"],
+            Self.rawExtension: ["type": "object"], Self.quantity: quantity,
             Self.intOrString: intOrString,
         ]
     }
@@ -80,23 +96,34 @@ struct OpenAPISchemas {
         var properties: [String: JSONValue] = [:]
         for field in object.fields { properties[field.name] = property(field) }
         var definition: JSONValue = ["type": "object"]
+        definition["description"] = .string(Self.description(object))
         if !properties.isEmpty { definition["properties"] = .object(properties) }
         let required = object.fields.filter(\.isRequired).map { JSONValue.string($0.name) }
         if !required.isEmpty { definition["required"] = .array(required) }
         if object.isAtomic { definition["x-kubernetes-map-type"] = "atomic" }
-        if let type = Self.servedType(object.name) {
-            definition["x-kubernetes-group-version-kind"] = [
-                [
-                    "group": .string(type.group), "version": .string(type.version),
-                    "kind": .string(object.name),
-                ]
-            ]
-        }
+        let kinds = Self.kinds(object)
+        if !kinds.isEmpty { definition["x-kubernetes-group-version-kind"] = .array(kinds) }
         return definition
     }
 
-    private static func servedType(_ name: String) -> ResourceType? {
-        ResourceType.served.first { $0.kind == name || $0.kind + "List" == name }
+    private static func description(_ object: Schema.Object) -> String {
+        "\(object.ownName) of \(object.package)"
+    }
+
+    /// The kinds that have this form. Every group takes `DeleteOptions` and answers with `Status`.
+    private static func kinds(_ object: Schema.Object) -> [JSONValue] {
+        if object.name == "DeleteOptions" {
+            return APIGroupVersion.all.map { kind($0.group, $0.version, object.ownName) }
+        }
+        if object.name == "Status" { return [kind("", "v1", object.ownName)] }
+        guard object["kind"] != nil, object["apiVersion"] != nil, object["metadata"] != nil,
+            let group = APIGroupVersion.all.first(where: { $0.package == object.package })
+        else { return [] }
+        return [kind(group.group, group.version, object.ownName)]
+    }
+
+    private static func kind(_ group: String, _ version: String, _ kind: String) -> JSONValue {
+        ["group": .string(group), "version": .string(version), "kind": .string(kind)]
     }
 
     private func property(_ field: Schema.Field) -> JSONValue {
@@ -114,11 +141,18 @@ struct OpenAPISchemas {
                 field.patchStrategies.joined(separator: ","))
         }
         if let key = field.patchMergeKey { property["x-kubernetes-patch-merge-key"] = .string(key) }
-        if let type = field.listType { property["x-kubernetes-list-type"] = .string(type) }
+        mark(&property, listType: field)
+        return property
+    }
+
+    /// How a list or a map is merged by server-side apply.
+    private func mark(_ property: inout JSONValue, listType field: Schema.Field) {
+        guard let form = field.listType else { return }
+        let isList = if case .list = field.type { true } else { false }
+        property[isList ? "x-kubernetes-list-type" : "x-kubernetes-map-type"] = .string(form)
         if !field.listMapKeys.isEmpty {
             property["x-kubernetes-list-map-keys"] = .array(field.listMapKeys.map { .string($0) })
         }
-        return property
     }
 
     private func value(_ type: Schema.FieldType) -> JSONValue {
@@ -129,8 +163,8 @@ struct OpenAPISchemas {
         case .int64: ["type": "integer", "format": "int64"]
         case .bytes: ["type": "string", "format": "byte"]
         case .any: ["type": "object"]
-        case .time: reference("Time")
-        case .microTime: reference("MicroTime")
+        case .time: referenceTo(Self.metaPrefix + "Time")
+        case .microTime: referenceTo(Self.metaPrefix + "MicroTime")
         case .quantity: referenceTo(Self.quantity)
         case .intOrString: referenceTo(Self.intOrString)
         case .object(let name): reference(name)

@@ -18,6 +18,20 @@ extension ResourceHandler {
         ).adding(warnings: warnings.texts)
     }
 
+    /// Creates through a subresource: `pods/eviction`, `serviceaccounts/token`.
+    func create(
+        _ request: RESTRequest, _ path: ResourcePath, name: String, _ subresource: String
+    ) async throws -> Response {
+        let warnings = WarningCollector()
+        let options = try request.query.writeOptions(onWarning: warnings.add)
+        let object = try await objectBody(request, path, warnings)
+        let created = try await client.create(
+            path.type, namespace: path.namespace, name: name, subresource: subresource,
+            object: object, options: options)
+        return Response.json(created, status: .created, indent: request.indent)
+            .adding(warnings: warnings.texts)
+    }
+
     func update(
         _ request: RESTRequest, _ path: ResourcePath, name: String
     ) async throws -> Response {

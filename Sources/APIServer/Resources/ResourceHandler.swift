@@ -25,6 +25,9 @@ struct ResourceHandler: Sendable {
     private func respondAtCollection(
         to request: RESTRequest, _ path: ResourcePath
     ) async throws -> Response {
+        guard ServedResource.of(path.type)?.isStored == true || request.method == .post else {
+            throw APIError.methodNotAllowed
+        }
         switch request.method {
         case .get where try request.query.flag("watch"): return try await watch(request, path)
         case .get: return try await list(request, path)
@@ -39,6 +42,7 @@ struct ResourceHandler: Sendable {
     private func respondAtObject(
         to request: RESTRequest, _ path: ResourcePath, name: String
     ) async throws -> Response {
+        guard ServedResource.of(path.type)?.isStored == true else { throw APIError.noSuchPath }
         switch request.method {
         case .get where try request.query.flag("watch"):
             return try await watch(request, path)
@@ -53,14 +57,19 @@ struct ResourceHandler: Sendable {
     private func respondAtSubresource(
         to request: RESTRequest, _ path: ResourcePath, name: String, _ subresource: String
     ) async throws -> Response {
-        guard Discovery.subresources(of: path.type).contains(subresource) else {
+        guard let served = ServedResource.of(path.type)?.subresource(subresource) else {
             throw APIError.noSuchPath
         }
         switch (subresource, request.method) {
         case ("log", .get): return try await log(request, path, pod: name)
-        case ("status", .get): return try await get(request, path, name: name)
-        case ("status", .put): return try await update(request, path, name: name)
-        case ("status", .patch): return try await patch(request, path, name: name)
+        case (_, .get) where served.verbs.contains("get"):
+            return try await get(request, path, name: name)
+        case (_, .put) where served.verbs.contains("update"):
+            return try await update(request, path, name: name)
+        case (_, .patch) where served.verbs.contains("patch"):
+            return try await patch(request, path, name: name)
+        case (_, .post) where served.verbs.contains("create"):
+            return try await create(request, path, name: name, subresource)
         default: throw APIError.methodNotAllowed
         }
     }

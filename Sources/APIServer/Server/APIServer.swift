@@ -13,7 +13,7 @@ import ServiceLifecycle
 /// The Kubernetes API over HTTP, on a TLS port and on a unix socket.
 ///
 /// It knows HTTP and the forms of the API; what the objects mean is the client's business.
-public struct APIServer: Service {
+public struct APIServer: ServiceLifecycle.Service {
     private let configuration: APIServerConfiguration
     private let resources: ResourceHandler
     private let images: ImageHandler
@@ -145,7 +145,7 @@ public struct APIServer: Service {
         return tls
     }
 
-    private func listen(_ server: some Service, on address: String) async throws {
+    private func listen(_ server: some ServiceLifecycle.Service, on address: String) async throws {
         do {
             try await server.run()
         } catch let error as IOError {

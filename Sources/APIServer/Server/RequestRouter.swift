@@ -33,8 +33,7 @@ struct RequestRouter: Sendable {
         switch request.segments.first {
         case nil: return try fixed(Discovery.paths, request)
         case "api": return try await routeCore(request)
-        case "apis" where request.segments.count == 1:
-            return try discovery(request, Discovery.groups, Discovery.aggregatedGroups)
+        case "apis": return try await routeGroups(request)
         case "readyz", "livez", "healthz":
             try Self.checkMethod(request)
             return .text("ok")
@@ -52,9 +51,34 @@ struct RequestRouter: Sendable {
             return try discovery(
                 request, Discovery.versions(serverAddress: serverAddress), Discovery.aggregatedCore)
         }
-        guard version == "v1" else { throw APIError.noSuchPath }
-        guard rest.count > 1 else { return try fixed(Discovery.resources, request) }
-        guard let path = ResourcePath(segments: rest.dropFirst()) else { throw APIError.noSuchPath }
+        return try await routeVersion(request, group: "", version: version, rest.dropFirst())
+    }
+
+    private func routeGroups(_ request: RESTRequest) async throws -> Response {
+        let rest = request.segments.dropFirst()
+        guard let group = rest.first else {
+            return try discovery(request, Discovery.groups, Discovery.aggregatedGroups)
+        }
+        guard let version = rest.dropFirst().first else {
+            guard !group.isEmpty, let served = APIGroupVersion.served(group: group) else {
+                throw APIError.noSuchPath
+            }
+            return try fixed(Discovery.group(served), request)
+        }
+        return try await routeVersion(request, group: group, version: version, rest.dropFirst(2))
+    }
+
+    /// - Parameter segments: what follows the version.
+    private func routeVersion(
+        _ request: RESTRequest, group: String, version: String, _ segments: ArraySlice<String>
+    ) async throws -> Response {
+        guard let served = APIGroupVersion.served(group: group, version: version) else {
+            throw APIError.noSuchPath
+        }
+        guard !segments.isEmpty else { return try fixed(Discovery.resources(served), request) }
+        guard let path = ResourcePath(group: group, version: version, segments: segments) else {
+            throw APIError.noSuchPath
+        }
         return try await resources.respond(to: request, at: path)
     }
 

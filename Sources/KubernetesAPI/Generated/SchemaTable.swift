@@ -1,8 +1,10 @@
 // swift-format-ignore-file
 // Made by Tools/generate-kubernetes-types.
 extension Schema {
-    /// `: type [atomic]` and its fields, `= enumeration values`.
+    /// `: type [atomic] [name=what its group calls it]` and its fields, `= enumeration values`;
+    /// `@ group/version` of what follows.
     static let table = #"""
+        @ meta/v1
         : ObjectMeta
         name string
         generateName string
@@ -167,6 +169,7 @@ extension Schema {
         apiVersion string
         includeObject IncludeObjectPolicy
         = IncludeObjectPolicy None,Metadata,Object
+        @ core/v1
         : ObjectReference atomic
         kind string
         namespace string
@@ -1156,5 +1159,668 @@ extension Schema {
         apiVersion string
         metadata ListMeta
         items []ServiceAccount required
+        : PodTemplate
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        template PodTemplateSpec
+        : LimitRange
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        spec LimitRangeSpec
+        : LimitRangeSpec
+        limits []LimitRangeItem required list=atomic
+        : LimitRangeItem
+        type LimitType required
+        max {}quantity
+        min {}quantity
+        default {}quantity
+        defaultRequest {}quantity
+        maxLimitRequestRatio {}quantity
+        = LimitType Pod,Container,PersistentVolumeClaim
+        : ResourceQuota
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        spec ResourceQuotaSpec
+        status ResourceQuotaStatus
+        : ResourceQuotaSpec
+        hard {}quantity
+        scopes []ResourceQuotaScope list=atomic
+        scopeSelector ScopeSelector
+        = ResourceQuotaScope Terminating,NotTerminating,BestEffort,NotBestEffort,PriorityClass,CrossNamespacePodAffinity,VolumeAttributesClass
+        : ScopeSelector atomic
+        matchExpressions []ScopedResourceSelectorRequirement list=atomic
+        : ScopedResourceSelectorRequirement
+        scopeName ResourceQuotaScope required
+        operator ScopeSelectorOperator required
+        values []string list=atomic
+        = ScopeSelectorOperator In,NotIn,Exists,DoesNotExist
+        : ResourceQuotaStatus
+        hard {}quantity
+        used {}quantity
+        : Service
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        spec ServiceSpec
+        status ServiceStatus
+        : ServiceSpec
+        ports []ServicePort patch=merge mergeKey=port list=map keys=port,protocol
+        selector {}string list=atomic
+        clusterIP string
+        clusterIPs []string list=atomic
+        type ServiceType
+        externalIPs []string list=atomic
+        sessionAffinity ServiceAffinity
+        loadBalancerIP string
+        loadBalancerSourceRanges []string list=atomic
+        externalName string
+        externalTrafficPolicy ServiceExternalTrafficPolicy
+        healthCheckNodePort int32
+        publishNotReadyAddresses bool
+        sessionAffinityConfig SessionAffinityConfig
+        ipFamilies []IPFamily list=atomic
+        ipFamilyPolicy IPFamilyPolicy
+        allocateLoadBalancerNodePorts bool
+        loadBalancerClass string
+        internalTrafficPolicy ServiceInternalTrafficPolicy
+        trafficDistribution string
+        : ServicePort
+        name string
+        protocol Protocol default="TCP"
+        appProtocol string
+        port int32 required
+        targetPort intOrString
+        nodePort int32
+        = ServiceType ClusterIP,NodePort,LoadBalancer,ExternalName
+        = ServiceAffinity ClientIP,None
+        = ServiceExternalTrafficPolicy Cluster,Local
+        : SessionAffinityConfig
+        clientIP ClientIPConfig
+        : ClientIPConfig
+        timeoutSeconds int32
+        = IPFamily IPv4,IPv6,
+        = IPFamilyPolicy SingleStack,PreferDualStack,RequireDualStack
+        = ServiceInternalTrafficPolicy Cluster,Local
+        : ServiceStatus
+        loadBalancer LoadBalancerStatus
+        conditions []Condition patch=merge mergeKey=type list=map keys=type
+        : LoadBalancerStatus
+        ingress []LoadBalancerIngress list=atomic
+        : LoadBalancerIngress
+        ip string
+        hostname string
+        ipMode LoadBalancerIPMode
+        ports []PortStatus list=atomic
+        = LoadBalancerIPMode VIP,Proxy
+        : PortStatus
+        port int32 required
+        protocol Protocol required
+        error string
+        : Endpoints
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        subsets []EndpointSubset list=atomic
+        : EndpointSubset
+        addresses []EndpointAddress list=atomic
+        notReadyAddresses []EndpointAddress list=atomic
+        ports []EndpointPort list=atomic
+        : EndpointAddress atomic
+        ip string required
+        hostname string
+        nodeName string
+        targetRef ObjectReference
+        : EndpointPort atomic
+        name string
+        port int32 required
+        protocol Protocol
+        appProtocol string
+        : PersistentVolume
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        spec PersistentVolumeSpec
+        status PersistentVolumeStatus
+        : PersistentVolumeSpec
+        capacity {}quantity
+        gcePersistentDisk GCEPersistentDiskVolumeSource
+        awsElasticBlockStore AWSElasticBlockStoreVolumeSource
+        hostPath HostPathVolumeSource
+        glusterfs GlusterfsPersistentVolumeSource
+        nfs NFSVolumeSource
+        rbd RBDPersistentVolumeSource
+        iscsi ISCSIPersistentVolumeSource
+        cinder CinderPersistentVolumeSource
+        cephfs CephFSPersistentVolumeSource
+        fc FCVolumeSource
+        flocker FlockerVolumeSource
+        flexVolume FlexPersistentVolumeSource
+        azureFile AzureFilePersistentVolumeSource
+        vsphereVolume VsphereVirtualDiskVolumeSource
+        quobyte QuobyteVolumeSource
+        azureDisk AzureDiskVolumeSource
+        photonPersistentDisk PhotonPersistentDiskVolumeSource
+        portworxVolume PortworxVolumeSource
+        scaleIO ScaleIOPersistentVolumeSource
+        local LocalVolumeSource
+        storageos StorageOSPersistentVolumeSource
+        csi CSIPersistentVolumeSource
+        accessModes []PersistentVolumeAccessMode list=atomic
+        claimRef ObjectReference list=granular
+        persistentVolumeReclaimPolicy PersistentVolumeReclaimPolicy
+        storageClassName string
+        mountOptions []string list=atomic
+        volumeMode PersistentVolumeMode
+        nodeAffinity VolumeNodeAffinity
+        volumeAttributesClassName string
+        : GlusterfsPersistentVolumeSource
+        endpoints string required
+        path string required
+        readOnly bool
+        endpointsNamespace string
+        : RBDPersistentVolumeSource
+        monitors []string required list=atomic
+        image string required
+        fsType string
+        pool string default="rbd"
+        user string default="admin"
+        keyring string default="/etc/ceph/keyring"
+        secretRef SecretReference
+        readOnly bool
+        : SecretReference atomic
+        name string
+        namespace string
+        : ISCSIPersistentVolumeSource
+        targetPortal string required
+        iqn string required
+        lun int32 required
+        iscsiInterface string default="default"
+        fsType string
+        readOnly bool
+        portals []string list=atomic
+        chapAuthDiscovery bool
+        chapAuthSession bool
+        secretRef SecretReference
+        initiatorName string
+        : CinderPersistentVolumeSource
+        volumeID string required
+        fsType string
+        readOnly bool
+        secretRef SecretReference
+        : CephFSPersistentVolumeSource
+        monitors []string required list=atomic
+        path string
+        user string
+        secretFile string
+        secretRef SecretReference
+        readOnly bool
+        : FlexPersistentVolumeSource
+        driver string required
+        fsType string
+        secretRef SecretReference
+        readOnly bool
+        options {}string
+        : AzureFilePersistentVolumeSource
+        secretName string required
+        shareName string required
+        readOnly bool
+        secretNamespace string
+        : ScaleIOPersistentVolumeSource
+        gateway string required
+        system string required
+        secretRef SecretReference required
+        sslEnabled bool
+        protectionDomain string
+        storagePool string
+        storageMode string default="ThinProvisioned"
+        volumeName string
+        fsType string default="xfs"
+        readOnly bool
+        : LocalVolumeSource
+        path string required
+        fsType string
+        : StorageOSPersistentVolumeSource
+        volumeName string
+        volumeNamespace string
+        fsType string
+        readOnly bool
+        secretRef ObjectReference
+        : CSIPersistentVolumeSource
+        driver string required
+        volumeHandle string required
+        readOnly bool
+        fsType string
+        volumeAttributes {}string
+        controllerPublishSecretRef SecretReference
+        nodeStageSecretRef SecretReference
+        nodePublishSecretRef SecretReference
+        controllerExpandSecretRef SecretReference
+        nodeExpandSecretRef SecretReference
+        = PersistentVolumeReclaimPolicy Recycle,Delete,Retain
+        : VolumeNodeAffinity
+        required NodeSelector
+        : PersistentVolumeStatus
+        phase PersistentVolumePhase
+        message string
+        reason string
+        lastPhaseTransitionTime time
+        = PersistentVolumePhase Pending,Available,Bound,Released,Failed
+        : PersistentVolumeClaim
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        spec PersistentVolumeClaimSpec
+        status PersistentVolumeClaimStatus
+        : PersistentVolumeClaimStatus
+        phase PersistentVolumeClaimPhase
+        accessModes []PersistentVolumeAccessMode list=atomic
+        capacity {}quantity
+        conditions []PersistentVolumeClaimCondition patch=merge mergeKey=type list=map keys=type
+        allocatedResources {}quantity
+        allocatedResourceStatuses {}ClaimResourceStatus list=granular
+        currentVolumeAttributesClassName string
+        modifyVolumeStatus ModifyVolumeStatus
+        healthStatus VolumeHealthStatus
+        = PersistentVolumeClaimPhase Pending,Bound,Lost
+        : PersistentVolumeClaimCondition
+        type PersistentVolumeClaimConditionType required
+        status ConditionStatus required
+        lastProbeTime time
+        lastTransitionTime time
+        reason string
+        message string
+        = PersistentVolumeClaimConditionType Resizing,FileSystemResizePending,ControllerResizeError,NodeResizeError,ModifyVolumeError,ModifyingVolume,Unused
+        = ClaimResourceStatus ControllerResizeInProgress,ControllerResizeInfeasible,NodeResizePending,NodeResizeInProgress,NodeResizeInfeasible
+        : ModifyVolumeStatus
+        targetVolumeAttributesClassName string
+        status PersistentVolumeClaimModifyVolumeStatus required
+        = PersistentVolumeClaimModifyVolumeStatus Pending,InProgress,Infeasible
+        : VolumeHealthStatus
+        healthConditions []VolumeHealthCondition
+        lastTransitionTime string
+        : Binding
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        target ObjectReference required
+        @ policy/v1
+        : PodDisruptionBudget
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        spec PodDisruptionBudgetSpec
+        status PodDisruptionBudgetStatus
+        : PodDisruptionBudgetSpec
+        minAvailable intOrString
+        selector LabelSelector patch=replace
+        maxUnavailable intOrString
+        unhealthyPodEvictionPolicy UnhealthyPodEvictionPolicyType
+        = UnhealthyPodEvictionPolicyType IfHealthyBudget,AlwaysAllow
+        : PodDisruptionBudgetStatus
+        observedGeneration int64
+        disruptedPods {}time
+        disruptionsAllowed int32
+        currentHealthy int32
+        desiredHealthy int32
+        expectedPods int32
+        conditions []Condition patch=merge mergeKey=type list=map keys=type
+        : Eviction
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        deleteOptions DeleteOptions
+        @ authentication/v1
+        : TokenRequest
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        spec TokenRequestSpec
+        status TokenRequestStatus
+        : TokenRequestSpec
+        audiences []string list=atomic
+        expirationSeconds int64
+        boundObjectRef BoundObjectReference
+        : BoundObjectReference
+        kind string
+        apiVersion string
+        name string
+        uid string
+        : TokenRequestStatus
+        token string
+        expirationTimestamp time
+        : TokenReview
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        spec TokenReviewSpec required
+        status TokenReviewStatus
+        : TokenReviewSpec
+        token string
+        audiences []string list=atomic
+        : TokenReviewStatus
+        authenticated bool
+        user UserInfo
+        audiences []string list=atomic
+        error string
+        : UserInfo
+        username string
+        uid string
+        groups []string list=atomic
+        extra {}[]string
+        : SelfSubjectReview
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        status SelfSubjectReviewStatus
+        : SelfSubjectReviewStatus
+        userInfo UserInfo
+        @ authorization/v1
+        : SubjectAccessReview
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        spec SubjectAccessReviewSpec required
+        status SubjectAccessReviewStatus
+        : SubjectAccessReviewSpec
+        resourceAttributes ResourceAttributes
+        nonResourceAttributes NonResourceAttributes
+        user string
+        groups []string list=atomic
+        extra {}[]string
+        uid string
+        : ResourceAttributes
+        namespace string
+        verb string
+        group string
+        version string
+        resource string
+        subresource string
+        name string
+        fieldSelector FieldSelectorAttributes
+        labelSelector LabelSelectorAttributes
+        : FieldSelectorAttributes
+        rawSelector string
+        requirements []FieldSelectorRequirement list=atomic
+        @ meta/v1
+        : FieldSelectorRequirement
+        key string required
+        operator FieldSelectorOperator required
+        values []string list=atomic
+        = FieldSelectorOperator In,NotIn,Exists,DoesNotExist
+        @ authorization/v1
+        : LabelSelectorAttributes
+        rawSelector string
+        requirements []LabelSelectorRequirement list=atomic
+        : NonResourceAttributes
+        path string
+        verb string
+        : SubjectAccessReviewStatus
+        allowed bool required
+        denied bool
+        reason string
+        evaluationError string
+        : SelfSubjectAccessReview
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        spec SelfSubjectAccessReviewSpec required
+        status SubjectAccessReviewStatus
+        : SelfSubjectAccessReviewSpec
+        resourceAttributes ResourceAttributes
+        nonResourceAttributes NonResourceAttributes
+        : SelfSubjectRulesReview
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        spec SelfSubjectRulesReviewSpec required
+        status SubjectRulesReviewStatus
+        : SelfSubjectRulesReviewSpec
+        namespace string
+        : SubjectRulesReviewStatus
+        resourceRules []ResourceRule required list=atomic
+        nonResourceRules []NonResourceRule required list=atomic
+        incomplete bool required
+        evaluationError string
+        : ResourceRule
+        verbs []string required list=atomic
+        apiGroups []string list=atomic
+        resources []string list=atomic
+        resourceNames []string list=atomic
+        : NonResourceRule
+        verbs []string required list=atomic
+        nonResourceURLs []string list=atomic
+        : LocalSubjectAccessReview
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        spec SubjectAccessReviewSpec required
+        status SubjectAccessReviewStatus
+        @ rbac/v1
+        : Role
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        rules []PolicyRule list=atomic
+        : PolicyRule
+        verbs []string required list=atomic
+        apiGroups []string list=atomic
+        resources []string list=atomic
+        resourceNames []string list=atomic
+        nonResourceURLs []string list=atomic
+        : RoleBinding
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        subjects []Subject list=atomic
+        roleRef RoleRef required
+        : Subject atomic
+        kind string required
+        apiGroup string
+        name string required
+        namespace string
+        : RoleRef atomic
+        apiGroup string
+        kind string required
+        name string required
+        : ClusterRole
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        rules []PolicyRule list=atomic
+        aggregationRule AggregationRule
+        : AggregationRule
+        clusterRoleSelectors []LabelSelector list=atomic
+        : ClusterRoleBinding
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        subjects []Subject list=atomic
+        roleRef RoleRef required
+        @ coordination/v1
+        : Lease
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        spec LeaseSpec
+        : LeaseSpec
+        holderIdentity string
+        leaseDurationSeconds int32
+        acquireTime microTime
+        renewTime microTime
+        leaseTransitions int32
+        strategy CoordinatedLeaseStrategy
+        preferredHolder string
+        = CoordinatedLeaseStrategy OldestEmulationVersion
+        @ node/v1
+        : RuntimeClass
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        handler string required
+        overhead Overhead
+        scheduling Scheduling
+        : Overhead
+        podFixed {}quantity
+        : Scheduling
+        nodeSelector {}string list=atomic
+        tolerations []Toleration list=atomic
+        @ scheduling/v1
+        : PriorityClass
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        value int32
+        globalDefault bool
+        description string
+        preemptionPolicy PreemptionPolicy
+        @ events/v1
+        : EventsEvent name=Event
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        eventTime microTime required
+        series EventsEventSeries
+        reportingController string
+        reportingInstance string
+        action string
+        reason string
+        regarding ObjectReference
+        related ObjectReference
+        note string
+        type string
+        deprecatedSource EventSource
+        deprecatedFirstTimestamp time
+        deprecatedLastTimestamp time
+        deprecatedCount int32
+        : EventsEventSeries name=EventSeries
+        count int32 required
+        lastObservedTime microTime required
+        : EventsEventList name=EventList
+        kind string
+        apiVersion string
+        metadata ListMeta
+        items []EventsEvent required
+        @ discovery/v1
+        : EndpointSlice
+        kind string
+        apiVersion string
+        metadata ObjectMeta
+        addressType string required
+        endpoints []Endpoint list=atomic
+        ports []DiscoveryEndpointPort list=atomic
+        : Endpoint
+        addresses []string required list=set
+        conditions EndpointConditions
+        hostname string
+        targetRef ObjectReference
+        deprecatedTopology {}string
+        nodeName string
+        zone string
+        hints EndpointHints
+        : EndpointConditions
+        ready bool
+        serving bool
+        terminating bool
+        : EndpointHints
+        forZones []ForZone list=atomic
+        forNodes []ForNode list=atomic
+        : ForZone
+        name string required
+        : ForNode
+        name string required
+        : DiscoveryEndpointPort atomic name=EndpointPort
+        name string
+        protocol Protocol
+        port int32
+        appProtocol string
+        : EndpointSliceList
+        kind string
+        apiVersion string
+        metadata ListMeta
+        items []EndpointSlice required
+        @ core/v1
+        : PodTemplateList
+        kind string
+        apiVersion string
+        metadata ListMeta
+        items []PodTemplate required
+        : LimitRangeList
+        kind string
+        apiVersion string
+        metadata ListMeta
+        items []LimitRange required
+        : ResourceQuotaList
+        kind string
+        apiVersion string
+        metadata ListMeta
+        items []ResourceQuota required
+        : ServiceList
+        kind string
+        apiVersion string
+        metadata ListMeta
+        items []Service required
+        : EndpointsList
+        kind string
+        apiVersion string
+        metadata ListMeta
+        items []Endpoints required
+        : PersistentVolumeList
+        kind string
+        apiVersion string
+        metadata ListMeta
+        items []PersistentVolume required
+        : PersistentVolumeClaimList
+        kind string
+        apiVersion string
+        metadata ListMeta
+        items []PersistentVolumeClaim required
+        @ rbac/v1
+        : RoleList
+        kind string
+        apiVersion string
+        metadata ListMeta
+        items []Role required
+        : RoleBindingList
+        kind string
+        apiVersion string
+        metadata ListMeta
+        items []RoleBinding required
+        : ClusterRoleList
+        kind string
+        apiVersion string
+        metadata ListMeta
+        items []ClusterRole required
+        : ClusterRoleBindingList
+        kind string
+        apiVersion string
+        metadata ListMeta
+        items []ClusterRoleBinding required
+        @ policy/v1
+        : PodDisruptionBudgetList
+        kind string
+        apiVersion string
+        metadata ListMeta
+        items []PodDisruptionBudget required
+        @ coordination/v1
+        : LeaseList
+        kind string
+        apiVersion string
+        metadata ListMeta
+        items []Lease required
+        @ node/v1
+        : RuntimeClassList
+        kind string
+        apiVersion string
+        metadata ListMeta
+        items []RuntimeClass required
+        @ scheduling/v1
+        : PriorityClassList
+        kind string
+        apiVersion string
+        metadata ListMeta
+        items []PriorityClass required
         """#
 }

@@ -38,6 +38,10 @@ public struct Schema: Sendable {
     /// A struct of the API.
     public struct Object: Sendable, Hashable {
         public var name: String
+        /// What its group calls it: `Event` for `EventsEvent`.
+        public var ownName: String
+        /// Its group and version, in the short form of Kubernetes' packages: `core/v1`, `rbac/v1`.
+        public var package: String
         public var isAtomic: Bool
         /// In the order of their declaration.
         public var fields: [Field] = []
@@ -59,6 +63,9 @@ public struct Schema: Sendable {
     /// The well-known values by name of the type: `RestartPolicy`.
     public private(set) var enumerations: [String: [String]] = [:]
 
+    /// The names of the objects, by package and by what the package calls them.
+    private var names: [String: [String: String]] = [:]
+
     /// The types that Swiftlet knows. Read from the generated table at first use.
     public static let kubernetes = Schema(table: table)
 
@@ -68,16 +75,42 @@ public struct Schema: Sendable {
             enumerations[String(words[1])] = words.dropFirst(2).first.map(Self.commaSeparated) ?? []
         }
         var object: Object?
+        var package = ""
         for words in lines where words[0] != "=" {
-            if words[0] == ":" {
-                if let object { objects[object.name] = object }
-                object = Object(name: String(words[1]), isAtomic: words.last == "atomic")
-            } else {
+            switch words[0] {
+            case "@": package = String(words[1])
+            case ":":
+                if let object { add(object) }
+                object = readObject(words, package: package)
+            default:
                 let field = readField(words)
                 object?.append(field)
             }
         }
-        if let object { objects[object.name] = object }
+        if let object { add(object) }
+    }
+
+    private mutating func add(_ object: Object) {
+        objects[object.name] = object
+        names[object.package, default: [:]][object.ownName] = object.name
+    }
+
+    private func readObject(_ words: [Substring], package: String) -> Object {
+        let name = String(words[1])
+        let own = words.first { $0.hasPrefix("name=") }?.dropFirst("name=".count)
+        return Object(
+            name: name, ownName: own.map(String.init) ?? name, package: package,
+            isAtomic: words.contains("atomic"))
+    }
+
+    /// The object of a kind; nil for one without schema.
+    ///
+    /// - Parameter apiVersion: `v1`, `policy/v1`.
+    public func object(apiVersion: String, kind: String) -> Object? {
+        let parts = apiVersion.split(separator: "/")
+        guard let version = parts.last, let first = parts.first else { return nil }
+        let group = parts.count == 1 ? "core" : first.prefix { $0 != "." }
+        return names["\(group)/\(version)"]?[kind].flatMap { objects[$0] }
     }
 
     private func readField(_ words: [Substring]) -> Field {
@@ -141,5 +174,12 @@ extension Schema.FieldType {
         case .list(let element): "[]\(element.goName)"
         case .map(let value): "map[string]\(value.goName)"
         }
+    }
+}
+
+extension ResourceType {
+    /// What the schema calls the kind: `Pod`, and `EventsEvent` for the Events of `events.k8s.io`.
+    public var schemaName: String {
+        Schema.kubernetes.object(apiVersion: apiVersion, kind: kind)?.name ?? "\(kind).\(group)"
     }
 }

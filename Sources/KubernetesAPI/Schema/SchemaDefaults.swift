@@ -1,9 +1,13 @@
 import JSON
 
 /// The defaults that the schema itself states.
-enum SchemaDefaults {
+public enum SchemaDefaults {
     /// Fills missing members of an object and all below it.
-    static func apply(to value: inout JSONValue, kind: String, schema: Schema = .kubernetes) {
+    ///
+    /// - Parameter kind: as the schema calls it (`ResourceType.schemaName`).
+    public static func apply(
+        to value: inout JSONValue, kind: String, schema: Schema = .kubernetes
+    ) {
         apply(to: &value, .object(kind), schema)
     }
 

@@ -30,7 +30,7 @@ struct NamespaceController: Sendable {
         while !Task.isCancelled {
             do {
                 try await endPods(in: namespace)
-                try await removeEvents(in: namespace)
+                try await removeOthers(in: namespace)
                 try await ignoringMissing { try await release(namespace) }
                 return
             } catch is CancellationError {
@@ -73,11 +73,19 @@ struct NamespaceController: Sendable {
         throw CancellationError()
     }
 
-    private func removeEvents(in namespace: String) async throws {
-        for event in try await registry.list(Event.self, namespace: namespace).items {
-            try await ignoringMissing {
-                try await registry.delete(
-                    Event.self, namespace: namespace, name: event.metadata.name)
+    /// Deletes what is not a Pod; Events last, since the other deletions may tell of themselves.
+    private func removeOthers(in namespace: String) async throws {
+        let types = ResourceType.served.filter { type in
+            type.namespaced && type != .pods && ServedResource.of(type)?.isStored == true
+        }
+        for type in types.filter({ $0 != .events }) + [.events] {
+            let objects = try await registry.list(
+                type, namespace: namespace, options: ListOptions())
+            for object in objects.items {
+                try await ignoringMissing {
+                    try await registry.delete(
+                        type, namespace: namespace, name: object.name, options: DeleteOptions())
+                }
             }
         }
     }

@@ -16,7 +16,7 @@ enum ObjectReview {
         }
         var object = object
         try admitKind(&object, type)
-        let report = SchemaValidator.check(object, kind: type.kind)
+        let report = SchemaValidator.check(object, kind: type.schemaName)
         if let error = report.typeError(kind: type.kind, apiVersion: type.apiVersion) {
             throw error
         }
@@ -30,7 +30,7 @@ enum ObjectReview {
             for message in report.strictMessages() { options.onWarning?(message) }
         case .ignore: break
         }
-        SchemaValidator.prune(&object, kind: type.kind)
+        SchemaValidator.prune(&object, kind: type.schemaName)
         return object
     }
 

@@ -18,11 +18,11 @@ enum ApplyDecision: Sendable, Hashable {
         guard let live else { return .create(modified) }
         let original = LastApplied.original(of: live) ?? .null
         let patch: Patch
-        if Schema.kubernetes.objects[type.kind] != nil {
+        if Schema.kubernetes.objects[type.schemaName] != nil {
             patch = Patch(
                 .strategicMerge,
                 try StrategicMergePatch.create(
-                    original: original, modified: modified, current: live, kind: type.kind))
+                    original: original, modified: modified, current: live, kind: type.schemaName))
         } else {
             patch = Patch(
                 .merge,

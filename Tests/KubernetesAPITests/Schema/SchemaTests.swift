@@ -95,4 +95,22 @@ import Testing
         let pod: JSONValue = ["metadata": ["creationTimestamp": .null], "spec": .null]
         #expect(SchemaValidator.check(pod, kind: "Pod").isClean)
     }
+
+    @Test func kindsOfOneNameAreToldApartByTheirGroup() throws {
+        #expect(ResourceType.events.schemaName == "Event")
+        #expect(ResourceType.eventsV1.schemaName == "EventsEvent")
+        let grouped = try #require(Schema.kubernetes.objects["EventsEvent"])
+        #expect(grouped["regarding"] != nil)
+        #expect(grouped["involvedObject"] == nil)
+        #expect(grouped.ownName == "Event")
+        #expect(grouped.package == "events/v1")
+        let foreign = ResourceType(
+            group: "example.com", kind: "Pod", plural: "pods", singular: "pod")
+        #expect(Schema.kubernetes.objects[foreign.schemaName] == nil)
+    }
+
+    @Test(arguments: ResourceType.served)
+    func everyServedKindHasASchema(_ type: ResourceType) {
+        #expect(Schema.kubernetes.objects[type.schemaName]?["metadata"] != nil)
+    }
 }
