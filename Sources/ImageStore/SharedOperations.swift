@@ -67,15 +67,18 @@ final class SharedOperations<Key: Hashable & Sendable, Value: Sendable>: Sendabl
     }
 
     private func leave(_ key: Key, waiter: Int) {
-        let continuation = state.withLock { state -> CheckedContinuation<Value, any Error>? in
+        typealias Left = (
+            continuation: CheckedContinuation<Value, any Error>, task: Task<Void, Never>?
+        )
+        let left = state.withLock { state -> Left? in
             guard let continuation = state.running[key]?.waiters.removeValue(forKey: waiter) else {
                 return nil
             }
-            if state.running[key]?.waiters.isEmpty == true {
-                state.running.removeValue(forKey: key)?.task?.cancel()
-            }
-            return continuation
+            guard state.running[key]?.waiters.isEmpty == true else { return (continuation, nil) }
+            return (continuation, state.running.removeValue(forKey: key)?.task)
         }
-        continuation?.resume(throwing: CancellationError())
+        // Not within the lock: cancelling runs the task's own handlers.
+        left?.task?.cancel()
+        left?.continuation.resume(throwing: CancellationError())
     }
 }

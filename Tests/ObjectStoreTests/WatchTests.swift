@@ -131,6 +131,35 @@ import Testing
         #expect(try await task.value == 0)
     }
 
+    /// A watch that is cancelled in the very moment of a change holds neither itself nor writers up.
+    @Test func watchesMayEndWhileChangesArePublished() async throws {
+        let store = try ObjectStore(path: files.path, progressInterval: .milliseconds(1))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for writer in 0..<4 {
+                group.addTask {
+                    for number in 0..<250 {
+                        _ = try await store.create(key("w\(writer)-\(number)"), object(number))
+                    }
+                }
+            }
+            for _ in 0..<16 {
+                group.addTask {
+                    while store.version < 1000 {
+                        try await withThrowingTaskGroup(of: Void.self) { watches in
+                            let changes = try await store.watch(type: "pods", after: store.version)
+                            watches.addTask { for try await _ in changes {} }
+                            await Task.yield()
+                            watches.cancelAll()
+                            try await watches.waitForAll()
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(store.version >= 1000)
+    }
+
     @Test func progressComesAfterTheChangesThatItCovers() async throws {
         let store = try ObjectStore(path: files.path, progressInterval: .milliseconds(20))
         var pods = try await store.watch(type: "pods", after: 1).makeAsyncIterator()

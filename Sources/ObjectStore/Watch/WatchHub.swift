@@ -62,7 +62,11 @@ final class WatchHub: Sendable {
             continuation.finish()
             return (notices, version)
         }
-        continuation.onTermination = { [weak self] _ in self?.remove(id) }
+        // Told while the watching task's own lock is held, which a yield takes within ours: taking
+        // ours here would let the two wait for each other for ever.
+        continuation.onTermination = { [weak self] _ in
+            DispatchQueue.global().async { [weak self] in self?.remove(id) }
+        }
         if let duration { after(duration) { $0.remove(id)?.continuation.finish() } }
         scheduleProgress()
         return (notices, version)
@@ -70,8 +74,7 @@ final class WatchHub: Sendable {
 
     func publish(_ changes: [Change]) {
         guard let newest = changes.last?.version else { return }
-        // Yielding within the lock keeps changes and progress in their order. Ending a stream calls
-        // `remove`, which takes the lock, so that comes after.
+        // Yielding within the lock keeps changes and progress in their order.
         let overrun = state.withLock { state in
             state.version = newest
             let overrun = state.watchers.filter { !Self.deliver(changes, to: $0.value) }
