@@ -24,12 +24,24 @@ extension PodWorker {
     private func adopt(_ sandbox: PodSandbox?) async {
         var containers: [RuntimeContainer] = []
         if let sandbox {
-            observed.sandbox = sandbox.state == .ready ? .ready(sandbox) : .lost(sandbox)
+            observed.sandbox = isUsable(sandbox) ? .ready(sandbox) : .lost(sandbox)
             containers = await services.runtime.containers(sandboxID: sandbox.id)
         }
         for (container, _) in pod.spec.containersWithRoles {
             await adopt(
                 container.name, containers.filter { $0.configuration.name == container.name })
+        }
+    }
+
+    private func isUsable(_ sandbox: PodSandbox) -> Bool {
+        guard sandbox.state == .ready else { return false }
+        do {
+            try SandboxStarter(services: services).completeFiles(of: pod, sandbox)
+            return true
+        } catch {
+            logger.warning(
+                "the files of a Pod could not be written", metadata: ["error": "\(error)"])
+            return false
         }
     }
 

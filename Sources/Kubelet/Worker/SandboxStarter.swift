@@ -1,5 +1,6 @@
 import ContainerRuntime
 import KubernetesAPI
+import LinuxSystem
 
 /// Makes the sandbox of a Pod and the files that all its containers see.
 struct SandboxStarter: Sendable {
@@ -15,6 +16,16 @@ struct SandboxStarter: Sendable {
             throw error
         }
         return sandbox
+    }
+
+    /// Writes the Pod's files where a daemon that was killed had made no more than the sandbox.
+    ///
+    /// - Throws: `SystemError`.
+    func completeFiles(of pod: Pod, _ sandbox: PodSandbox) throws {
+        let directory = services.directory(of: pod.metadata.uid)
+        let files = [directory.hosts, directory.hostname, directory.resolverConfiguration]
+        if files.allSatisfy({ File.exists($0) }) { return }
+        try writeFiles(of: pod, sandbox)
     }
 
     func configuration(of pod: Pod, _ attempt: Int) -> PodSandboxConfiguration {

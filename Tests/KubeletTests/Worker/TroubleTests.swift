@@ -1,4 +1,5 @@
 import ContainerRuntime
+import Glibc
 import KubernetesAPI
 import KubernetesClient
 import Testing
@@ -147,6 +148,27 @@ import Testing
                     return false
                 }
                 return await fixture.status().containerStatuses[0].ready
+            }
+        }
+        #expect(await fixture.runtime.sandboxes.count == 1)
+    }
+
+    @Test("files that a killed daemon had not written yet are written for the sandbox it made")
+    func missingFiles() async throws {
+        let fixture = try Fixture()
+        let pod = Pod.bound(named: "web", [.named("main")])
+        try await fixture.run { _ in
+            await fixture.client.put(pod)
+            try await fixture.eventually("running") {
+                await fixture.status("web").phase == .running
+            }
+        }
+        let directory = PodDirectory(root: fixture.root, uid: pod.metadata.uid)
+        let files = [directory.hosts, directory.hostname, directory.resolverConfiguration]
+        for file in files { #expect(unlink(file) == 0) }
+        try await fixture.run { _ in
+            try await fixture.eventually("written") {
+                files.allSatisfy { PodDirectory.read($0, limit: 16)?.isEmpty == false }
             }
         }
         #expect(await fixture.runtime.sandboxes.count == 1)
