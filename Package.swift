@@ -155,7 +155,7 @@ let package = Package(
         tests("SwiftletCLI", ["KubernetesClient", "KubernetesAPI", "JSON"]),
         tests("Daemon"),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["JSON"], swiftSettings: settings),
+            name: "IntegrationTests", dependencies: ["JSON", "CLinux"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,3 +1,4 @@
+import CLinux
 import Foundation
 import Glibc
 import Synchronization
@@ -25,6 +26,7 @@ final class Command: Sendable {
     private let output = Mutex((out: [UInt8](), error: [UInt8]()))
     private let status = Mutex<Int32?>(nil)
     private let readers = DispatchGroup()
+    private let end = DispatchGroup()
 
     /// Starts `arguments`; the first is a path or a name on PATH.
     init(_ arguments: [String], environment: [String: String] = [:], input: String? = nil) throws {
@@ -52,10 +54,10 @@ final class Command: Sendable {
 
     private static func pipe() throws -> (read: Int32, write: Int32) {
         var ends: [Int32] = [0, 0]
-        guard Glibc.pipe(&ends) == 0 else {
+        // Closed on exec from the first moment: a program started meanwhile must not keep it open.
+        guard clinux_pipe(&ends) == 0 else {
             throw CommandFailure(description: "pipe failed")
         }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         return (ends[0], ends[1])
     }
 
@@ -94,13 +96,20 @@ final class Command: Sendable {
     }
 
     private func awaitEnd() {
+        end.enter()
         Thread.detachNewThread { [self] in
             var value: Int32 = 0
             while waitpid(processID, &value, 0) < 0, errno == EINTR {}
             let signal = value & 0x7F
             let result = signal == 0 ? (value >> 8) & 0xFF : 128 + signal
             status.withLock { $0 = result }
+            end.leave()
         }
+    }
+
+    /// Waits for the end, a minute at most, where nothing can be awaited.
+    func waitBlocking() {
+        _ = end.wait(timeout: .now() + 60)
     }
 
     var isRunning: Bool { status.withLock { $0 == nil } }

@@ -12,6 +12,7 @@ final class TestDaemon: @unchecked Sendable {
     let root: String
     private let flags: [String]
     private(set) var command: Command
+    private var isTornDown = false
 
     var swiftlet: String { Self.binaries + "/swiftlet" }
     var kubeconfig: String { root + "/kubeconfig" }
@@ -32,6 +33,15 @@ final class TestDaemon: @unchecked Sendable {
             + ["--registry-mirror", "docker.io=" + source] + flags
         command = try Self.start(root: name, flags: self.flags)
         try await waitUntilReady()
+    }
+
+    /// A test that failed leaves nothing behind that another one would stumble over.
+    deinit {
+        guard !isTornDown else { return }
+        command.signal(SIGKILL)
+        guard let teardown = try? Command([swiftlet, "teardown", "--root", root]) else { return }
+        teardown.waitBlocking()
+        try? FileManager.default.removeItem(atPath: root)
     }
 
     private static func start(root: String, flags: [String]) throws -> Command {
@@ -67,6 +77,7 @@ final class TestDaemon: @unchecked Sendable {
             throw CommandFailure(description: "teardown: \(result.error)")
         }
         try? FileManager.default.removeItem(atPath: root)
+        isTornDown = true
     }
 
     // MARK: - Clients
