@@ -26,7 +26,7 @@ struct KubectlOverRegistryTests {
                         "get pods -n lab", "NAME   READY   STATUS    RESTARTS   AGE\nweb    0/1 "),
                     .init("get pods -n lab -o wide", "NOMINATED NODE"),
                     .init("get pods -A -l app=web -o name", "pod/web"),
-                    .init("get all -n lab", "web    0/1 "),
+                    .init("get all -n lab", "pod/web   0/1 "),
                     .init("get pods -n lab -l app=other", "No resources found in lab namespace."),
                     .init("get pod web -n lab -o yaml", "image: busybox:1"),
                     .init("get pod web -n lab -o jsonpath={.spec.restartPolicy}", "Always"),

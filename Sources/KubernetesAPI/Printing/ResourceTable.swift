@@ -71,14 +71,57 @@ struct TablePrinter {
 }
 
 extension ResourceType {
-    var tablePrinter: TablePrinter {
-        switch qualifiedName {
-        case "pods": .pods
-        case "namespaces": .namespaces
-        case "nodes": .nodes
-        case "events": .events
-        default: .other
+    var tablePrinter: TablePrinter { TablePrinter.byResource[qualifiedName] ?? .other }
+}
+
+extension TablePrinter {
+    /// By the qualified name of the resource. What is missing has no columns of its own in
+    /// Kubernetes either: LimitRanges, Roles and ClusterRoles.
+    static let byResource: [String: TablePrinter] = [
+        "pods": .pods, "podtemplates": .podTemplates, "namespaces": .namespaces, "nodes": .nodes,
+        "events": .events, "events.events.k8s.io": .eventsV1, "configmaps": .configMaps,
+        "secrets": .secrets, "serviceaccounts": .serviceAccounts, "services": .services,
+        "endpoints": .endpoints, "endpointslices.discovery.k8s.io": .endpointSlices,
+        "persistentvolumes": .persistentVolumes,
+        "persistentvolumeclaims": .persistentVolumeClaims, "resourcequotas": .resourceQuotas,
+        "poddisruptionbudgets.policy": .podDisruptionBudgets,
+        "priorityclasses.scheduling.k8s.io": .priorityClasses,
+        "runtimeclasses.node.k8s.io": .runtimeClasses,
+        "leases.coordination.k8s.io": .leases,
+        "rolebindings.rbac.authorization.k8s.io": .roleBindings,
+        "clusterrolebindings.rbac.authorization.k8s.io": .clusterRoleBindings,
+    ]
+
+    /// A printer for objects that are read into a type first.
+    init<Object: KubernetesObject>(
+        _ type: Object.Type, columns: [ResourceTable.Column],
+        cells: @escaping @Sendable (Object, Timestamp) -> [JSONValue]
+    ) {
+        self.init(columns: columns) { object, now in
+            ResourceTable.Row(cells: cells(Object(json: object), now))
         }
+    }
+
+    static func age(_ metadata: ObjectMeta, _ now: Timestamp) -> JSONValue {
+        .string(HumanDuration.since(metadata.creationTimestamp, now: now))
+    }
+
+    static func count(_ number: Int) -> JSONValue { .integer(Int64(number)) }
+
+    static func text(_ text: String) -> JSONValue { .string(text) }
+
+    static func orNone(_ text: String) -> String { text.isEmpty ? "<none>" : text }
+
+    /// At most three of the texts, and how many there are besides.
+    static func firstThree(_ texts: [String], none: String) -> String {
+        if texts.isEmpty { return none }
+        let shown = texts.prefix(3).joined(separator: ",")
+        return texts.count > 3 ? "\(shown) + \(texts.count - 3) more..." : shown
+    }
+
+    /// `a=1,b=2`
+    static func labels(_ labels: [String: String]) -> String {
+        orNone(labels.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: ","))
     }
 }
 
@@ -94,15 +137,15 @@ extension TablePrinter {
         })
 
     static let namespaces = TablePrinter(
+        Namespace.self,
         columns: [
             name, ResourceTable.Column("Status", "Active, or Terminating while it is deleted."),
             age,
-        ],
-        row: { object, now in
-            let namespace = Namespace(json: object)
-            return ResourceTable.Row(cells: [
-                .string(namespace.metadata.name), .string(namespace.status.phase.rawValue),
-                .string(HumanDuration.since(namespace.metadata.creationTimestamp, now: now)),
-            ])
-        })
+        ]
+    ) { namespace, now in
+        [
+            text(namespace.metadata.name), namespace.status.phase.json,
+            age(namespace.metadata, now),
+        ]
+    }
 }

@@ -2,19 +2,25 @@ import JSON
 
 extension TablePrinter {
     static let events = TablePrinter(
-        columns: [
-            ResourceTable.Column("Last Seen", "Time since it happened last."),
-            ResourceTable.Column("Type", "Normal or Warning."),
-            ResourceTable.Column("Reason", "Why, in one word."),
-            ResourceTable.Column("Object", "What it happened to."),
-            ResourceTable.Column("Subobject", wide: true, "The part of the object."),
-            ResourceTable.Column("Source", wide: true, "Who reports it."),
-            ResourceTable.Column("Message", "What happened."),
-            ResourceTable.Column("First Seen", wide: true, "Time since it happened first."),
-            ResourceTable.Column("Count", type: "integer", wide: true, "How often it happened."),
-            ResourceTable.Column("Name", format: "name", wide: true, "Name of the event."),
-        ],
-        row: { object, now in eventRow(Event(json: object), now) })
+        columns: eventColumns, row: { object, now in eventRow(Event(json: object), now) })
+
+    /// The Events of `events.k8s.io` look the same.
+    static let eventsV1 = TablePrinter(
+        columns: eventColumns,
+        row: { object, now in eventRow(Event(inEventsGroup: object), now) })
+
+    private static let eventColumns = [
+        ResourceTable.Column("Last Seen", "Time since it happened last."),
+        ResourceTable.Column("Type", "Normal or Warning."),
+        ResourceTable.Column("Reason", "Why, in one word."),
+        ResourceTable.Column("Object", "What it happened to."),
+        ResourceTable.Column("Subobject", wide: true, "The part of the object."),
+        ResourceTable.Column("Source", wide: true, "Who reports it."),
+        ResourceTable.Column("Message", "What happened."),
+        ResourceTable.Column("First Seen", wide: true, "Time since it happened first."),
+        ResourceTable.Column("Count", type: "integer", wide: true, "How often it happened."),
+        ResourceTable.Column("Name", format: "name", wide: true, "Name of the event."),
+    ]
 
     private static func eventRow(_ event: Event, _ now: Timestamp) -> ResourceTable.Row {
         let first = event.firstTimestamp ?? event.eventTime
@@ -41,6 +47,20 @@ extension TablePrinter {
         let component = source.component.isEmpty ? event.reportingComponent : source.component
         let instance = source.host.isEmpty ? event.reportingInstance : source.host
         return instance.isEmpty ? component : "\(component), \(instance)"
+    }
+}
+
+extension Event {
+    /// Reads an Event of `events.k8s.io`, whose members have other names.
+    init(inEventsGroup object: JSONValue) {
+        self.init(json: object)
+        involvedObject = ObjectReference(json: object["regarding"] ?? .null)
+        message = object["note"]?.stringValue ?? ""
+        source = EventSource(json: object["deprecatedSource"] ?? .null)
+        firstTimestamp = object["deprecatedFirstTimestamp"].flatMap(Timestamp.init(checking:))
+        lastTimestamp = object["deprecatedLastTimestamp"].flatMap(Timestamp.init(checking:))
+        count = Int32(clamping: object["deprecatedCount"]?.integerValue ?? 0)
+        reportingComponent = object["reportingController"]?.stringValue ?? ""
     }
 }
 

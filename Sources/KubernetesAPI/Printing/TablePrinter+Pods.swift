@@ -30,12 +30,26 @@ extension TablePrinter {
             cells: cells.map(JSONValue.string), conditions: completion(pod.status.phase))
     }
 
-    static func orNone(_ text: String) -> String { text.isEmpty ? "<none>" : text }
-
     private static func readinessGates(_ pod: Pod) -> String {
         let gates = pod.spec.readinessGates
         if gates.isEmpty { return "<none>" }
         return "\(gates.count { pod.status.isTrue($0.conditionType) })/\(gates.count)"
+    }
+
+    static let podTemplates = TablePrinter(
+        PodTemplate.self,
+        columns: [
+            name, ResourceTable.Column("Containers", "Names of the containers."),
+            ResourceTable.Column("Images", "Images of the containers."),
+            ResourceTable.Column("Pod Labels", "Labels of the Pods."),
+        ]
+    ) { object, _ in
+        let containers = object.template.spec.containers
+        return [
+            text(object.metadata.name), text(containers.map(\.name).joined(separator: ",")),
+            text(containers.map(\.image).joined(separator: ",")),
+            text(labels(object.template.metadata.labels)),
+        ]
     }
 
     private static func completion(_ phase: PodPhase) -> [TableRowCondition] {

@@ -83,9 +83,11 @@ import Testing
     }
 
     @Test func otherTypes() {
-        let map: JSONValue = [
+        let gadgets = ResourceType(
+            group: "example.com", kind: "Gadget", plural: "gadgets", singular: "gadget")
+        let gadget: JSONValue = [
             "metadata": ["name": "m", "creationTimestamp": "2024-05-01T09:00:00Z"]
         ]
-        #expect(cells(.configMaps, map) == ["m", "2024-05-01T09:00:00Z"])
+        #expect(cells(gadgets, gadget) == ["m", "2024-05-01T09:00:00Z"])
     }
 }
