@@ -8,6 +8,7 @@ public enum NameValidation {
     public static func dns1123Label(_ name: String) -> [String] {
         var problems = lengthProblems(name, labelMaximumLength)
         if !isLabel(name[...]) {
+            if isSubdomain(name) { return problems + ["must not contain dots"] }
             problems.append(
                 pattern(
                     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters "
@@ -19,8 +20,13 @@ public enum NameValidation {
 
     /// A DNS name: names of Pods and most other objects.
     public static func dns1123Subdomain(_ name: String) -> [String] {
-        var problems = lengthProblems(name, subdomainMaximumLength)
-        if !name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(isLabel) {
+        dns1123Subdomain(name, unit: "characters")
+    }
+
+    /// - Parameter unit: how Kubernetes counts where it speaks of the name.
+    private static func dns1123Subdomain(_ name: String, unit: String) -> [String] {
+        var problems = lengthProblems(name, subdomainMaximumLength, unit)
+        if !isSubdomain(name) {
             problems.append(
                 pattern(
                     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric "
@@ -38,7 +44,7 @@ public enum NameValidation {
         var problems: [String] = []
         guard parts.count <= 2, let name = parts.last else {
             return [
-                pattern("a qualified name " + nameForm, namePattern, nameExamples)
+                pattern("a valid label key " + nameForm, namePattern, nameExamples)
                     + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
             ]
         }
@@ -46,11 +52,11 @@ public enum NameValidation {
             if parts[0].isEmpty {
                 problems.append("prefix part must be non-empty")
             } else {
-                problems += dns1123Subdomain(parts[0]).map { "prefix part " + $0 }
+                problems += dns1123Subdomain(parts[0], unit: "bytes").map { "prefix part " + $0 }
             }
         }
         if name.isEmpty { problems.append("name part must be non-empty") }
-        problems += lengthProblems(name, labelMaximumLength).map { "name part " + $0 }
+        problems += lengthProblems(name, labelMaximumLength, "bytes").map { "name part " + $0 }
         if !isQualifiedNamePart(name) {
             problems.append(pattern("name part " + nameForm, namePattern, nameExamples))
         }
@@ -59,7 +65,7 @@ public enum NameValidation {
 
     /// The value of a label.
     public static func labelValue(_ value: String) -> [String] {
-        var problems = lengthProblems(value, labelMaximumLength)
+        var problems = lengthProblems(value, labelMaximumLength, "bytes")
         if !value.isEmpty, !isQualifiedNamePart(value) {
             problems.append(
                 pattern(
@@ -86,8 +92,9 @@ public enum NameValidation {
     public static func portName(_ name: String) -> [String] {
         var problems = lengthProblems(name, 15)
         let bytes = Array(name.utf8)
-        if !bytes.allSatisfy({ isLowerAlphanumeric($0) || $0 == hyphen }) {
-            problems.append("must contain only alphanumeric characters (a-z, 0-9), and hyphens (-)")
+        if bytes.isEmpty || !bytes.allSatisfy({ isLowerAlphanumeric($0) || $0 == hyphen }) {
+            problems.append(
+                "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)")
         }
         if !bytes.contains(where: { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) {
             problems.append("must contain at least one letter (a-z)")
@@ -109,13 +116,19 @@ public enum NameValidation {
         + "alphanumeric character"
     private static let namePattern = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]"
     private static let nameExamples = ["MyName", "my.name", "123-abc"]
-    private static let hyphen = UInt8(ascii: "-")
+    static let hyphen = UInt8(ascii: "-")
 
-    private static func lengthProblems(_ text: String, _ maximum: Int) -> [String] {
-        text.utf8.count > maximum ? ["must be no more than \(maximum) bytes"] : []
+    static func lengthProblems(
+        _ text: String, _ maximum: Int, _ unit: String = "characters"
+    ) -> [String] {
+        text.utf8.count > maximum ? ["must be no more than \(maximum) \(unit)"] : []
     }
 
-    private static func pattern(_ text: String, _ pattern: String, _ examples: [String]) -> String {
+    private static func isSubdomain(_ text: String) -> Bool {
+        text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(isLabel)
+    }
+
+    static func pattern(_ text: String, _ pattern: String, _ examples: [String]) -> String {
         let quoted = examples.map { "'\($0)', " }.joined(separator: " or ")
         return "\(text) (e.g. \(quoted)regex used for validation is '\(pattern)')"
     }
@@ -135,14 +148,14 @@ public enum NameValidation {
             }
     }
 
-    private static func isLowerAlphanumeric(_ byte: UInt8) -> Bool {
+    static func isLowerAlphanumeric(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
         default: false
         }
     }
 
-    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    static func isAlphanumeric(_ byte: UInt8) -> Bool {
         isLowerAlphanumeric(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
     }
 }

@@ -10,11 +10,9 @@ enum ContainerDefaults {
         container.setDefault("terminationMessagePath", "/dev/termination-log")
         container.setDefault("terminationMessagePolicy", "File")
         container.setIfMissing("resources", [:])
-        container.update("resources", applyRequests)
+        container.update("resources", ResourceDefaults.normalize)
         container.updateEach("env") { variable in
-            variable.update("valueFrom") { source in
-                source.update("fieldRef") { $0.setDefault("apiVersion", "v1") }
-            }
+            variable.update("valueFrom", applyToReference)
         }
         for probe in ["livenessProbe", "readinessProbe", "startupProbe"] {
             container.update(probe, applyToProbe)
@@ -33,12 +31,13 @@ enum ContainerDefaults {
         return name[name.index(after: colon)...] == "latest" ? .always : .ifNotPresent
     }
 
-    /// A limit is also the request where none is given.
-    static func applyRequests(to resources: inout JSONValue) {
-        guard let limits = resources["limits"]?.objectValue, !limits.isEmpty else { return }
-        var requests = resources["requests"]?.objectValue ?? [:]
-        for (name, limit) in limits where requests[name] == nil { requests[name] = limit }
-        resources["requests"] = .object(requests)
+    /// What the downward API is to tell.
+    static func applyToReference(_ source: inout JSONValue) {
+        source.update("fieldRef") { $0.setDefault("apiVersion", "v1") }
+        source.update("resourceFieldRef") { reference in
+            let divisor = reference["divisor"].flatMap(Quantity.init(checking:)) ?? Quantity()
+            reference["divisor"] = .string(divisor.canonical)
+        }
     }
 
     /// In the host's network a port of the container is one of the host.

@@ -1,41 +1,60 @@
 import JSON
 
-/// What Kubernetes fills into a Pod that leaves it open: the defaults of the API and those that its
-/// standard admission plugins add.
+/// What Kubernetes fills into a Pod that leaves it open: the defaults of the API
+/// (pkg/apis/core/v1/defaults.go) and those that its standard admission plugins add.
 public enum PodDefaults {
     /// Fills in a Pod; members that are not known stay as they are.
     public static func apply(to pod: inout JSONValue) {
         SchemaDefaults.apply(to: &pod, kind: "Pod")
         if pod["spec"] == nil { pod["spec"] = [:] }
-        pod.update("spec", applyToSpec)
+        pod.update("spec") { spec in
+            applyToAnySpec(&spec)
+            applyToPodSpec(&spec)
+        }
+    }
+
+    /// Fills in a PodTemplate: only what all Pods made from it would get.
+    public static func applyToTemplate(_ podTemplate: inout JSONValue) {
+        SchemaDefaults.apply(to: &podTemplate, kind: "PodTemplate")
+        podTemplate.update("template") { template in
+            if template["spec"] == nil { template["spec"] = [:] }
+            template.update("spec", applyToAnySpec)
+        }
     }
 
     /// Seconds that a Pod stays on a node that is not ready or not reachable (the admission plugin
     /// DefaultTolerationSeconds).
     static let tolerationSeconds: Int64 = 300
 
-    private static func applyToSpec(_ spec: inout JSONValue) {
+    /// What a template gets as well.
+    private static func applyToAnySpec(_ spec: inout JSONValue) {
         spec.setDefault("restartPolicy", "Always")
         spec.setDefault("dnsPolicy", "ClusterFirst")
         spec.setDefault("schedulerName", "default-scheduler")
         spec.setIfMissing("terminationGracePeriodSeconds", 30)
-        spec.setIfMissing("enableServiceLinks", true)
         spec.setIfMissing("securityContext", [:])
+        applyServiceAccount(to: &spec)
+        spec.updateEach("volumes", VolumeDefaults.apply)
+        for list in ["initContainers", "containers", "ephemeralContainers"] {
+            spec.updateEach(list, ContainerDefaults.apply)
+        }
+        spec.update("resources", ResourceDefaults.normalize)
+        spec.update("overhead", ResourceDefaults.normalizeAmounts)
+    }
+
+    private static func applyToPodSpec(_ spec: inout JSONValue) {
+        spec.setIfMissing("enableServiceLinks", true)
         spec.setIfMissing("priority", 0)
         spec.setDefault("preemptionPolicy", "PreemptLowerPriority")
-        applyServiceAccount(to: &spec)
         applyTolerations(to: &spec)
-        spec.updateEach("volumes", VolumeDefaults.apply)
         let usesHostNetwork = spec["hostNetwork"]?.boolValue ?? false
-        for list in ["initContainers", "containers", "ephemeralContainers"] {
+        for list in ["initContainers", "containers"] {
             spec.updateEach(list) { container in
-                ContainerDefaults.apply(to: &container)
-                if usesHostNetwork, list != "ephemeralContainers" {
-                    ContainerDefaults.applyHostPorts(to: &container)
-                }
+                container.update("resources", ResourceDefaults.applyRequests)
+                if usesHostNetwork { ContainerDefaults.applyHostPorts(to: &container) }
             }
         }
-        spec.update("resources", ContainerDefaults.applyRequests)
+        ResourceDefaults.applyToPod(&spec)
     }
 
     /// `serviceAccount` is the older name of the same field.

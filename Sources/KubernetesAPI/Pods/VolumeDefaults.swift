@@ -8,6 +8,11 @@ enum VolumeDefaults {
     static func apply(to volume: inout JSONValue) {
         guard case .object(let members) = volume else { return }
         if members.allSatisfy({ $0.key == "name" || $0.value.isNull }) { volume["emptyDir"] = [:] }
+        volume.update("emptyDir") { source in
+            if let limit = source["sizeLimit"].flatMap(Quantity.init(checking:)) {
+                source["sizeLimit"] = .string(limit.canonical)
+            }
+        }
         volume.update("secret") { $0.setIfMissing("defaultMode", fileMode) }
         volume.update("configMap") { $0.setIfMissing("defaultMode", fileMode) }
         volume.update("hostPath") { $0.setIfMissing("type", "") }
@@ -26,7 +31,10 @@ enum VolumeDefaults {
         }
         volume.update("ephemeral") { ephemeral in
             ephemeral.update("volumeClaimTemplate") { template in
-                template.update("spec") { $0.setDefault("volumeMode", "Filesystem") }
+                template.update("spec") { spec in
+                    spec.setDefault("volumeMode", "Filesystem")
+                    spec.update("resources", ResourceDefaults.normalize)
+                }
             }
         }
     }
@@ -37,8 +45,6 @@ enum VolumeDefaults {
     }
 
     private static func applyToItems(_ source: inout JSONValue) {
-        source.updateEach("items") { item in
-            item.update("fieldRef") { $0.setDefault("apiVersion", "v1") }
-        }
+        source.updateEach("items", ContainerDefaults.applyToReference)
     }
 }

@@ -10,6 +10,7 @@ public struct FieldError: Sendable, Hashable, CustomStringConvertible {
         case notFound = "FieldValueNotFound"
         case forbidden = "FieldValueForbidden"
         case tooLong = "FieldValueTooLong"
+        case tooMany = "FieldValueTooMany"
     }
 
     public var reason: Reason
@@ -70,9 +71,11 @@ extension APIError {
         _ type: ResourceType, name: String, _ errors: [FieldError]
     ) -> APIError? {
         guard let first = errors.first else { return nil }
+        var seen: Set<String> = []
+        let told = errors.map(\.description).filter { seen.insert($0).inserted }
         let list =
-            errors.count == 1
-            ? first.description : "[\(errors.map(\.description).joined(separator: ", "))]"
+            told.count == 1 ? first.description : "[\(told.joined(separator: ", "))]"
+        let kind = type.group.isEmpty ? type.kind : "\(type.kind).\(type.group)"
         var details: JSONValue = [
             "name": .string(name), "kind": .string(type.kind),
             "causes": .array(
@@ -85,7 +88,8 @@ extension APIError {
         ]
         if !type.group.isEmpty { details["group"] = .string(type.group) }
         return APIError(
-            code: 422, reason: "Invalid", message: "\(type.kind) \"\(name)\" is invalid: \(list)",
+            code: 422, reason: "Invalid",
+            message: "\(kind) \"\(name)\" is invalid: \(list)",
             details: details)
     }
 }

@@ -1,6 +1,6 @@
 import JSON
 
-/// What all objects have in common.
+/// What all objects have in common (apimachinery/pkg/api/validation/objectmeta.go in Kubernetes).
 public enum ObjectMetaValidation {
     /// Keys and values of all annotations together.
     static let maximumAnnotationBytes = 256 * 1024
@@ -10,80 +10,128 @@ public enum ObjectMetaValidation {
         _ metadata: ObjectMeta, namespaced: Bool,
         nameForm: (String) -> [String] = NameValidation.dns1123Subdomain
     ) -> [FieldError] {
-        var errors: [FieldError] = []
-        if metadata.name.isEmpty {
-            let detail = metadata.generateName.isEmpty ? "name or generateName is required" : ""
-            errors.append(.required("metadata.name", detail))
-        } else {
-            errors += nameForm(metadata.name).map {
-                .invalid("metadata.name", .string(metadata.name), $0)
-            }
-        }
-        if namespaced {
-            if metadata.namespace.isEmpty { errors.append(.required("metadata.namespace")) }
-            errors += NameValidation.dns1123Label(metadata.namespace).filter { _ in
-                !metadata.namespace.isEmpty
-            }.map { .invalid("metadata.namespace", .string(metadata.namespace), $0) }
-        }
-        errors += labels(metadata.labels, "metadata.labels")
-        errors += annotations(metadata.annotations)
-        errors += finalizers(metadata.finalizers)
-        return errors
+        validate(
+            Field(metadata.json, path: .member(.root, "metadata")), namespaced: namespaced,
+            nameForm: nameForm)
     }
 
-    /// What may not change once an object is made.
+    /// What may not change once an object is made, and what the new metadata must be.
     public static func validateUpdate(
         _ metadata: ObjectMeta, from old: ObjectMeta
     ) -> [FieldError] {
-        let pairs: [(String, String, String)] = [
-            ("name", metadata.name, old.name), ("namespace", metadata.namespace, old.namespace),
-            ("uid", metadata.uid, old.uid),
-            (
-                "creationTimestamp", metadata.creationTimestamp?.description ?? "",
-                old.creationTimestamp?.description ?? ""
-            ),
-        ]
-        return pairs.filter { $0.1 != $0.2 }.map { name, value, _ in
-            .invalid("metadata.\(name)", .string(value), "field is immutable")
-        }
+        validateUpdate(
+            Field(metadata.json, path: .member(.root, "metadata")), from: Field(old.json))
     }
 
-    /// Keys and values of labels, also of a node selector.
-    static func labels(_ labels: [String: String], _ path: String) -> [FieldError] {
-        labels.sorted { $0.key < $1.key }.flatMap { key, value in
-            NameValidation.qualifiedName(key).map { .invalid(path, .string(key), $0) }
-                + NameValidation.labelValue(value).map {
-                    FieldError.invalid(path, .string(value), $0)
-                }
+    @FieldErrorList static func validate(
+        _ metadata: Field, namespaced: Bool,
+        nameForm: (String) -> [String] = NameValidation.dns1123Subdomain
+    ) -> [FieldError] {
+        let generateName = metadata["generateName"]
+        if !generateName.isEmpty {
+            generateName.invalid(NameValidation.prefix(generateName.text, of: nameForm))
         }
+        if metadata["name"].isEmpty {
+            metadata["name"].required("name or generateName is required")
+        } else {
+            metadata["name"].invalid(nameForm(metadata["name"].text))
+        }
+        if namespaced {
+            metadata["namespace"].requiredName(NameValidation.dns1123Label)
+        } else if !metadata["namespace"].isEmpty {
+            metadata["namespace"].forbidden("not allowed on this type")
+        }
+        metadata["generation"].notNegative()
+        LabelSelectorValidation.labels(metadata["labels"])
+        annotations(metadata["annotations"])
+        ownerReferences(metadata["ownerReferences"])
+        finalizers(metadata["finalizers"])
+        managedFields(metadata["managedFields"])
+        standardFinalizers(metadata["finalizers"])
     }
 
-    private static func annotations(_ annotations: [String: String]) -> [FieldError] {
-        var errors: [FieldError] = annotations.keys.sorted().flatMap { key in
+    @FieldErrorList static func validateUpdate(_ metadata: Field, from old: Field) -> [FieldError] {
+        for name in [
+            "name", "namespace", "uid", "creationTimestamp", "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+        ] where metadata[name].json != old[name].json {
+            metadata[name].invalid("field is immutable")
+        }
+        LabelSelectorValidation.labels(metadata["labels"])
+        annotations(metadata["annotations"])
+        ownerReferences(metadata["ownerReferences"])
+        managedFields(metadata["managedFields"])
+        standardFinalizers(metadata["finalizers"])
+    }
+
+    @FieldErrorList static func annotations(_ annotations: Field) -> [FieldError] {
+        let entries = annotations.entries
+        for (key, _) in entries {
             NameValidation.qualifiedName(key.lowercased()).map {
-                .invalid("metadata.annotations", .string(key), $0)
+                annotations.invalid(.string(key), $0)
             }
         }
-        let size = annotations.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
-        if size > maximumAnnotationBytes {
-            errors.append(.tooLong("metadata.annotations", maximumBytes: maximumAnnotationBytes))
-        }
-        return errors
+        let size = entries.reduce(0) { $0 + $1.key.utf8.count + $1.field.text.utf8.count }
+        if size > maximumAnnotationBytes { annotations.tooLong(maximumAnnotationBytes) }
     }
 
-    private static func finalizers(_ finalizers: [String]) -> [FieldError] {
-        let standard: Set = ["orphan", "foregroundDeletion", "kubernetes"]
-        return finalizers.flatMap { name -> [FieldError] in
-            let problems = NameValidation.qualifiedName(name)
-            if !problems.isEmpty {
-                return problems.map { .invalid("metadata.finalizers", .string(name), $0) }
+    @FieldErrorList private static func ownerReferences(_ owners: Field) -> [FieldError] {
+        for owner in owners.elements {
+            let group = owner["apiVersion"].text
+            if group.isEmpty || group.hasSuffix("/") {
+                owners["apiVersion"].invalid(.string(group), "version must not be empty")
             }
-            if name.contains("/") || standard.contains(name) { return [] }
-            return [
-                .invalid(
-                    "metadata.finalizers", .string(name),
-                    "name is neither a standard finalizer name nor is it fully qualified")
-            ]
+            for name in ["kind", "name", "uid"] where owner[name].isEmpty {
+                owners[name].invalid("", "must not be empty")
+            }
+            if group == "v1", owner["kind"].text == "Event" {
+                owners.invalid(
+                    owner.json, "/v1, Kind=Event is disallowed from being an owner")
+            }
+        }
+        let controllers = owners.elements.filter(\.["controller"].isTrue).map {
+            "\($0["kind"].text)/\($0["name"].text)"
+        }
+        for other in controllers.dropFirst() {
+            owners.invalid(
+                "Only one reference can have Controller set to true. Found \"true\" in references "
+                    + "for \(controllers[0]) and \(other)")
+        }
+    }
+
+    @FieldErrorList private static func finalizers(_ finalizers: Field) -> [FieldError] {
+        for finalizer in finalizers.texts {
+            NameValidation.qualifiedName(finalizer).map {
+                finalizers.invalid(.string(finalizer), $0)
+            }
+        }
+        let names = Set(finalizers.texts)
+        if names.isSuperset(of: ["orphan", "foregroundDeletion"]) {
+            finalizers.invalid("finalizer orphan and foregroundDeletion cannot be both set")
+        }
+    }
+
+    /// A finalizer without a domain must be one of Kubernetes' own.
+    @FieldErrorList private static func standardFinalizers(_ finalizers: Field) -> [FieldError] {
+        let standard: Set = ["orphan", "foregroundDeletion", "kubernetes"]
+        for finalizer in finalizers.elements
+        where !finalizer.text.contains("/") && !standard.contains(finalizer.text) {
+            finalizer.invalid(
+                "name is neither a standard finalizer name nor is it fully qualified")
+        }
+    }
+
+    @FieldErrorList private static func managedFields(_ entries: Field) -> [FieldError] {
+        for entry in entries.elements {
+            if !["Apply", "Update"].contains(entry["operation"].text) {
+                entry["operation"].invalid(
+                    .string(entry["operation"].text), "must be `Apply` or `Update`")
+            }
+            if !entry["fieldsType"].isEmpty, entry["fieldsType"].text != "FieldsV1" {
+                entry["fieldsType"].invalid("must be `FieldsV1`")
+            }
+            if entry["manager"].text.utf8.count > 128 { entry["manager"].tooLong(128) }
+            if entry["subresource"].text.utf8.count > 256 { entry["subresource"].tooLong(256) }
         }
     }
 }

@@ -22,22 +22,18 @@ struct PodStrategy: ResourceStrategy {
     }
 
     func validate(_ pod: JSONValue) throws {
-        try refuse(pod, PodValidation.validate(Pod(json: pod)))
+        try refuse(pod, PodValidation.validate(pod))
     }
 
     func validateUpdate(_ pod: JSONValue, from old: JSONValue) throws {
-        var changed = Pod(json: pod)
-        let old = Pod(json: old)
+        var changed = pod
         // The assignment is the scheduler's, not the client's.
-        if old.spec.nodeName.isEmpty { changed.spec.nodeName = "" }
+        if old.value(at: "spec", "nodeName") == nil { changed.set(nil, at: "spec", "nodeName") }
         try refuse(pod, PodValidation.validateUpdate(changed, from: old))
     }
 
     func validateStatusUpdate(_ pod: JSONValue, from old: JSONValue) throws {
-        try refuse(
-            pod,
-            ObjectMetaValidation.validate(
-                ObjectMeta(json: pod["metadata"] ?? .null), namespaced: true))
+        try refuse(pod, PodValidation.validateStatusUpdate(pod, from: old))
     }
 
     private func refuse(_ pod: JSONValue, _ errors: [FieldError]) throws {

@@ -2,87 +2,72 @@ import JSON
 
 /// Environment variables and where they come from.
 enum EnvironmentValidation {
-    static func variable(_ variable: EnvVar, _ path: String) -> [FieldError] {
-        var errors: [FieldError] = []
-        if variable.name.isEmpty {
-            errors.append(.required("\(path).name"))
-        } else {
-            errors += PodValidation.invalid(
-                "\(path).name", variable.name, NameValidation.environmentVariable)
-        }
-        guard let source = variable.valueFrom else { return errors }
-        let path = "\(path).valueFrom"
-        let count = source.json.objectValue?.count ?? 0
-        if count == 0 {
-            errors.append(
-                .invalid(
-                    path, "",
-                    "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or "
-                        + "`secretKeyRef`"))
-        } else if !variable.value.isEmpty {
-            errors.append(.invalid(path, "", "may not be specified when `value` is not empty"))
-        } else if count > 1 {
-            errors.append(
-                .invalid(path, "", "may not have more than one field specified at a time"))
-        }
-        if let reference = source.fieldRef {
-            errors += fieldReference(reference, "\(path).fieldRef")
-        }
-        if let reference = source.resourceFieldRef, reference.resource.isEmpty {
-            errors.append(.required("\(path).resourceFieldRef.resource"))
-        }
-        if let reference = source.configMapKeyRef {
-            errors += key(reference.name, reference.key, "\(path).configMapKeyRef")
-        }
-        if let reference = source.secretKeyRef {
-            errors += key(reference.name, reference.key, "\(path).secretKeyRef")
-        }
-        return errors
-    }
-
-    static func source(_ source: EnvFromSource, _ path: String) -> [FieldError] {
-        switch (source.configMapRef, source.secretRef) {
-        case (nil, nil):
-            return [.invalid(path, "", "must specify one of: `configMapRef` or `secretRef`")]
-        case (.some, .some):
-            return [.invalid(path, "", "may not have more than one field specified at a time")]
-        case (let map?, nil):
-            return map.name.isEmpty ? [.required("\(path).configMapRef.name")] : []
-        case (nil, let secret?):
-            return secret.name.isEmpty ? [.required("\(path).secretRef.name")] : []
+    @FieldErrorList static func variables(_ variables: Field) -> [FieldError] {
+        for variable in variables.elements {
+            variable["name"].requiredName(NameValidation.environmentVariable)
+            if variable["valueFrom"].isSet { source(variable["valueFrom"], variable["value"]) }
         }
     }
 
-    /// What the downward API can put into a variable.
-    private static let fieldPaths: Set = [
-        "metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName",
-        "spec.serviceAccountName", "status.hostIP", "status.hostIPs", "status.podIP",
-        "status.podIPs",
+    private static let kinds = [
+        "fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef",
     ]
 
-    private static func fieldReference(
-        _ reference: ObjectFieldSelector, _ path: String
-    ) -> [FieldError] {
-        let field = reference.fieldPath
-        if field.isEmpty { return [.required("\(path).fieldPath")] }
-        for map in ["metadata.labels", "metadata.annotations"] where field.hasPrefix("\(map)['") {
-            let key = field.dropFirst(map.count + 2)
-            if key.hasSuffix("']"),
-                NameValidation.qualifiedName(String(key.dropLast(2))).isEmpty
-            {
-                return []
-            }
+    @FieldErrorList private static func source(_ source: Field, _ value: Field) -> [FieldError] {
+        let count = kinds.count { source[$0].isSet }
+        if source["fieldRef"].isSet {
+            FieldReferenceValidation.object(
+                source["fieldRef"], FieldReferenceValidation.variableFields)
         }
-        if fieldPaths.contains(field) { return [] }
-        return [
-            .notSupported("\(path).fieldPath", .string(field), supported: Array(fieldPaths))
-        ]
+        if source["resourceFieldRef"].isSet {
+            FieldReferenceValidation.resource(source["resourceFieldRef"], needsContainer: false)
+        }
+        for kind in ["configMapKeyRef", "secretKeyRef"] where source[kind].isSet {
+            source[kind]["name"].invalid(
+                NameValidation.dns1123Subdomain(source[kind]["name"].text))
+            source[kind]["key"].requiredName(NameValidation.configMapKey)
+        }
+        if source["fileKeyRef"].isSet { fileKey(source["fileKeyRef"]) }
+        if count == 0 {
+            source.invalid(
+                "",
+                "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, "
+                    + "`secretKeyRef` or `fileKeyRef`")
+        } else if !value.isEmpty {
+            source.invalid("", "may not be specified when `value` is not empty")
+        } else if count > 1 {
+            source.invalid("", "may not have more than one field specified at a time")
+        }
     }
 
-    private static func key(_ name: String, _ key: String, _ path: String) -> [FieldError] {
-        var errors: [FieldError] = []
-        if name.isEmpty { errors.append(.required("\(path).name")) }
-        if key.isEmpty { errors.append(.required("\(path).key")) }
-        return errors
+    @FieldErrorList private static func fileKey(_ reference: Field) -> [FieldError] {
+        reference["key"].requiredName(NameValidation.environmentVariable)
+        reference["volumeName"].requiredName(NameValidation.dns1123Label)
+        if reference["path"].isEmpty {
+            reference["path"].required()
+        } else {
+            PathValidation.noBacksteps(reference["path"])
+        }
+    }
+
+    @FieldErrorList static func sources(_ sources: Field) -> [FieldError] {
+        for source in sources.elements {
+            if !source["prefix"].isEmpty {
+                source["prefix"].invalid(
+                    NameValidation.environmentVariable(source["prefix"].text))
+            }
+            for kind in ["configMapRef", "secretRef"] where source[kind].isSet {
+                source[kind]["name"].requiredName {
+                    NameValidation.prefix($0, of: NameValidation.dns1123Subdomain)
+                }
+            }
+            let count = ["configMapRef", "secretRef"].count { source[$0].isSet }
+            // Kubernetes names the list and not the source.
+            if count == 0 {
+                sources.invalid("", "must specify one of: `configMapRef` or `secretRef`")
+            } else if count > 1 {
+                sources.invalid("", "may not have more than one field specified at a time")
+            }
+        }
     }
 }

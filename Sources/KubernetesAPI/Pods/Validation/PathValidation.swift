@@ -3,16 +3,22 @@ import JSON
 /// Paths within volumes.
 enum PathValidation {
     /// A path that leads down from where it starts.
-    static func descending(_ path: String, _ field: String) -> [FieldError] {
-        var errors = backsteps(path, field)
-        if path.hasPrefix("/") {
-            errors.append(.invalid(field, .string(path), "must be a relative path"))
-        }
-        return errors
+    @FieldErrorList static func descending(_ path: Field) -> [FieldError] {
+        if path.text.hasPrefix("/") { path.invalid("must be a relative path") }
+        noBacksteps(path)
     }
 
-    static func backsteps(_ path: String, _ field: String) -> [FieldError] {
-        guard path.split(separator: "/").contains("..") else { return [] }
-        return [.invalid(field, .string(path), "must not contain '..'")]
+    /// A path that leads down and whose name the kubelet does not need for itself.
+    @FieldErrorList static func local(_ path: Field) -> [FieldError] {
+        descending(path)
+        if path.text.hasPrefix(".."), !path.text.hasPrefix("../") {
+            path.invalid("must not start with '..'")
+        }
+    }
+
+    @FieldErrorList static func noBacksteps(_ path: Field) -> [FieldError] {
+        if path.text.split(separator: "/").contains("..") {
+            path.invalid("must not contain '..'")
+        }
     }
 }

@@ -2,123 +2,144 @@ import JSON
 
 extension PodValidation {
     /// Checks a changed Pod against the one that is there: little of a Pod's spec may change.
-    public static func validateUpdate(_ pod: Pod, from old: Pod) -> [FieldError] {
-        var errors = ObjectMetaValidation.validate(pod.metadata, namespaced: true)
-        errors += ObjectMetaValidation.validateUpdate(pod.metadata, from: old.metadata)
-        errors += imageErrors(pod.spec.containers, "spec.containers")
-        errors += imageErrors(pod.spec.initContainers, "spec.initContainers")
-        errors += deadlineErrors(pod.spec, old.spec)
-        errors += tolerationErrors(pod.spec, old.spec)
-        errors += gateErrors(pod.spec, old.spec)
-        if pod.spec.containers.count != old.spec.containers.count {
-            errors.append(
-                .forbidden("spec.containers", "pod updates may not add or remove containers"))
+    public static func validateUpdate(_ pod: JSONValue, from old: JSONValue) -> [FieldError] {
+        let new = Field(pod)
+        let old = Field(old)
+        var findings = metadataUpdate(new, old)
+        for list in ["containers", "initContainers"] {
+            let (own, stop) = containerUpdates(new["spec"][list], old["spec"][list])
+            findings += own
+            if stop { return findings }
         }
-        if pod.spec.initContainers.count != old.spec.initContainers.count {
-            errors.append(
-                .forbidden("spec.initContainers", "pod updates may not add or remove containers"))
-        }
-        return errors.isEmpty ? fixedErrors(pod.spec, old.spec) : errors
+        let (deadline, stop) = deadline(new["spec"], old["spec"])
+        findings += deadline
+        if stop { return findings }
+        findings += addedTolerations(new["spec"]["tolerations"], old["spec"]["tolerations"])
+        findings += removedGates(new["spec"]["schedulingGates"], old["spec"]["schedulingGates"])
+        return findings + fixedFields(new["spec"], old["spec"])
     }
 
-    private static func imageErrors(_ containers: [Container], _ path: String) -> [FieldError] {
-        containers.enumerated().filter { $0.element.image.isEmpty }
-            .map { .required("\(path)[\($0.offset)].image") }
+    /// What every update of a Pod is checked for, also through a subresource.
+    @FieldErrorList static func metadataUpdate(_ new: Field, _ old: Field) -> [FieldError] {
+        ObjectMetaValidation.validateUpdate(new["metadata"], from: old["metadata"])
+        metadataAndSpec(new)
+        annotationUpdates(new, old)
     }
 
-    private static func deadlineErrors(_ new: PodSpec, _ old: PodSpec) -> [FieldError] {
-        let path = "spec.activeDeadlineSeconds"
-        guard let before = old.activeDeadlineSeconds else {
-            guard let seconds = new.activeDeadlineSeconds, seconds < 1 else { return [] }
-            return [
-                .invalid(path, .integer(seconds), "must be between 1 and 2147483647, inclusive")
-            ]
+    /// Annotations that were fields before there were fields stay as they are.
+    @FieldErrorList static func annotationUpdates(_ new: Field, _ old: Field) -> [FieldError] {
+        let annotations = new["metadata"]["annotations"]
+        let before = old["metadata"]["annotations"]
+        for (key, value) in before.entries where annotations[key].value != value.value {
+            fixedAnnotation(annotations.key(key), key, "remove or update")
         }
-        guard let after = new.activeDeadlineSeconds else {
-            return [
-                .invalid(path, .null, "must not update from a positive integer to nil value")
-            ]
+        for (key, value) in annotations.entries where !before[key].isSet {
+            fixedAnnotation(value, key, "add")
         }
-        if after > before {
-            return [
-                .invalid(path, .integer(after), "must be less than or equal to previous value")
-            ]
-        }
-        return []
+        PodAnnotationValidation.annotations(annotations, of: new["spec"])
     }
 
-    private static func tolerationErrors(_ new: PodSpec, _ old: PodSpec) -> [FieldError] {
-        let kept = Set(new.tolerations.map(withoutSeconds))
-        if old.tolerations.map(withoutSeconds).allSatisfy(kept.contains) { return [] }
+    @FieldErrorList private static func fixedAnnotation(
+        _ annotation: Field, _ key: String, _ verb: String
+    ) -> [FieldError] {
+        if key.hasPrefix(PodAnnotationValidation.appArmorContainer) {
+            annotation.forbidden("may not \(verb) AppArmor annotations")
+        }
+        if key == ResourceClaimValidation.mirrorAnnotation {
+            annotation.forbidden("may not \(verb) mirror pod annotation")
+        }
+    }
+
+    /// - Returns: the findings, and whether nothing more can be compared.
+    private static func containerUpdates(_ new: Field, _ old: Field) -> ([FieldError], Bool) {
+        if new.count != old.count {
+            return ([new.forbidden("pod updates may not add or remove containers")], true)
+        }
+        let findings = new.elements.flatMap { container in
+            (container["image"].isEmpty ? [container["image"].required()] : [])
+                + imageWhitespace(container)
+        }
+        return (findings, false)
+    }
+
+    private static func deadline(_ new: Field, _ old: Field) -> ([FieldError], Bool) {
+        let field = new["activeDeadlineSeconds"]
+        let before = old["activeDeadlineSeconds"].optionalNumber
+        guard let after = field.optionalNumber else {
+            if before == nil { return ([], false) }
+            return (
+                [field.invalid("must not update from a positive integer to nil value")], false
+            )
+        }
+        if !(0...Int64(Int32.max)).contains(after) {
+            return ([field.invalid("must be between 0 and \(Int32.max), inclusive")], true)
+        }
+        if let before, before < after {
+            return ([field.invalid("must be less than or equal to previous value")], true)
+        }
+        return ([], false)
+    }
+
+    private static func addedTolerations(_ new: Field, _ old: Field) -> [FieldError] {
+        func withoutSeconds(_ field: Field) -> Toleration {
+            var toleration = Toleration(json: field.json)
+            toleration.tolerationSeconds = nil
+            return toleration
+        }
+        let kept = Set(new.elements.map(withoutSeconds))
+        if old.elements.map(withoutSeconds).allSatisfy(kept.contains) {
+            return TolerationValidation.validate(new)
+        }
         return [
-            .forbidden(
-                "spec.tolerations",
-                "existing toleration can not be modified except its tolerationSeconds")
+            new.forbidden("existing toleration can not be modified except its tolerationSeconds")
         ]
     }
 
-    private static func withoutSeconds(_ toleration: Toleration) -> Toleration {
-        var toleration = toleration
-        toleration.tolerationSeconds = nil
-        return toleration
-    }
-
-    private static func gateErrors(_ new: PodSpec, _ old: PodSpec) -> [FieldError] {
-        let before = Set(old.schedulingGates.map(\.name))
-        return new.schedulingGates.filter { !before.contains($0.name) }.map { gate in
-            .forbidden(
-                "spec.schedulingGates",
-                "only deletion is allowed, but found new scheduling gate '\(gate.name)'")
+    @FieldErrorList private static func removedGates(_ new: Field, _ old: Field) -> [FieldError] {
+        let before = Set(old.elements.map { $0["name"].text })
+        for gate in new.elements where !before.contains(gate["name"].text) {
+            gate["name"].forbidden(
+                "only deletion is allowed, but found new scheduling gate '\(gate["name"].text)'")
         }
     }
 
-    /// All that may not change, after what may is made alike.
-    private static func fixedErrors(_ new: PodSpec, _ old: PodSpec) -> [FieldError] {
-        var new = new
-        for index in new.containers.indices {
-            new.containers[index].image = old.containers[index].image
-        }
-        for index in new.initContainers.indices {
-            new.initContainers[index].image = old.initContainers[index].image
-        }
-        new.activeDeadlineSeconds = old.activeDeadlineSeconds
-        new.tolerations = old.tolerations
-        new.schedulingGates = old.schedulingGates
-        if old.nodeName.isEmpty { new.nodeName = "" }
-        if let seconds = old.terminationGracePeriodSeconds, seconds < 0,
-            new.terminationGracePeriodSeconds == 1
-        {
-            new.terminationGracePeriodSeconds = seconds
-        }
-        if new == old { return [] }
-        var changed: [String] = []
-        collectChanges(new.json, old.json, path: "spec", into: &changed)
-        return [
-            .forbidden(
-                "spec",
-                "pod updates may not change fields other than `spec.containers[*].image`,"
-                    + "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,"
-                    + "`spec.tolerations` (only additions to existing tolerations),"
-                    + "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was "
-                    + "previously negative); changed: \(changed.joined(separator: ", "))")
-        ]
-    }
+    // MARK: - What may not change
 
-    private static func collectChanges(
-        _ new: JSONValue, _ old: JSONValue, path: String, into changed: inout [String]
-    ) {
-        switch (new, old) {
-        case (.object(let new), .object(let old)):
-            for key in Set(new.keys).union(old.keys).sorted() {
-                collectChanges(
-                    new[key] ?? .null, old[key] ?? .null, path: "\(path).\(key)", into: &changed)
+    /// The spec with all that may change as it was before.
+    private static func fixedFields(_ new: Field, _ old: Field) -> [FieldError] {
+        let before = PodSpec(json: old.json)
+        if PodSpec(json: new.json) == before { return [] }
+        var spec = new.json
+        for list in ["containers", "initContainers"] {
+            let images = old[list].elements.map { $0["image"].value }
+            var index = 0
+            spec.updateEach(list) { container in
+                if index < images.count { container["image"] = images[index] }
+                index += 1
             }
-        case (.array(let new), .array(let old)) where new.count == old.count:
-            for (index, pair) in zip(new, old).enumerated() {
-                collectChanges(pair.0, pair.1, path: "\(path)[\(index)]", into: &changed)
-            }
-        default:
-            if new != old { changed.append(path) }
         }
+        for name in ["activeDeadlineSeconds", "schedulingGates", "tolerations"] {
+            spec[name] = old[name].value
+        }
+        let grace = old["terminationGracePeriodSeconds"]
+        if grace.number < 0, new["terminationGracePeriodSeconds"].number == 1 {
+            spec["terminationGracePeriodSeconds"] = grace.value
+        }
+        var findings: [FieldError] = []
+        if !old["schedulingGates"].isEmpty {
+            findings += GatedPodValidation.restore(&spec, new, old)
+        }
+        let after = PodSpec(json: spec)
+        if after == before { return findings }
+        let difference = UnifiedDifference.text(
+            from: before.json.serialized(indent: 1), to: after.json.serialized(indent: 1))
+        return findings + [new.forbidden(changeRefusal + difference)]
     }
+
+    private static let changeRefusal =
+        "pod updates may not change fields other than `spec.containers[*].image`,"
+        + "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,"
+        + "`spec.tolerations` (only additions to existing tolerations),"
+        + "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously "
+        + "negative)\n"
 }

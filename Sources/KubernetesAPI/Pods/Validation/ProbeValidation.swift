@@ -1,108 +1,123 @@
 import JSON
 
-/// Probes and lifecycle hooks.
-enum ProbeValidation {
-    enum Kind {
-        case liveness, readiness, startup
+/// Probes and lifecycle hooks of a Pod's containers.
+struct ProbeValidation {
+    let spec: Field
+
+    /// - Parameter mustSucceedOnce: whether more than one success in a row makes no sense.
+    @FieldErrorList func validate(_ probe: Field, mustSucceedOnce: Bool) -> [FieldError] {
+        if probe.isSet {
+            handler(probe, ["exec", "httpGet", "tcpSocket", "grpc"])
+            for name in [
+                "initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold",
+                "failureThreshold",
+            ] { probe[name].notNegative() }
+            let seconds = probe["terminationGracePeriodSeconds"]
+            if let given = seconds.optionalNumber, given <= 0 {
+                seconds.invalid("must be greater than 0")
+            }
+            if mustSucceedOnce, probe["successThreshold"].number != 1 {
+                probe["successThreshold"].invalid(
+                    .integer(probe["successThreshold"].number), "must be 1")
+            }
+        }
     }
 
-    static func validate(_ probe: Probe, _ kind: Kind, _ path: String) -> [FieldError] {
-        let actions = Actions(
-            exec: probe.exec, httpGet: probe.httpGet, tcpSocket: probe.tcpSocket,
-            hasOther: probe.grpc != nil)
-        var errors = actions.errors(path)
-        if let port = probe.grpc?.port { errors += self.port(.int(port), "\(path).grpc.port") }
-        let numbers = [
-            ("initialDelaySeconds", probe.initialDelaySeconds),
-            ("timeoutSeconds", probe.timeoutSeconds), ("periodSeconds", probe.periodSeconds),
-            ("successThreshold", probe.successThreshold),
-            ("failureThreshold", probe.failureThreshold),
+    @FieldErrorList func readiness(_ probe: Field) -> [FieldError] {
+        validate(probe, mustSucceedOnce: false)
+        if probe["terminationGracePeriodSeconds"].isSet {
+            probe["terminationGracePeriodSeconds"].invalid("must not be set for readinessProbes")
+        }
+    }
+
+    @FieldErrorList func lifecycle(_ lifecycle: Field) -> [FieldError] {
+        for hook in ["postStart", "preStop"] where lifecycle[hook].isSet {
+            handler(lifecycle[hook], ["exec", "httpGet", "tcpSocket", "sleep"])
+        }
+        if lifecycle["stopSignal"].isSet { stopSignal(lifecycle["stopSignal"]) }
+    }
+
+    @FieldErrorList private func handler(_ handler: Field, _ kinds: [String]) -> [FieldError] {
+        let given = kinds.filter { handler[$0].isSet }
+        if let first = given.first {
+            action(handler[first], first)
+        } else {
+            handler.required("must specify a handler type")
+        }
+        for other in given.dropFirst() {
+            handler[other].forbidden("may not specify more than 1 handler type")
+        }
+    }
+
+    @FieldErrorList private func action(_ action: Field, _ kind: String) -> [FieldError] {
+        switch kind {
+        case "exec":
+            if action["command"].isEmpty { action["command"].required() }
+        case "httpGet":
+            httpGet(action)
+        case "sleep":
+            sleep(action)
+        default:
+            port(action["port"])
+        }
+    }
+
+    @FieldErrorList private func httpGet(_ action: Field) -> [FieldError] {
+        if action["path"].isEmpty { action["path"].required() }
+        port(action["port"])
+        if !["HTTP", "HTTPS"].contains(action["scheme"].text) {
+            action["scheme"].notSupported(["HTTP", "HTTPS"], value: .string(action["scheme"].text))
+        }
+        for header in action["httpHeaders"].elements {
+            NameValidation.httpHeader(header["name"].text).map {
+                action["httpHeaders"].invalid(.string(header["name"].text), $0)
+            }
+        }
+    }
+
+    @FieldErrorList private func sleep(_ action: Field) -> [FieldError] {
+        let seconds = action["seconds"].number
+        if let grace = spec["terminationGracePeriodSeconds"].optionalNumber,
+            seconds < 0 || seconds > grace
+        {
+            action.invalid(
+                .integer(seconds),
+                "must be non-negative and less than terminationGracePeriodSeconds (\(grace))")
+        }
+    }
+
+    private func port(_ port: Field) -> [FieldError] {
+        guard let name = port.optionalText else {
+            return (1...65535).contains(port.number)
+                ? []
+                : [
+                    port.invalid(
+                        .integer(port.number), "must be between 1 and 65535, inclusive")
+                ]
+        }
+        return port.invalid(NameValidation.portName(name))
+    }
+
+    @FieldErrorList private func stopSignal(_ signal: Field) -> [FieldError] {
+        switch spec["os"]["name"].text {
+        case "linux": signal.optionallyOneOf(Self.linuxSignals)
+        case "windows": signal.optionallyOneOf(["SIGKILL", "SIGTERM"])
+        default:
+            if !spec["os"].isSet {
+                signal.forbidden("may not be set for containers with empty `spec.os.name`")
+            }
+        }
+    }
+
+    /// In the order of their letters, as Kubernetes tells them.
+    private static let linuxSignals: [String] = {
+        let plain = [
+            "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT",
+            "KILL", "PIPE", "POLL", "PROF", "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS", "TERM",
+            "TRAP", "TSTP", "TTIN", "TTOU", "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU",
+            "XFSZ", "RTMIN", "RTMAX",
         ]
-        for (name, value) in numbers where value < 0 {
-            errors.append(
-                .invalid(
-                    "\(path).\(name)", .integer(Int64(value)),
-                    "must be greater than or equal to 0"))
-        }
-        if kind != .readiness, probe.successThreshold != 1 {
-            errors.append(
-                .invalid(
-                    "\(path).successThreshold", .integer(Int64(probe.successThreshold)),
-                    "must be 1"))
-        }
-        if let seconds = probe.terminationGracePeriodSeconds {
-            if kind == .readiness {
-                errors.append(
-                    .invalid(
-                        "\(path).terminationGracePeriodSeconds", .integer(seconds),
-                        "must not be set for readinessProbes"))
-            } else if seconds < 1 {
-                errors.append(
-                    .invalid(
-                        "\(path).terminationGracePeriodSeconds", .integer(seconds),
-                        "must be greater than 0"))
-            }
-        }
-        return errors
-    }
-
-    static func hook(_ hook: LifecycleHandler, _ path: String) -> [FieldError] {
-        let actions = Actions(
-            exec: hook.exec, httpGet: hook.httpGet, tcpSocket: hook.tcpSocket,
-            hasOther: hook.sleep != nil)
-        return actions.errors(path)
-    }
-
-    /// What probes and hooks have in common.
-    private struct Actions {
-        var exec: ExecAction?
-        var httpGet: HTTPGetAction?
-        var tcpSocket: TCPSocketAction?
-        var hasOther: Bool
-
-        func errors(_ path: String) -> [FieldError] {
-            let count = [exec != nil, httpGet != nil, tcpSocket != nil, hasOther].count { $0 }
-            if count == 0 { return [.required(path, "must specify a handler type")] }
-            if count > 1 { return [.forbidden(path, "may not specify more than 1 handler type")] }
-            if let exec {
-                return exec.command.isEmpty ? [.required("\(path).exec.command")] : []
-            }
-            if let tcpSocket {
-                return ProbeValidation.port(tcpSocket.port, "\(path).tcpSocket.port")
-            }
-            return httpGet.map { ProbeValidation.httpGet($0, "\(path).httpGet") } ?? []
-        }
-    }
-
-    private static func httpGet(_ action: HTTPGetAction, _ path: String) -> [FieldError] {
-        var errors: [FieldError] = []
-        if action.path.isEmpty { errors.append(.required("\(path).path")) }
-        errors += port(action.port, "\(path).port")
-        errors += PodValidation.one(of: ["HTTP", "HTTPS"], action.scheme, "\(path).scheme")
-        for (index, header) in action.httpHeaders.enumerated() {
-            let isName =
-                !header.name.isEmpty
-                && header.name.allSatisfy {
-                    $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")
-                }
-            if isName { continue }
-            errors.append(
-                .invalid(
-                    "\(path).httpHeaders[\(index)].name", .string(header.name),
-                    "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. "
-                        + "'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')"))
-        }
-        return errors
-    }
-
-    fileprivate static func port(_ port: IntOrString, _ path: String) -> [FieldError] {
-        switch port {
-        case .int(let number):
-            NameValidation.portNumber(number).map {
-                .invalid(path, .integer(Int64(number)), $0)
-            }
-        case .string(let name):
-            PodValidation.invalid(path, name, NameValidation.portName)
-        }
-    }
+        let realTime = (1...15).map { "RTMIN+\($0)" } + (1...14).map { "RTMAX-\($0)" }
+        return (plain + realTime).map { "SIG\($0)" }.sorted()
+    }()
 }
