@@ -71,10 +71,13 @@ struct ContainerListValidation {
     /// What an ephemeral container may not have: it helps to look, and is no part of the workload.
     @FieldErrorList private static func ephemeralFields(_ container: Field) -> [FieldError] {
         let reason = "cannot be set for an Ephemeral Container"
+        for name in ["ports", "resources", "resizePolicy"] where !container[name].isEmpty {
+            container[name].forbidden(reason)
+        }
         for name in [
-            "ports", "resources", "resizePolicy", "restartPolicy", "restartPolicyRules",
-            "livenessProbe", "readinessProbe", "startupProbe", "lifecycle",
-        ] where !isUnset(container[name]) {
+            "restartPolicy", "restartPolicyRules", "livenessProbe", "readinessProbe",
+            "startupProbe", "lifecycle",
+        ] where container[name].isSet {
             container[name].forbidden(reason)
         }
         for mount in container["volumeMounts"].elements {
@@ -82,12 +85,6 @@ struct ContainerListValidation {
                 mount[name].forbidden(reason)
             }
         }
-    }
-
-    /// `resources` is no pointer in Kubernetes: empty is as good as missing.
-    private static func isUnset(_ field: Field) -> Bool {
-        guard case .object(let members)? = field.value else { return field.isEmpty }
-        return members.isEmpty
     }
 
     /// A container that runs to its end has nothing to probe.
