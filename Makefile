@@ -33,7 +33,7 @@ test-integration: install-test ## Runs the tests with real containers (root)
 soak: install-test ## Repeats the leak and crash tests many times (root, long)
 	SWIFTLET_SOAK=1 scripts/test.sh --filter IntegrationTests
 
-bench: install-run build ## Measures the tutorial's Pod, and podman where it is installed (root)
+bench: install-run build ## Measures the tutorial's Pod and the API, and podman where it is installed (root)
 	scripts/bench.sh
 
 lint: ## Checks the format of the sources

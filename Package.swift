@@ -127,6 +127,13 @@ let package = Package(
             exclude: ["kubernetes-types.json"],
             swiftSettings: settings),
 
+        .executableTarget(
+            name: "bench-api",
+            dependencies: [
+                "KubeconfigClient", "KubernetesClient", "KubernetesAPI", "JSON", argumentParser,
+            ],
+            path: "Tools/bench-api", swiftSettings: settings),
+
         // Tests
         tests("JSON"),
         tests("LinuxSystem"),
@@ -155,7 +162,11 @@ let package = Package(
         tests("SwiftletCLI", ["KubernetesClient", "KubernetesAPI", "JSON"]),
         tests("Daemon"),
         .testTarget(
-            name: "IntegrationTests", dependencies: ["JSON", "CLinux"], swiftSettings: settings),
+            name: "IntegrationTests",
+            dependencies: [
+                "KubeconfigClient", "KubernetesClient", "KubernetesAPI", "JSON", "CLinux",
+            ],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

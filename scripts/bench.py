@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Measures Swiftlet on the tutorial's Pod: bench.py SWIFTLET [--runs N] [--pods N].
+"""Measures Swiftlet: bench.py SWIFTLET [--runs N] [--pods N] [--bench-api PROGRAM [--only-api]].
 
-All figures are taken through the API's unix socket, so that no client's start-up is in them.
+The figures of the tutorial's Pod are taken through the API's unix socket, so that no client's start-up
+is in them; those of the API over HTTPS, by bench-api.
 """
 import argparse
 import http.client
@@ -272,6 +273,38 @@ def bench_swiftlet(swiftlet, options, folder):
         subprocess.run([swiftlet, "teardown", "--root", root], check=True, capture_output=True)
 
 
+def start_daemon(options, root, log):
+    """A daemon, and the seconds until it was ready."""
+    start = time.monotonic()
+    daemon = subprocess.Popen([options.swiftlet, "serve", "--root", root, "--listen", "127.0.0.1:0"],
+                              stdout=subprocess.DEVNULL, stderr=log)
+    subprocess.run([options.swiftlet, "status", "--root", root, "--wait"], check=True, capture_output=True)
+    return daemon, time.monotonic() - start
+
+
+def bench_api(options, folder):
+    """The API alone: thousands of Pods that wait for their scheduling gate."""
+    root = folder / "api"
+    with open(folder / "api.log", "w") as log:
+        daemon, _ = start_daemon(options, root, log)
+        try:
+            print("API over HTTPS")
+            subprocess.run([options.bench_api, "--kubeconfig", f"{root}/kubeconfig",
+                            "--objects", str(options.objects)], check=True)
+            starts = []
+            for _ in range(3):
+                daemon.send_signal(signal.SIGTERM)
+                daemon.wait(20)
+                daemon, started = start_daemon(options, root, log)
+                starts.append(started)
+            row(f"start with {options.objects} Pods to ready, median of 3",
+                f"{statistics.median(starts) * 1000:.0f}", "ms")
+        finally:
+            daemon.send_signal(signal.SIGTERM)
+            daemon.wait(20)
+            subprocess.run([options.swiftlet, "teardown", "--root", root], check=True, capture_output=True)
+
+
 def bench_podman(folder, rootfs, runs):
     # Limits and a runtime that a machine without CAP_SYS_RESOURCE and with hybrid cgroups takes.
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
@@ -310,12 +343,20 @@ def main():
     parser.add_argument("--runs", type=int, default=10)
     parser.add_argument("--pods", type=int, default=20)
     parser.add_argument("--runtime")
+    parser.add_argument("--bench-api", help="the program; without it the API is not measured")
+    parser.add_argument("--only-api", action="store_true")
+    parser.add_argument("--objects", type=int, default=10_000, help="Pods in the API's part")
     options = parser.parse_args()
     options.swiftlet = os.path.abspath(options.swiftlet)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="swiftlet-bench-"))
     try:
-        rootfs = busybox_layout(options.swiftlet, folder)
-        bench_swiftlet(options.swiftlet, options, folder)
+        if not options.only_api:
+            rootfs = busybox_layout(options.swiftlet, folder)
+            bench_swiftlet(options.swiftlet, options, folder)
+        if options.bench_api:
+            bench_api(options, folder)
+        if options.only_api:
+            return
         if shutil.which("podman"):
             bench_podman(folder, rootfs, 3)
         else:

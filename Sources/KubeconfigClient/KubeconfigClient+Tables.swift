@@ -3,7 +3,7 @@ import KubernetesAPI
 import KubernetesClient
 
 extension KubeconfigClient {
-    private static let tableType = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
+    static let tableType = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json"
 
     /// Objects as the server prints them.
     ///

@@ -59,7 +59,6 @@ public enum UnsupportedFields {
         ("resourceClaims", .refuse("resource claims are not carried out yet")),
         ("resources", .warn),
         ("runtimeClassName", .refuse("runtime classes are not carried out yet")),
-        ("schedulingGates", .refuse("scheduling gates are not carried out yet")),
         ("schedulingGroup", .warn),
         ("serviceAccountName", .warn),
         ("setHostnameAsFQDN", .warn),

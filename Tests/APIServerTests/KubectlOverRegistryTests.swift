@@ -68,6 +68,14 @@ struct KubectlOverRegistryTests {
                         status: 1),
                     .init("get widgets", "the server doesn't have a resource type", status: 1),
                     .init(
+                        "apply -f -",
+                        input: "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}}",
+                        #"no matches for kind "Deployment" in version "apps/v1""#, status: 1),
+                    .init(
+                        "apply -f - --dry-run=server",
+                        input: "{apiVersion: v1, kind: List, items: [\(Self.namespaceInAList)]}",
+                        "namespace/listed created (server dry run)"),
+                    .init(
                         "apply --server-side -f -", input: Self.pod, "without --server-side",
                         status: 1),
                 ])
@@ -87,6 +95,9 @@ struct KubectlOverRegistryTests {
                 ])
         }
     }
+
+    private static let namespaceInAList =
+        "{apiVersion: v1, kind: Namespace, metadata: {name: listed}}"
 
     private static let pod = """
         apiVersion: v1

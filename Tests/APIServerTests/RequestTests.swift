@@ -99,8 +99,8 @@ struct RequestTests {
         Case(method: .GET, path: "/openapi/v3/api/v1", status: 200, text: "fieldValidation"),
         Case(
             method: .GET, path: "/openapi/v2",
-            accept: "application/com.github.proto-openapi.spec.v2@v1.0+protobuf", status: 406,
-            text: "NotAcceptable"),
+            accept: "application/com.github.proto-openapi.spec.v2@v1.0+protobuf", status: 200,
+            text: "Kubernetes"),
         Case(method: .GET, path: "/swiftlet/v1/status", status: 200, text: #""version":"0.1.0""#),
         Case(method: .GET, path: "/swiftlet/v1/images", status: 200, text: "sha256:1f2e"),
         Case(

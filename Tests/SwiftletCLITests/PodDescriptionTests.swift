@@ -34,6 +34,10 @@ import Testing
                 Annotations:  <none>
                 Status:       Active
 
+                No resource quota.
+
+                No LimitRange resource.
+
                 """)
     }
 

@@ -54,6 +54,9 @@ enum OpenAPIHandler {
     static func respond(to request: RESTRequest, _ segments: ArraySlice<String>) throws -> Response
     {
         guard request.method == .get else { throw APIError.methodNotAllowed }
+        if segments == ["v2"], let protobuf = OpenAPIProtobuf.response(to: request) {
+            return protobuf
+        }
         // Throws for a client that takes protobuf only.
         _ = try request.representation()
         switch segments {

@@ -14,7 +14,8 @@ struct DescribeCommand: ClientCommand {
               swiftlet describe pods -l app=web
             """)
 
-    @Argument(help: "TYPE [NAME…], or TYPE/NAME…; types are pods, namespaces, nodes.")
+    @Argument(
+        help: "TYPE [NAME…], or TYPE/NAME…; types are pods, namespaces, nodes, configmaps, ….")
     var resources: [String]
     @OptionGroup var selector: SelectorOptions
     @Flag(name: [.customShort("A"), .long], help: "The objects of all namespaces.")
@@ -34,8 +35,8 @@ struct DescribeCommand: ClientCommand {
                 ? namespace.namespace ?? client.server.namespace : nil
             for object in try await objects(group, type, scope: scope, client) {
                 let events = showEvents ? try await events(of: object, type, client) : nil
-                StandardStreams.print(
-                    (count > 0 ? "\n\n" : "") + describe(object, type, events: events))
+                let text = try await describe(object, type, events: events, client)
+                StandardStreams.print((count > 0 ? "\n\n" : "") + text)
                 count += 1
             }
             if count == 0 {
@@ -76,12 +77,27 @@ struct DescribeCommand: ClientCommand {
         return list.items.map(Event.init(json:))
     }
 
-    private func describe(_ object: JSONValue, _ type: ResourceType, events: [Event]?) -> String {
-        switch type {
-        case .pods: PodDescription(Pod(json: object), events: events, now: .now()).text
-        case .namespaces: NamespaceDescription(Namespace(json: object)).text
-        case .nodes: NodeDescription(Node(json: object), events: events, now: .now()).text
-        default: GenericDescription(object, events: events, now: .now()).text
+    private func describe(
+        _ object: JSONValue, _ type: ResourceType, events: [Event]?, _ client: KubeconfigClient
+    ) async throws -> String {
+        guard type == .namespaces else {
+            return ObjectDescription.text(object, type, events: events, now: .now())
         }
+        let namespace = Namespace(json: object)
+        return NamespaceDescription(
+            namespace,
+            quotas: try await content("resourcequotas", of: namespace.metadata.name, client),
+            ranges: try await content("limitranges", of: namespace.metadata.name, client)
+        ).text
+    }
+
+    /// The objects of a type in a namespace; none where the server has no such type.
+    private func content(_ type: String, of namespace: String, _ client: KubeconfigClient)
+        async throws -> [JSONValue]
+    {
+        guard let type = try await ResourceDiscovery(client).resource(named: type) else {
+            return []
+        }
+        return try await client.list(type, namespace: namespace, options: ListOptions()).items
     }
 }

@@ -1,11 +1,19 @@
+import JSON
 import KubernetesAPI
 
 /// A namespace in detail.
 struct NamespaceDescription {
     private let namespace: Namespace
+    private let quotas: [JSONValue]
+    private let ranges: [JSONValue]
 
-    init(_ namespace: Namespace) {
+    /// - Parameters:
+    ///   - quotas: its ResourceQuotas.
+    ///   - ranges: its LimitRanges.
+    init(_ namespace: Namespace, quotas: [JSONValue] = [], ranges: [JSONValue] = []) {
         self.namespace = namespace
+        self.quotas = quotas
+        self.ranges = ranges
     }
 
     var text: String {
@@ -23,6 +31,7 @@ struct NamespaceDescription {
                         + condition.message, level: 1)
             }
         }
+        QuotaDescription.add(quotas: quotas, ranges: ranges, to: &text)
         return text.aligned
     }
 }
