@@ -15,6 +15,8 @@ public actor OCIContainerRuntime: ContainerRuntime {
     let features: HostFeatures
     let folders: RuntimeFolders
     let network: any PodNetwork
+    /// The address of this machine that only Pods reach; nil where there is none.
+    public private(set) var podGateway: String?
     let sandboxStore: RecordStore<SandboxRecord>
     let containerStore: RecordStore<ContainerRecord>
     let logger: Logger
@@ -55,7 +57,7 @@ public actor OCIContainerRuntime: ContainerRuntime {
         try await runtime.adopt()
         // By their folders: one whose record cannot be read still has its addresses.
         let sandboxes = File.names(in: runtime.folders.sandboxes)
-        try await runtime.network.prepare(sandboxes: Set(sandboxes))
+        await runtime.setPodGateway(try await runtime.network.prepare(sandboxes: Set(sandboxes)))
         return runtime
     }
 
@@ -78,6 +80,10 @@ public actor OCIContainerRuntime: ContainerRuntime {
             ).granted
             seccompFilters[defaults] = filter
         }
+    }
+
+    private func setPodGateway(_ address: String?) {
+        podGateway = address
     }
 
     public func events() -> AsyncStream<ContainerEvent> {

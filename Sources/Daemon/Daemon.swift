@@ -75,7 +75,8 @@ struct Daemon {
             configuration: configuration, nodeName: nodeName, runtime: runtime, images: images,
             registry: registry, kubelet: kubelet)
         let server = APIServer(
-            configuration: configuration.apiServer, client: registry, logs: kubelet,
+            configuration: configuration.apiServer(podGateway: await runtime.podGateway),
+            client: registry, logs: kubelet,
             images: StoredImages(images: images, runtime: runtime),
             status: { await status.json() }, logger: logger,
             onRunning: { status.serverStarted(port: $0) })

@@ -14,23 +14,27 @@ import ServiceLifecycle
 ///
 /// It knows HTTP and the forms of the API; what the objects mean is the client's business.
 public struct APIServer: ServiceLifecycle.Service {
-    private let configuration: APIServerConfiguration
+    let configuration: APIServerConfiguration
     private let resources: ResourceHandler
     private let images: ImageHandler
     private let status: @Sendable () async -> JSONValue
-    private let logger: Logger
+    let logger: Logger
     private let onRunning: @Sendable (Int) async -> Void
+    let onReachableByPods: @Sendable (_ address: String, _ port: Int) async -> Void
 
     /// - Parameters:
     ///   - client: what the requests become.
     ///   - status: the content of `/swiftlet/v1/status`.
     ///   - onRunning: called with the TCP port once both listeners take connections and the
     ///     kubeconfig is written.
+    ///   - onReachableByPods: called with the address and port for Pods, where there is one.
     public init(
         configuration: APIServerConfiguration, client: any KubernetesClient,
         logs: any PodLogSource, images: any ImageEndpoint,
         status: @escaping @Sendable () async -> JSONValue, logger: Logger,
-        onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+        onRunning: @escaping @Sendable (Int) async -> Void = { _ in },
+        onReachableByPods:
+            @escaping @Sendable (_ address: String, _ port: Int) async -> Void = { _, _ in }
     ) {
         self.configuration = configuration
         resources = ResourceHandler(
@@ -39,6 +43,7 @@ public struct APIServer: ServiceLifecycle.Service {
         self.status = status
         self.logger = logger
         self.onRunning = onRunning
+        self.onReachableByPods = onReachableByPods
     }
 
     /// Serves until the service group shuts down; watches and logs then end at once, other requests
@@ -50,7 +55,9 @@ public struct APIServer: ServiceLifecycle.Service {
         let pki = try await NIOThreadPool.singleton.runIfActive { [configuration, logger] in
             try PKI(
                 directory: configuration.stateDirectory + "/pki",
-                serverNames: ServerNames.all(listening: configuration.host), logger: logger)
+                serverNames: ServerNames.all(
+                    listening: configuration.host, podAddress: configuration.podAddress),
+                logger: logger)
         }
         let socket = UnixSocket(path: configuration.socketPath)
         try socket.prepare()
@@ -58,17 +65,20 @@ public struct APIServer: ServiceLifecycle.Service {
         let tracker = ConnectionTracker()
         let (starts, started) = AsyncStream.makeStream(of: Start.self)
         defer { started.finish() }
-        let secure = try secureServer(pki: pki, tracker: tracker, started: started)
+        let secure = try secureServer(
+            pki: pki, tracker: tracker, host: configuration.host, port: configuration.port
+        ) { started.yield(.secure(port: $0)) }
         let plain = plainServer(socket: socket, tracker: tracker, started: started)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await listen(secure, on: address) }
             group.addTask { try await listen(plain, on: socket.path) }
+            group.addTask { try await listenForPods(pki: pki, tracker: tracker) }
             group.addTask { try await announce(starts, socket: socket, pki: pki) }
             group.addTask { try await closeAfterShutdown(tracker) }
             defer { group.cancelAll() }
-            // The two servers and the announcement end by themselves; what ends first in failure
-            // ends all.
-            for _ in 0..<3 { try await group.next() }
+            // The servers and the announcement end by themselves; what ends first in failure ends
+            // all.
+            for _ in 0..<4 { try await group.next() }
         }
     }
 
@@ -79,8 +89,10 @@ public struct APIServer: ServiceLifecycle.Service {
 
     private var address: String { "\(configuration.host):\(configuration.port)" }
 
-    private func secureServer(
-        pki: PKI, tracker: ConnectionTracker, started: AsyncStream<Start>.Continuation
+    /// - Parameter onRunning: called with the port that is listened on.
+    func secureServer(
+        pki: PKI, tracker: ConnectionTracker, host: String, port: Int,
+        onRunning: @escaping @Sendable (Int) async -> Void
     ) throws -> Server<TrackedChannel<HTTP2UpgradeChannel>> {
         let router = router
         let channel = try HTTP2UpgradeChannel(
@@ -96,9 +108,8 @@ public struct APIServer: ServiceLifecycle.Service {
             childChannelSetup: TrackedChannel(
                 base: channel, tracker: tracker,
                 handshakeLimit: TimeAmount(configuration.handshakeTimeout)),
-            configuration: ServerConfiguration(
-                address: .hostname(configuration.host, port: configuration.port)),
-            onServerRunning: { started.yield(.secure(port: $0.localAddress?.port ?? 0)) },
+            configuration: ServerConfiguration(address: .hostname(host, port: port)),
+            onServerRunning: { await onRunning($0.localAddress?.port ?? 0) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: listenerLogger)
     }
 

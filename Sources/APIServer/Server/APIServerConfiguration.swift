@@ -4,6 +4,8 @@ public struct APIServerConfiguration: Sendable {
     public var host: String
     /// TCP port; 0 takes a free one.
     public var port: Int
+    /// An address of this machine that only Pods reach; the TLS port is on it too. Nil for none.
+    public var podAddress: String?
     /// Absolute path of the plain-text socket; its folder must exist. At most 100 bytes, for the
     /// kernel's limit on socket paths is 107.
     public var socketPath: String
@@ -19,11 +21,12 @@ public struct APIServerConfiguration: Sendable {
     public var shutdownGrace: Duration = .seconds(1)
 
     public init(
-        host: String = "127.0.0.1", port: Int = 6443, socketPath: String, stateDirectory: String,
-        version: String
+        host: String = "127.0.0.1", port: Int = 6443, podAddress: String? = nil,
+        socketPath: String, stateDirectory: String, version: String
     ) {
         self.host = host
         self.port = port
+        self.podAddress = podAddress
         self.socketPath = socketPath
         self.stateDirectory = stateDirectory
         self.version = version

@@ -4,12 +4,16 @@ import NIOCore
 /// The names that the server's certificate carries.
 enum ServerNames {
     /// - Parameter host: where the server listens; a wildcard adds the addresses of all interfaces.
-    static func all(listening host: String) -> [SubjectName] {
+    ///   Pods reach it by `podAddress`, or by the name of its Service.
+    static func all(listening host: String, podAddress: String? = nil) -> [SubjectName] {
         var names: [SubjectName] = [
             .dns("localhost"), .address("127.0.0.1"), .address("::1"), .dns("kubernetes"),
             .dns("kubernetes.default"), .dns("kubernetes.default.svc"),
+            .dns("kubernetes.default.svc.cluster.local"),
         ]
-        let candidates = [hostName, host] + (["0.0.0.0", "::"].contains(host) ? addresses : [])
+        let candidates =
+            [hostName, host, podAddress ?? ""]
+            + (["0.0.0.0", "::"].contains(host) ? addresses : [])
         for name in candidates.compactMap({ SubjectName($0) }) where !names.contains(name) {
             names.append(name)
         }

@@ -8,7 +8,7 @@ struct CNIPodNetwork: PodNetwork {
     let configuration: NetworkConfiguration
     let logger: Logger
 
-    func prepare(sandboxes: Set<String>) async throws {
+    func prepare(sandboxes: Set<String>) async throws -> String? {
         try await blockingCall {
             try File.makeFolders(configuration.configurationDirectory)
             if try configurationPath() == nil {
@@ -16,7 +16,7 @@ struct CNIPodNetwork: PodNetwork {
                     CNIConfigurationList.bridge(configuration).serializedBytes(indent: 2),
                     to: ownConfigurationPath, mode: 0o644)
             }
-            guard try configurationPath() == ownConfigurationPath else { return }
+            guard try configurationPath() == ownConfigurationPath else { return nil }
             releaseAddresses(except: sandboxes)
             do {
                 try Masquerade(configuration).apply()
@@ -25,6 +25,7 @@ struct CNIPodNetwork: PodNetwork {
                     "Pods cannot reach beyond this machine: no address translation",
                     metadata: ["error": "\(error)"])
             }
+            return makeGateway()
         }
     }
 
@@ -86,6 +87,18 @@ struct CNIPodNetwork: PodNetwork {
             }
         } catch {
             logger.warning("the Pod network is not quite gone", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func makeGateway() -> String? {
+        guard let gateway = PodGateway(configuration) else { return nil }
+        do {
+            try gateway.make()
+            return gateway.text
+        } catch {
+            logger.warning(
+                "Pods cannot reach the API server: no bridge", metadata: ["error": "\(error)"])
+            return nil
         }
     }
 

@@ -1,14 +1,17 @@
 import LinuxSystem
 
 /// Address translation for what Pods send beyond the machine, as an nftables table of its own that
-/// is made once rather than for each Pod.
+/// is made once rather than for each Pod. It also keeps the gateway's address to the Pods and this
+/// machine, since Linux answers to any of its addresses on every interface.
 struct Masquerade: Sendable {
     let table: String
     let podCIDR: String
+    private let gateway: PodGateway?
 
     init(_ configuration: NetworkConfiguration) {
         table = "swiftlet-\(configuration.bridge)"
         podCIDR = configuration.podCIDR
+        gateway = PodGateway(configuration)
     }
 
     /// What nft is given; it replaces a table of that name in one transaction.
@@ -20,10 +23,21 @@ struct Masquerade: Sendable {
             chain postrouting {
                 type nat hook postrouting priority srcnat; policy accept;
                 ip saddr \(podCIDR) ip daddr != \(podCIDR) ip daddr != 224.0.0.0/4 masquerade
-            }
+            }\(protection)
         }
 
         """
+    }
+
+    private var protection: String {
+        guard let gateway else { return "" }
+        return """
+
+                chain input {
+                    type filter hook input priority filter; policy accept;
+                    iifname != { "lo", "\(gateway.bridge)" } ip daddr \(gateway.text) drop
+                }
+            """
     }
 
     /// Blocks.

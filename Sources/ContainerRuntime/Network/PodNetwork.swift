@@ -5,7 +5,8 @@ protocol PodNetwork: Sendable {
     /// Readies the host, and takes back what sandboxes that are no more have left.
     ///
     /// - Parameter sandboxes: ids of the sandboxes that are there.
-    func prepare(sandboxes: Set<String>) async throws
+    /// - Returns: the address of this machine that only Pods reach; nil where there is none.
+    func prepare(sandboxes: Set<String>) async throws -> String?
     /// Connects a network namespace.
     ///
     /// - Returns: the Pod's addresses, IPv4 first.

@@ -8,10 +8,12 @@ import Logging
 
 /// What each part of the daemon is told.
 extension DaemonConfiguration {
-    var apiServer: APIServerConfiguration {
+    /// - Parameter podGateway: the address of this machine that only Pods reach.
+    func apiServer(podGateway: String?) -> APIServerConfiguration {
         APIServerConfiguration(
-            host: listenHost, port: listenPort, socketPath: runDirectory + "/swiftlet.sock",
-            stateDirectory: root, version: DaemonVersion.swiftlet)
+            host: listenHost, port: listenPort, podAddress: podGateway,
+            socketPath: runDirectory + "/swiftlet.sock", stateDirectory: root,
+            version: DaemonVersion.swiftlet)
     }
 
     var containerRuntime: RuntimeConfiguration { DaemonRecord(self).containerRuntime }
