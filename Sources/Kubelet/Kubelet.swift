@@ -27,7 +27,8 @@ public final class Kubelet: Sendable {
     ) {
         services = KubeletServices(
             configuration: configuration, client: client, runtime: runtime, images: images,
-            events: events, clock: clock, logger: logger)
+            events: events, clock: clock,
+            references: ReferenceWatches(client: client, logger: logger), logger: logger)
     }
 
     /// Registers the node, takes over what runs, and looks after Pods until the task is cancelled.
@@ -47,6 +48,7 @@ public final class Kubelet: Sendable {
             group.addTask { [updates] in
                 for await update in updates { input.yield(.pods(update)) }
             }
+            group.addTask { [services] in await services.references.run() }
             group.addTask {
                 for await event in containerEvents { input.yield(.container(event)) }
             }

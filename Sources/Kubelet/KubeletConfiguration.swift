@@ -55,6 +55,12 @@ public struct KubeletConfiguration: Sendable, Hashable {
         SyncSettings(crashBackOff: crashBackOff, minimumGracePeriod: minimumGracePeriod)
     }
 
+    /// What containers without limits may take: all of the machine.
+    var resourceReference: ResourceReference {
+        ResourceReference(
+            nodeMilliCPU: Int64(machine.cpuCount) * 1000, nodeMemory: machine.memory)
+    }
+
     /// `<log directory>/<namespace>_<name>_<uid>`
     func podLogDirectory(namespace: String, name: String, uid: String) -> String {
         "\(logDirectory)/\(namespace)_\(name)_\(uid)"

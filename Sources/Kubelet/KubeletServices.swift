@@ -11,6 +11,7 @@ struct KubeletServices: Sendable {
     let images: any ImageService
     let events: any PodEventSink
     let clock: any WallClock
+    let references: ReferenceWatches
     let logger: Logger
 
     func directory(of uid: String) -> PodDirectory {

@@ -60,7 +60,6 @@ public enum UnsupportedFields {
         ("resources", .warn),
         ("runtimeClassName", .refuse("runtime classes are not carried out yet")),
         ("schedulingGroup", .warn),
-        ("serviceAccountName", .warn),
         ("setHostnameAsFQDN", .warn),
         (
             "shareProcessNamespace",
@@ -94,7 +93,12 @@ public enum UnsupportedFields {
         ("subPathExpr", .refuse("mounting a part of a volume is not carried out yet")),
     ]
 
-    private static let servedVolumes: Set<String> = ["name", "emptyDir", "hostPath"]
+    private static let servedVolumes: Set<String> = [
+        "name", "emptyDir", "hostPath", "configMap", "secret", "downwardAPI", "projected",
+    ]
+    private static let servedProjections: Set<String> = [
+        "configMap", "secret", "downwardAPI", "serviceAccountToken",
+    ]
     private static let servedResources: Set<String> = ["cpu", "memory"]
 
     // MARK: - Parts
@@ -131,15 +135,12 @@ public enum UnsupportedFields {
         _ container: JSONValue, at path: String
     ) -> [UnsupportedField] {
         var found: [UnsupportedField] = []
-        for (index, source) in (container["envFrom"]?.arrayValue ?? []).enumerated() {
-            for kind in ["configMapRef", "secretRef"] where source[kind] != nil {
-                found.append(reference("\(path).envFrom[\(index)].\(kind)"))
-            }
-        }
         for (index, variable) in (container["env"]?.arrayValue ?? []).enumerated() {
-            for kind in ["configMapKeyRef", "secretKeyRef", "fileKeyRef"]
-            where variable.value(at: "valueFrom", kind) != nil {
-                found.append(reference("\(path).env[\(index)].valueFrom.\(kind)"))
+            if variable.value(at: "valueFrom", "fileKeyRef") != nil {
+                found.append(
+                    UnsupportedField(
+                        path: "\(path).env[\(index)].valueFrom.fileKeyRef",
+                        message: "variables from files are not carried out yet", isRefused: true))
             }
         }
         return found
@@ -154,10 +155,11 @@ public enum UnsupportedFields {
                 found.append(
                     UnsupportedField(
                         path: "\(path).\(kind)",
-                        message:
-                            "volumes of this type are not carried out yet; emptyDir and hostPath are",
+                        message: "volumes of this type are not carried out yet; "
+                            + "emptyDir, hostPath, configMap, secret, downwardAPI and projected are",
                         isRefused: true))
             }
+            found += written(volume, at: path)
             let medium = volume.value(at: "emptyDir", "medium")?.stringValue ?? ""
             if medium.hasPrefix("HugePages") {
                 found.append(
@@ -170,6 +172,34 @@ public enum UnsupportedFields {
             }
         }
         return found
+    }
+
+    /// Volumes whose files the kubelet writes.
+    private static func written(_ volume: JSONValue, at path: String) -> [UnsupportedField] {
+        var found: [UnsupportedField] = []
+        for kind in ["secret", "configMap", "downwardAPI", "projected"] {
+            found += check(volume[kind], [("defaultUser", .warn)], at: "\(path).\(kind)")
+            found += items(volume[kind], at: "\(path).\(kind)")
+        }
+        let sources = volume.value(at: "projected", "sources")?.arrayValue ?? []
+        for (index, source) in sources.enumerated() {
+            for (kind, value) in (source.objectValue ?? [:]).sorted(by: { $0.key < $1.key }) {
+                let path = "\(path).projected.sources[\(index)].\(kind)"
+                found += check(value, [("user", .warn)], at: path) + items(value, at: path)
+                guard !servedProjections.contains(kind), isUsed(value) else { continue }
+                found.append(
+                    UnsupportedField(
+                        path: path, message: "projections of this type are not carried out yet",
+                        isRefused: true))
+            }
+        }
+        return found
+    }
+
+    private static func items(_ source: JSONValue?, at path: String) -> [UnsupportedField] {
+        (source?["items"]?.arrayValue ?? []).enumerated().flatMap { index, item in
+            check(item, [("user", .warn)], at: "\(path).items[\(index)]")
+        }
     }
 
     private static func seccomp(_ context: JSONValue?, at path: String) -> [UnsupportedField] {
@@ -205,11 +235,5 @@ public enum UnsupportedFields {
 
     private static func warning(_ path: String) -> UnsupportedField {
         UnsupportedField(path: path, message: "not carried out yet", isRefused: false)
-    }
-
-    private static func reference(_ path: String) -> UnsupportedField {
-        UnsupportedField(
-            path: path, message: "ConfigMaps and Secrets are not served yet; give a value instead",
-            isRefused: true)
     }
 }

@@ -25,8 +25,34 @@ import Testing
             (["hostNetwork": true], ["refused spec.hostNetwork"]),
             (["hostNetwork": false, "hostPID": false], []),
             (
-                ["volumes": [["name": "a", "secret": ["secretName": "s"]]]],
-                ["refused spec.volumes[0].secret"]
+                ["volumes": [["name": "a", "secret": ["secretName": "s", "defaultMode": 420]]]], []
+            ),
+            (
+                [
+                    "volumes": [
+                        [
+                            "name": "a",
+                            "projected": [
+                                "sources": [
+                                    ["serviceAccountToken": ["path": "t"]],
+                                    ["podCertificate": ["keyType": "ED25519"]],
+                                ]
+                            ],
+                        ]
+                    ]
+                ],
+                ["refused spec.volumes[0].projected.sources[1].podCertificate"]
+            ),
+            (
+                [
+                    "volumes": [
+                        [
+                            "name": "a",
+                            "configMap": ["items": [["key": "a", "path": "b", "user": 7]]],
+                        ]
+                    ]
+                ],
+                ["warned spec.volumes[0].configMap.items[0].user"]
             ),
             (
                 ["volumes": [["name": "a", "persistentVolumeClaim": ["claimName": "c"]]]],
@@ -48,8 +74,19 @@ import Testing
                 ["refused spec.containers[0].volumeMounts[0].subPath"]
             ),
             (
-                ["initContainers": [["env": [["valueFrom": ["secretKeyRef": ["name": "s"]]]]]]],
-                ["refused spec.initContainers[0].env[0].valueFrom.secretKeyRef"]
+                ["initContainers": [["env": [["valueFrom": ["fileKeyRef": ["path": "s"]]]]]]],
+                ["refused spec.initContainers[0].env[0].valueFrom.fileKeyRef"]
+            ),
+            (
+                [
+                    "serviceAccountName": "builder",
+                    "containers": [
+                        [
+                            "envFrom": [["configMapRef": ["name": "s"]]],
+                            "env": [["valueFrom": ["secretKeyRef": ["name": "s"]]]],
+                        ]
+                    ],
+                ], []
             ),
             (["containers": [["env": [["valueFrom": ["fieldRef": ["fieldPath": "x"]]]]]]], []),
             (

@@ -3,6 +3,7 @@
 enum ContainerConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
     case noCommand(container: String)
     case unservedReference(variable: String, kind: String)
+    case missingKey(String, of: ConfigurationReference)
     case unknownField(path: String)
     case unknownResource(name: String)
     case runsAsRoot(pod: String, container: String)
@@ -17,6 +18,8 @@ enum ContainerConfigurationError: Error, Sendable, Hashable, CustomStringConvert
             "no command specified: neither container \"\(container)\" nor its image names one"
         case .unservedReference(let variable, let kind):
             "environment variable \(variable) refers to a \(kind), which is not served yet; give a value instead"
+        case .missingKey(let key, let reference):
+            "couldn't find key \(key) in \(reference.kind == .configMap ? "ConfigMap" : "Secret") \(reference.namespace)/\(reference.name)"
         case .unknownField(let path):
             "field path \"\(path)\" cannot be used in an environment variable"
         case .unknownResource(let name):

@@ -34,11 +34,21 @@ struct ObservedPod: Sendable, Hashable {
         case failed(Failure)
     }
 
+    /// What is to be written anew into volumes that are ready.
+    struct VolumeUpdate: Sendable, Hashable {
+        /// Something that files are made of has changed.
+        var isNeeded = false
+        var isUnderWay = false
+        /// When the next one is due in any case, nanoseconds since 1970.
+        var dueAt: Int64?
+    }
+
     var stage: PodStage = .syncing
     var sandbox: Sandbox = .missing
     /// The attempt number of the next sandbox.
     var nextSandboxAttempt = 0
     var volumes: Volumes = .pending
+    var volumeUpdate = VolumeUpdate()
     /// By container name, init containers included.
     var containers: [String: ObservedContainer] = [:]
 
@@ -48,6 +58,19 @@ struct ObservedPod: Sendable, Hashable {
         case .ready(let sandbox), .stopping(let sandbox), .stopped(let sandbox): sandbox.ipAddresses
         default: []
         }
+    }
+
+    /// What the Pod's volumes are made of has changed: one that waits for it is made at once.
+    mutating func volumesChanged() {
+        volumeUpdate.isNeeded = true
+        guard case .failed = volumes else { return }
+        volumes = .pending
+    }
+
+    /// What a container could not be made without may be there now: it is tried at once.
+    mutating func configurationChanged(of container: String, now: Int64) {
+        guard self[container].failure?.reason == "CreateContainerConfigError" else { return }
+        self[container].failure?.retryAt = now
     }
 
     subscript(name: String) -> ObservedContainer {

@@ -2,6 +2,8 @@
 /// an event.
 enum PodAction: Sendable, Hashable {
     case prepareVolumes
+    /// Writes anew what the kubelet writes into volumes.
+    case updateVolumes
     case createSandbox(attempt: Int)
     /// Removes a lost sandbox with its containers.
     case removeSandbox(id: String)

@@ -135,8 +135,18 @@ enum PodSync {
         case .pending: return [.prepareVolumes]
         case .failed(let failure):
             return now >= failure.retryAt ? [.prepareVolumes] : [.wake(at: failure.retryAt)]
-        case .preparing, .ready: return []
+        case .preparing: return []
+        case .ready: return volumeUpdateSteps(observed.volumeUpdate, now: now)
         }
+    }
+
+    private static func volumeUpdateSteps(
+        _ update: ObservedPod.VolumeUpdate, now: Int64
+    ) -> [PodAction] {
+        if update.isUnderWay { return [] }
+        if update.isNeeded { return [.updateVolumes] }
+        guard let due = update.dueAt else { return [] }
+        return now >= due ? [.updateVolumes] : [.wake(at: due)]
     }
 
     /// Images are looked for at once and beside each other: the sandbox needs its time anyway.

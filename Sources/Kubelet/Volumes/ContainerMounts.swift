@@ -22,7 +22,8 @@ struct ContainerMounts {
             mounts.append(
                 ContainerMount(
                     hostPath: volumes.hostPath(of: volume), containerPath: mount.mountPath,
-                    readOnly: mount.readOnly, propagation: Self.propagation(mount)))
+                    readOnly: mount.readOnly || volume.kind.isWrittenByKubelet,
+                    propagation: Self.propagation(mount)))
         }
         let taken = Set(mounts.map(\.containerPath))
         mounts += files(container, attempt).filter { !taken.contains($0.containerPath) }

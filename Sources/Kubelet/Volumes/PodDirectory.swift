@@ -15,8 +15,9 @@ struct PodDirectory: Sendable, Hashable {
     var hostname: String { path + "/hostname" }
     var volumes: String { path + "/volumes" }
 
-    func emptyDirectory(_ volume: String) -> String {
-        "\(volumes)/kubernetes.io~empty-dir/\(volume)"
+    /// Where a volume of this kind is, which lives in the Pod's directory.
+    func volume(_ name: String, _ kind: VolumeKind) -> String {
+        "\(volumes)/\(kind.rawValue)/\(name)"
     }
 
     /// What the container of this attempt leaves as its termination message.

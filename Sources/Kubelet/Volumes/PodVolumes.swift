@@ -6,37 +6,37 @@ import LinuxSystem
 struct PodVolumes: Sendable {
     let directory: PodDirectory
 
-    /// - Throws: `VolumeError`.
-    func prepare(_ spec: PodSpec) throws {
+    /// Makes all volumes.
+    ///
+    /// - Returns: what is wrong with those that cannot be made.
+    /// - Throws: `SystemError` where the Pod's folder cannot be made.
+    func prepare(_ spec: PodSpec, _ contents: VolumeContents, now: Int64) throws -> [VolumeError] {
         try PodDirectory.make(directory.path)
-        for volume in spec.volumes {
-            do {
-                if let source = volume.emptyDir {
-                    try prepareEmptyDirectory(volume.name, source, spec)
-                } else if let source = volume.hostPath {
-                    try HostPath.prepare(source, volume: volume.name)
-                } else if !volume.isUnset {
-                    throw VolumeError.unserved(volume: volume.name)
-                } else {
-                    try prepareEmptyDirectory(volume.name, EmptyDirVolumeSource(), spec)
-                }
-            } catch let error as SystemError {
-                throw VolumeError.failed(volume: volume.name, cause: error.description)
-            }
+        return failures(spec.volumes) { try prepare($0, spec, contents, now: now) }
+    }
+
+    /// Writes anew what the kubelet writes, and leaves all else alone.
+    ///
+    /// - Returns: what is wrong with those that cannot be written; they stay as they are.
+    func update(_ spec: PodSpec, _ contents: VolumeContents, now: Int64) -> [VolumeError] {
+        failures(spec.volumes.filter { $0.kind.isWrittenByKubelet }) {
+            try write($0, spec, contents, now: now)
         }
     }
 
     /// Where a prepared volume is on the host.
     func hostPath(of volume: Volume) -> String {
-        volume.hostPath?.path ?? directory.emptyDirectory(volume.name)
+        volume.hostPath?.path ?? directory.volume(volume.name, volume.kind)
     }
 
     /// Unmounts and removes all volumes that live in the Pod's directory.
     func removeVolumes() throws {
-        let parent = directory.volumes + "/kubernetes.io~empty-dir"
-        for name in DirectoryTree.names(in: parent) {
-            let path = "\(parent)/\(name)"
-            if try Self.isMountPoint(path) { try Mount.unmount(path) }
+        for kind in DirectoryTree.names(in: directory.volumes) {
+            let parent = "\(directory.volumes)/\(kind)"
+            for name in DirectoryTree.names(in: parent) {
+                let path = "\(parent)/\(name)"
+                if try Self.isMountPoint(path) { try Mount.unmount(path) }
+            }
         }
         try DirectoryTree.remove(directory.volumes)
     }
@@ -47,10 +47,69 @@ struct PodVolumes: Sendable {
         try DirectoryTree.remove(directory.path)
     }
 
+    // MARK: - One volume
+
+    private func failures(
+        _ volumes: [Volume], _ work: (Volume) throws -> Void
+    ) -> [VolumeError] {
+        volumes.compactMap { volume in
+            do {
+                try work(volume)
+                return nil
+            } catch let error as VolumeError {
+                return error
+            } catch {
+                return .failed(volume: volume.name, cause: String(describing: error))
+            }
+        }
+    }
+
+    private func prepare(
+        _ volume: Volume, _ spec: PodSpec, _ contents: VolumeContents, now: Int64
+    ) throws {
+        switch volume.kind {
+        case .emptyDirectory:
+            try prepareEmptyDirectory(
+                volume.name, volume.emptyDir ?? EmptyDirVolumeSource(), spec)
+        case .hostPath:
+            if let source = volume.hostPath {
+                try HostPath.prepare(source, volume: volume.name)
+            }
+        case .configMap, .secret, .downwardAPI, .projected:
+            try write(volume, spec, contents, now: now)
+        case .unserved:
+            throw VolumeError.unserved(volume: volume.name)
+        }
+    }
+
+    private func write(
+        _ volume: Volume, _ spec: PodSpec, _ contents: VolumeContents, now: Int64
+    ) throws {
+        let files = try contents.files[volume.name]?.get() ?? [:]
+        let path = directory.volume(volume.name, volume.kind)
+        try PodDirectory.make(path)
+        let isInMemory = volume.kind.isKeptInMemory
+        if isInMemory, try !Self.isMountPoint(path) { try mountMemory(on: path) }
+        let group = spec.securityContext?.fsGroup.flatMap { UInt32(exactly: $0) }
+        try VolumeOwnership.apply(
+            to: path, mode: isInMemory ? 0o1777 : 0o777, isFolder: true, group: group)
+        try AtomicWriter(directory: path, group: group).write(files, now: now)
+    }
+
+    /// Memory that is never swapped out, where the kernel can promise that (Linux 6.4).
+    private func mountMemory(on path: String) throws {
+        let flags: Mount.Flags = [.noSetUserID, .noDevices]
+        do {
+            try Mount.mount("tmpfs", on: path, type: "tmpfs", flags: flags, data: "noswap")
+        } catch let error as SystemError where error.code == EINVAL {
+            try Mount.mount("tmpfs", on: path, type: "tmpfs", flags: flags)
+        }
+    }
+
     private func prepareEmptyDirectory(
         _ name: String, _ source: EmptyDirVolumeSource, _ spec: PodSpec
     ) throws {
-        let path = directory.emptyDirectory(name)
+        let path = directory.volume(name, .emptyDirectory)
         try PodDirectory.make(path)
         if source.medium.rawValue == "Memory", try !Self.isMountPoint(path) {
             let limit = source.sizeLimit?.value ?? 0
@@ -75,14 +134,5 @@ struct PodVolumes: Sendable {
             throw SystemError("stat", path)
         }
         return own.st_dev != parent.st_dev
-    }
-}
-
-extension Volume {
-    /// A volume that names no source is an emptyDir.
-    var isUnset: Bool {
-        var bare = Volume()
-        bare.name = name
-        return self == bare
     }
 }

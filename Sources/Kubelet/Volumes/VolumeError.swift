@@ -1,5 +1,14 @@
 /// Why a volume cannot be given to a Pod.
 enum VolumeError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// A reason in words.
+    struct Cause: Error, Sendable, Hashable, CustomStringConvertible {
+        var description: String
+
+        init(_ description: String) {
+            self.description = description
+        }
+    }
+
     case unserved(volume: String)
     case wrongType(volume: String, path: String, expected: String)
     case failed(volume: String, cause: String)
@@ -7,7 +16,7 @@ enum VolumeError: Error, Sendable, Hashable, CustomStringConvertible {
     var description: String {
         switch self {
         case .unserved(let volume):
-            "volume \"\(volume)\" is of a type that is not served yet; emptyDir and hostPath are"
+            "volume \"\(volume)\" is of a type that is not served yet"
         case .wrongType(let volume, let path, let expected):
             "MountVolume.SetUp failed for volume \"\(volume)\" : hostPath type check failed: \(path) is not a \(expected)"
         case .failed(let volume, let cause):

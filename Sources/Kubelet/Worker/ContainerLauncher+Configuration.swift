@@ -6,13 +6,12 @@ import OCI
 extension ContainerLauncher {
     /// What the runtime is asked for; the root file system is still to be filled in.
     ///
-    /// - Throws: `ContainerConfigurationError`.
+    /// - Throws: `ContainerConfigurationError`, `ConfigurationReferenceError`.
     func configuration(
         of container: KubernetesAPI.Container, attempt: Int, sandbox: PodSandbox,
-        image: ImageRecord
-    ) throws(ContainerConfigurationError) -> ContainerConfiguration {
+        image: ImageRecord, environment: ContainerEnvironment
+    ) throws -> ContainerConfiguration {
         let settings = services.configuration
-        let environment = try self.environment(of: container, sandbox)
         let directory = services.directory(of: pod.metadata.uid)
         let workingDirectory =
             container.workingDir.isEmpty
@@ -42,18 +41,21 @@ extension ContainerLauncher {
             annotations: annotations(container, attempt, image, directory))
     }
 
-    private func environment(
-        of container: KubernetesAPI.Container, _ sandbox: PodSandbox
-    ) throws(ContainerConfigurationError) -> ContainerEnvironment {
+    /// - Parameter configurations: what the container's variables refer to.
+    /// - Throws: `ContainerConfigurationError`, `ConfigurationReferenceError`.
+    func environment(
+        of container: KubernetesAPI.Container, _ sandbox: PodSandbox,
+        _ configurations: Configurations
+    ) async throws -> ContainerEnvironment {
         let settings = services.configuration
         return try ContainerEnvironment(
             of: container,
-            fields: FieldReference(
-                pod: pod, ipAddresses: sandbox.ipAddresses, hostIPs: settings.hostIPs),
-            resources: ResourceReference(
-                nodeMilliCPU: Int64(settings.machine.cpuCount) * 1000,
-                nodeMemory: settings.machine.memory),
-            siblings: pod.spec.initContainers + pod.spec.containers)
+            ContainerEnvironment.Sources(
+                fields: FieldReference(
+                    pod: pod, ipAddresses: sandbox.ipAddresses, hostIPs: settings.hostIPs),
+                resources: settings.resourceReference, configurations: configurations,
+                services: await services.client.serviceVariables(for: pod),
+                siblings: pod.spec.initContainers + pod.spec.containers))
     }
 
     private func annotations(

@@ -19,13 +19,18 @@ struct ContainerLauncher: Sendable {
 
     func launch(
         _ container: KubernetesAPI.Container, place: ContainerPlace, attempt: Int,
-        sandbox: PodSandbox, image: ImageRecord, turn: StartTurn
+        sandbox: PodSandbox, image: ImageRecord, configurations: Configurations, turn: StartTurn
     ) async -> Outcome {
         let id = Self.newID()
         var configuration: ContainerConfiguration
         do {
+            let environment = try await environment(of: container, sandbox, configurations)
+            for skipped in environment.skipped {
+                events.warning("InvalidEnvironmentVariableNames", skipped.message)
+            }
             configuration = try self.configuration(
-                of: container, attempt: attempt, sandbox: sandbox, image: image)
+                of: container, attempt: attempt, sandbox: sandbox, image: image,
+                environment: environment)
         } catch {
             return failure("CreateContainerConfigError", error, place)
         }

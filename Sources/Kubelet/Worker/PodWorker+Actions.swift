@@ -15,7 +15,11 @@ extension PodWorker {
             finish(&group)
         case .prepareVolumes:
             observed.volumes = .preparing
+            observed.volumeUpdate = ObservedPod.VolumeUpdate()
             group.addTask { await self.prepareVolumes() }
+        case .updateVolumes:
+            observed.volumeUpdate = ObservedPod.VolumeUpdate(isUnderWay: true)
+            group.addTask { await self.updateVolumes() }
         case .createSandbox(let attempt):
             observed.sandbox = .creating
             observed.nextSandboxAttempt = attempt + 1
@@ -49,9 +53,10 @@ extension PodWorker {
             let turn = nextTurn(place)
             group.addTask { [launcher] in
                 defer { turn.end() }
+                let configurations = await self.configurations(for: container, launcher.pod)
                 let outcome = await launcher.launch(
                     container, place: place, attempt: attempt, sandbox: sandbox, image: image,
-                    turn: turn)
+                    configurations: configurations, turn: turn)
                 self.send(.launched(container: name, outcome))
             }
         case .start(let name, let id):
@@ -136,6 +141,7 @@ extension PodWorker {
     private func settle(_ group: inout DiscardingTaskGroup) {
         guard case .terminating(let termination) = observed.stage else { return }
         observed.stage = .terminated(termination)
+        services.references.unfollow(uid)
         guard pod.metadata.deletionTimestamp == nil else { return }
         group.addTask { await self.releaseVolumes() }
     }

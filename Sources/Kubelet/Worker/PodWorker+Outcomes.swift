@@ -5,16 +5,6 @@ import Logging
 
 /// What steps that report back change in the observation.
 extension PodWorker {
-    func volumesPrepared(_ message: String?) {
-        guard let message else {
-            failures["volumes"] = nil
-            observed.volumes = .ready
-            return
-        }
-        events.warning("FailedMount", message)
-        observed.volumes = .failed(failure("volumes", "FailedMount", message))
-    }
-
     func sandboxStarted(_ result: Result<PodSandbox, StepError>) {
         switch result {
         case .success(let sandbox):
@@ -63,8 +53,11 @@ extension PodWorker {
         switch outcome {
         case .failed(let error):
             observed[name].failure = failure("container \(name)", error.reason, error.message)
+            followReferences()
         case .started(let container):
             failures["container \(name)"] = nil
+            references.containerMade(name)
+            followReferences()
             if let current = observed[name].current, current.id != container.id {
                 if let old = observed[name].last {
                     observed[name].terminationMessages[old.id] = nil
@@ -160,7 +153,7 @@ extension PodWorker {
     }
 
     /// Counts a failure; the more in a row, the later the next attempt.
-    private func failure(
+    func failure(
         _ what: String, _ reason: String, _ message: String, _ settings: BackOffSettings? = nil
     ) -> Failure {
         let now = services.clock.now()

@@ -6,18 +6,6 @@ import Logging
 
 /// The steps themselves. Each runs as a child task outside the actor and reports back.
 extension PodWorker {
-    nonisolated func prepareVolumes() async {
-        let span = trace.begin("volumes")
-        let (spec, volumes) = await (pod.spec, PodVolumes(directory: services.directory(of: uid)))
-        do {
-            try await blockingCall { try volumes.prepare(spec) }
-            span.end()
-            send(.volumesPrepared(failure: nil))
-        } catch {
-            send(.volumesPrepared(failure: String(describing: error)))
-        }
-    }
-
     nonisolated func releaseVolumes() async {
         let volumes = PodVolumes(directory: services.directory(of: uid))
         do {

@@ -25,6 +25,9 @@ actor PodWorker {
     var announcedBackOffs: [String: Int64] = [:]
     /// That of the app container whose start was begun last.
     var lastTurn: StartTurn?
+    var references = PodReferences()
+    /// Those in the Pod's volumes.
+    var tokens: [ServiceAccountToken.Request: ServiceAccountToken] = [:]
     private var reported: PodStatus
     private var wakeTimes: Set<Int64> = []
     private var isRemoved = false
@@ -66,6 +69,7 @@ actor PodWorker {
             }
             group.cancelAll()
         }
+        services.references.unfollow(uid)
         isDone = true
         wakeReaders()
     }
@@ -125,7 +129,10 @@ actor PodWorker {
             wakeTimes.remove(time)
             announceImageBackOffs()
         case .containerExited(let id): await refresh(id)
-        case .volumesPrepared(let failure): volumesPrepared(failure)
+        case .volumesFilled(let contents, let failures): volumesFilled(contents, failures)
+        case .referenceChanged(let reference, let version): learn(reference, version)
+        case .environmentRead(let name, let versions):
+            references.containerFailed(name, configuredFrom: versions)
         case .sandboxStarted(let result): sandboxStarted(result)
         case .sandboxRemoved(let failure): sandboxRemoved(failure)
         case .sandboxStopped(let failure): sandboxStopped(failure)
@@ -140,6 +147,12 @@ actor PodWorker {
     /// Takes a new version of the API object; the status stays our own but for what others add.
     private func accept(_ changed: Pod) {
         let own = PodConditions.own
+        if pod.hasDownwardFiles,
+            pod.metadata.labels != changed.metadata.labels
+                || pod.metadata.annotations != changed.metadata.annotations
+        {
+            observed.volumesChanged()
+        }
         let foreign = changed.status.conditions.filter { !own.contains($0.type.rawValue) }
         pod = changed
         reported.conditions =

@@ -9,7 +9,11 @@ enum PodWorkerEvent: Sendable {
     case containerExited(id: String)
     /// The time asked for has come, nanoseconds since 1970.
     case woken(at: Int64)
-    case volumesPrepared(failure: String?)
+    case volumesFilled(VolumeContents, failures: [String])
+    /// A ConfigMap or Secret has this version now; an empty one where there is none.
+    case referenceChanged(ConfigurationReference, version: String)
+    /// What the environment of a container that is being made comes from.
+    case environmentRead(container: String, [ConfigurationReference: String])
     case sandboxStarted(Result<PodSandbox, StepError>)
     case sandboxRemoved(failure: String?)
     case sandboxStopped(failure: String?)

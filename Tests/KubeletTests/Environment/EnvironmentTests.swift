@@ -47,9 +47,13 @@ import Testing
         }
     }
 
-    private func environment(_ variables: [EnvVar]) throws -> ContainerEnvironment {
+    private func environment(
+        _ variables: [EnvVar], from sources: [EnvFromSource] = [],
+        _ configurations: Configurations = Configurations(), services: [String: String] = [:]
+    ) throws -> ContainerEnvironment {
         let container = KubernetesAPI.Container.named("main") {
             $0.env = variables
+            $0.envFrom = sources
             $0.resources.limits = ["cpu": Quantity(milliValue: 1500)]
             $0.resources.requests = ["memory": Quantity(value: 16 << 20)]
         }
@@ -57,8 +61,11 @@ import Testing
         pod.metadata.labels = ["app.kubernetes.io/name": "shop"]
         return try ContainerEnvironment(
             of: container,
-            fields: FieldReference(pod: pod, ipAddresses: ["10.0.0.2"], hostIPs: ["192.0.2.1"]),
-            resources: ResourceReference(nodeMilliCPU: 2000, nodeMemory: 8 << 30))
+            ContainerEnvironment.Sources(
+                fields: FieldReference(
+                    pod: pod, ipAddresses: ["10.0.0.2"], hostIPs: ["192.0.2.1"]),
+                resources: ResourceReference(nodeMilliCPU: 2000, nodeMemory: 8 << 30),
+                configurations: configurations, services: services))
     }
 
     private func field(_ path: String) -> EnvVar {
@@ -119,23 +126,123 @@ import Testing
                 == ["LANG=C", "HOSTNAME=web", "A=1", "B=12", "C=$(D)", "PATH=/own"])
     }
 
-    @Test("references to what is not served are refused, unless optional")
-    func references() throws {
-        func variable(optional: Bool) -> EnvVar {
-            .with {
-                $0.name = "X"
-                $0.valueFrom = .with {
-                    $0.configMapKeyRef = .with {
-                        $0.name = "settings"
-                        $0.key = "x"
-                        $0.optional = optional
+    private static func plain(_ name: String, _ value: String) -> EnvVar {
+        .with { ($0.name, $0.value) = (name, value) }
+    }
+
+    private static func key(
+        _ kind: ConfigurationReference.Kind, _ key: String, of name: String, optional: Bool? = nil
+    ) -> EnvVar {
+        .with {
+            $0.name = "X"
+            $0.valueFrom = .with { source in
+                switch kind {
+                case .configMap:
+                    source.configMapKeyRef = .with {
+                        ($0.name, $0.key, $0.optional) = (name, key, optional)
+                    }
+                case .secret:
+                    source.secretKeyRef = .with {
+                        ($0.name, $0.key, $0.optional) = (name, key, optional)
                     }
                 }
             }
         }
-        #expect(try environment([variable(optional: true)]).variables.isEmpty)
+    }
+
+    private static func from(
+        _ name: String, prefix: String = "", optional: Bool? = nil
+    ) -> EnvFromSource {
+        .with {
+            $0.prefix = prefix
+            $0.configMapRef = .with { ($0.name, $0.optional) = (name, optional) }
+        }
+    }
+
+    private static let configurations: Configurations = {
+        var settings = ConfigurationData()
+        settings.data = ["COLOR": Array("red".utf8), "log.level": Array("debug".utf8)]
+        settings.binaryData = ["blob": [0xFF]]
+        var login = ConfigurationData()
+        login.data = ["password": Array("hunter2".utf8)]
+        return Configurations([
+            ConfigurationReference(kind: .configMap, namespace: "default", name: "settings"):
+                .success(settings),
+            ConfigurationReference(kind: .secret, namespace: "default", name: "login"):
+                .success(login),
+        ])
+    }()
+
+    @Test("keys of ConfigMaps and Secrets")
+    func keys() throws {
+        let map = try environment(
+            [Self.key(.configMap, "COLOR", of: "settings")], from: [], Self.configurations)
+        #expect(map.variables == ["X": "red"])
+        let secret = try environment(
+            [Self.key(.secret, "password", of: "login"), Self.plain("Y", "-$(X)-")],
+            from: [], Self.configurations)
+        #expect(secret.variables == ["X": "hunter2", "Y": "-hunter2-"])
+    }
+
+    @Test(
+        "what is missing is named as the kubelet names it, unless it is optional",
+        arguments: [
+            (.configMap, "COLOR", "nope", "configmap \"nope\" not found"),
+            (.secret, "password", "nope", "secret \"nope\" not found"),
+            (
+                .configMap, "SIZE", "settings",
+                "couldn't find key SIZE in ConfigMap default/settings"
+            ),
+            (
+                .configMap, "blob", "settings",
+                "couldn't find key blob in ConfigMap default/settings"
+            ),
+            (.secret, "user", "login", "couldn't find key user in Secret default/login"),
+        ] as [(ConfigurationReference.Kind, String, String, String)])
+    func missing(
+        kind: ConfigurationReference.Kind, key: String, name: String, message: String
+    ) throws {
+        let error = #expect(throws: (any Error).self) {
+            try environment([Self.key(kind, key, of: name)], from: [], Self.configurations)
+        }
+        #expect(error.map { String(describing: $0) } == message)
+        let optional = try environment(
+            [Self.key(kind, key, of: name, optional: true)], from: [], Self.configurations)
+        #expect(optional.variables.isEmpty)
+    }
+
+    @Test("all keys of a ConfigMap, with a prefix; env wins over envFrom, both over services")
+    func allKeys() throws {
+        let environment = try environment(
+            [Self.plain("COLOR", "blue"), Self.plain("HOST", "$(P_COLOR)$(DB_SERVICE_HOST)")],
+            from: [Self.from("settings"), Self.from("settings", prefix: "P_")],
+            Self.configurations, services: ["DB_SERVICE_HOST": "10.0.0.9", "COLOR": "none"])
         #expect(
-            throws: ContainerConfigurationError.unservedReference(variable: "X", kind: "ConfigMap")
-        ) { try environment([variable(optional: false)]) }
+            environment.variables == [
+                "COLOR": "blue", "log.level": "debug", "P_COLOR": "red", "P_log.level": "debug",
+                "HOST": "red10.0.0.9", "DB_SERVICE_HOST": "10.0.0.9",
+            ])
+        #expect(environment.skipped.isEmpty)
+    }
+
+    @Test("names that no variable can have are skipped and told")
+    func skippedNames() throws {
+        let environment = try environment(
+            [], from: [Self.from("settings", prefix: "a=")], Self.configurations)
+        #expect(environment.variables.isEmpty)
+        #expect(
+            environment.skipped.map(\.message) == [
+                "Keys [a=COLOR, a=log.level] from the EnvFrom configMap default/settings were skipped since they are considered invalid environment variable names."
+            ])
+    }
+
+    @Test("a ConfigMap that is missing as a whole")
+    func missingSource() throws {
+        #expect(throws: ConfigurationReferenceError.self) {
+            try environment([], from: [Self.from("nope")], Self.configurations)
+        }
+        #expect(
+            try environment([], from: [Self.from("nope", optional: true)], Self.configurations)
+                .variables.isEmpty)
     }
 }

@@ -6,7 +6,12 @@ import KubernetesClient
 actor FakeClient: KubernetesClient {
     private(set) var objects: [String: JSONValue] = [:]
     private var version = 1
-    private var watchers: [AsyncThrowingStream<WatchEvent, any Error>.Continuation] = []
+    /// With the beginning of the keys that each watches, or the key.
+    private var watchers: [(String, AsyncThrowingStream<WatchEvent, any Error>.Continuation)] = []
+    /// The names of what was watched or listed by name.
+    private(set) var watchedNames: [String] = []
+    /// How often a token was asked for.
+    private(set) var tokenRequests: [JSONValue] = []
     /// Every status that was written, by the Pod's name.
     private(set) var statuses: [String: [PodStatus]] = [:]
     private(set) var deletions: [DeleteOptions] = []
@@ -41,9 +46,23 @@ actor FakeClient: KubernetesClient {
         put(pod)
     }
 
-    func remove(_ name: String) {
-        guard let object = objects.removeValue(forKey: key(.pods, "default", name)) else { return }
-        for watcher in watchers { watcher.yield(WatchEvent(.deleted, object)) }
+    func remove(_ name: String) { remove(.pods, name) }
+
+    func remove(_ type: ResourceType, _ name: String) {
+        let key = key(type, "default", name)
+        guard let object = objects.removeValue(forKey: key) else { return }
+        tell(WatchEvent(.deleted, object), key)
+    }
+
+    /// Puts any object into its place.
+    func put(_ object: some KubernetesObject) {
+        let type = type(of: object).resourceType
+        let key = key(type, object.metadata.namespace, object.metadata.name)
+        store(object.json, key, objects[key] == nil ? .added : .modified)
+    }
+
+    private func tell(_ event: WatchEvent, _ key: String) {
+        for (watched, watcher) in watchers where key.hasPrefix(watched) { watcher.yield(event) }
     }
 
     @discardableResult
@@ -52,13 +71,44 @@ actor FakeClient: KubernetesClient {
         var object = object
         object.set(.string(String(version)), at: "metadata", "resourceVersion")
         objects[key] = object
-        if key.hasPrefix("pods/") {
-            for watcher in watchers { watcher.yield(WatchEvent(kind, object)) }
-        }
+        tell(WatchEvent(kind, object), key)
         return object
     }
 
+    /// The beginning of the keys that a list or watch is about.
+    private func prefix(
+        _ type: ResourceType, _ namespace: String?, _ options: ListOptions
+    ) -> String {
+        let name = options.fieldSelector.flatMap { selector in
+            selector.hasPrefix("metadata.name=")
+                ? selector.dropFirst("metadata.name=".count) : nil
+        }
+        guard let name else { return type.plural + "/" }
+        return key(type, namespace, String(name))
+    }
+
     // MARK: - KubernetesClient
+
+    func create(
+        _ type: ResourceType, namespace: String?, name: String, subresource: String,
+        object: JSONValue, options: WriteOptions
+    ) async throws -> JSONValue {
+        guard objects[key(type, namespace, name)] != nil else {
+            throw APIError.notFound(type, name: name)
+        }
+        tokenRequests.append(object)
+        var answer = object
+        answer["status"] = [
+            "token": .string("token-\(tokenRequests.count)"),
+            "expirationTimestamp": .string(
+                Timestamp(
+                    secondsSince1970: 1_800_000_000
+                        + (object.value(at: "spec", "expirationSeconds")?.integerValue ?? 0)
+                        * Int64(tokenRequests.count)
+                ).description),
+        ]
+        return answer
+    }
 
     func get(_ type: ResourceType, namespace: String?, name: String) async throws -> JSONValue {
         guard let object = objects[key(type, namespace, name)] else {
@@ -71,7 +121,8 @@ actor FakeClient: KubernetesClient {
         _ type: ResourceType, namespace: String?, options: ListOptions
     ) async throws -> ObjectList {
         ObjectList(
-            items: objects.filter { $0.key.hasPrefix(type.plural + "/") }.map(\.value),
+            items: objects.filter { $0.key.hasPrefix(prefix(type, namespace, options)) }
+                .map(\.value),
             resourceVersion: String(version))
     }
 
@@ -81,11 +132,13 @@ actor FakeClient: KubernetesClient {
         let (stream, continuation) = AsyncThrowingStream.makeStream(of: WatchEvent.self)
         // What changed between the list and now.
         let from = options.resourceVersion.flatMap { Int($0) } ?? 0
-        for object in objects.filter({ $0.key.hasPrefix(type.plural + "/") }).values
+        let prefix = prefix(type, namespace, options)
+        if !prefix.hasSuffix("/") { watchedNames.append(prefix) }
+        for object in objects.filter({ $0.key.hasPrefix(prefix) }).values
         where (Int(ObjectMeta(json: object["metadata"] ?? .null).resourceVersion) ?? 0) > from {
             continuation.yield(WatchEvent(.modified, object))
         }
-        watchers.append(continuation)
+        watchers.append((prefix, continuation))
         return stream
     }
 
@@ -123,10 +176,11 @@ actor FakeClient: KubernetesClient {
         _ type: ResourceType, namespace: String?, name: String, options: DeleteOptions
     ) async throws -> JSONValue {
         deletions.append(options)
-        guard let object = objects.removeValue(forKey: key(type, namespace, name)) else {
+        let key = key(type, namespace, name)
+        guard let object = objects.removeValue(forKey: key) else {
             throw APIError.notFound(type, name: name)
         }
-        for watcher in watchers { watcher.yield(WatchEvent(.deleted, object)) }
+        tell(WatchEvent(.deleted, object), key)
         return object
     }
 }

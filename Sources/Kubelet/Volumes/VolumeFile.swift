@@ -1,0 +1,41 @@
+/// A file that the kubelet writes into a volume.
+struct VolumeFile: Sendable, Hashable {
+    var content: [UInt8]
+    /// Permissions.
+    var mode: UInt32
+    /// Its owner; nil is root.
+    var user: UInt32?
+
+    init(_ content: [UInt8], mode: Int32, user: UInt32? = nil) {
+        self.content = content
+        self.mode = UInt32(truncatingIfNeeded: mode) & 0o777
+        self.user = user
+    }
+
+    /// What Kubernetes' defaults make of an unset `defaultMode`.
+    static let defaultMode: Int32 = 0o644
+}
+
+/// The files of a volume by their paths in it.
+typealias VolumeFiles = [String: VolumeFile]
+
+/// Why a volume's files cannot be put together; worded as the kubelet does.
+enum VolumeFileError: Error, Sendable, Hashable, CustomStringConvertible {
+    case missingKey(String, ConfigurationReference.Kind)
+    case unknownContainer(String)
+    case unservedProjection(String)
+    case noToken(cause: String)
+    case invalidPath(String)
+
+    var description: String {
+        switch self {
+        case .missingKey(let key, .configMap):
+            "configmap references non-existent config key: \(key)"
+        case .missingKey(let key, .secret): "references non-existent secret key: \(key)"
+        case .unknownContainer(let name): "container \(name) not found"
+        case .unservedProjection(let kind): "projections of type \(kind) are not carried out yet"
+        case .noToken(let cause): "failed to fetch token: \(cause)"
+        case .invalidPath(let path): "invalid path: \(path)"
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import ContainerRuntime
+import KubernetesAPI
+import LinuxSystem
+
+/// The Pod's volumes, and what keeps them and the containers' environments up to date.
+extension PodWorker {
+    // MARK: - Steps
+
+    nonisolated func prepareVolumes() async {
+        let span = trace.begin("volumes")
+        let (pod, contents) = await contents()
+        let now = services.clock.now()
+        let failures = await carryOutVolumes {
+            try $0.prepare(pod.spec, contents, now: now)
+        }
+        if failures.isEmpty { span.end() }
+        send(.volumesFilled(contents, failures: failures))
+    }
+
+    nonisolated func updateVolumes() async {
+        let (pod, contents) = await contents()
+        let now = services.clock.now()
+        let failures = await carryOutVolumes { $0.update(pod.spec, contents, now: now) }
+        send(.volumesFilled(contents, failures: failures))
+    }
+
+    /// What the environment of a container refers to; the worker is told what was read first.
+    nonisolated func configurations(
+        for container: KubernetesAPI.Container, _ pod: Pod
+    ) async -> Configurations {
+        let references = pod.environmentReferences(of: container)
+        guard !references.isEmpty else { return Configurations() }
+        let configurations = await services.client.configurations(references)
+        send(.environmentRead(container: container.name, configurations.versions))
+        return configurations
+    }
+
+    private nonisolated func contents() async -> (Pod, VolumeContents) {
+        let (pod, tokens) = await (pod, tokens)
+        let filler = VolumeFiller(
+            client: services.client, pod: pod,
+            resources: services.configuration.resourceReference, now: services.clock.now())
+        return (pod, await filler.contents(tokens: tokens))
+    }
+
+    private nonisolated func carryOutVolumes(
+        _ work: @escaping @Sendable (PodVolumes) throws -> [VolumeError]
+    ) async -> [String] {
+        let volumes = PodVolumes(directory: services.directory(of: uid))
+        do {
+            return try await blockingCall { try work(volumes) }.map(\.description)
+        } catch {
+            return [String(describing: error)]
+        }
+    }
+
+    // MARK: - Outcomes
+
+    func volumesFilled(_ contents: VolumeContents, _ messages: [String]) {
+        tokens = contents.tokens
+        references.volumesFilled(
+            from: contents.configurations.versions, immutable: contents.configurations.immutable)
+        observed.volumeUpdate.isUnderWay = false
+        observed.volumeUpdate.dueAt = contents.refreshAt
+        for message in messages { events.warning("FailedMount", message) }
+        if let message = messages.first {
+            let failure = failure("volumes", "FailedMount", message)
+            if observed.volumes == .ready {
+                observed.volumeUpdate.dueAt = failure.retryAt
+            } else {
+                observed.volumes = .failed(failure)
+            }
+        } else {
+            failures["volumes"] = nil
+            observed.volumes = .ready
+        }
+        followReferences()
+    }
+
+    func learn(_ reference: ConfigurationReference, _ version: String) {
+        let consequences = references.learn(reference, version: version)
+        if consequences.volumes { observed.volumesChanged() }
+        let now = services.clock.now()
+        for name in consequences.containers { observed.configurationChanged(of: name, now: now) }
+    }
+
+    /// Watches what the Pod needs now, as long as its containers may be started.
+    func followReferences() {
+        guard observed.stage == .syncing else { return }
+        services.references.follow(references.watched, for: uid) { [weak self] in
+            self?.send(.referenceChanged($0, version: $1))
+        }
+    }
+}

@@ -1,0 +1,256 @@
+import JSON
+import KubernetesAPI
+import Testing
+
+@testable import Kubelet
+
+@Suite struct VolumeContentsTests {
+    private let client = FakeClient()
+    private let now: Int64 = 1_800_000_000 * .second
+
+    private func pod(
+        _ volumes: [JSONValue], _ change: (inout Pod) -> Void = { _ in }
+    ) -> Pod {
+        .bound(
+            named: "web",
+            [
+                .named("main") { $0.resources.limits = ["cpu": Quantity(milliValue: 250)] }
+            ]
+        ) {
+            $0.metadata.labels = ["tier": "front", "app": "shop"]
+            $0.metadata.annotations = ["note": "two\nlines \"quoted\" é\u{7}"]
+            $0.spec.serviceAccountName = "robot"
+            $0.spec.volumes = volumes.map(Volume.init(json:))
+            change(&$0)
+        }
+    }
+
+    private func contents(
+        of pod: Pod, tokens: [ServiceAccountToken.Request: ServiceAccountToken] = [:],
+        now: Int64? = nil
+    ) async -> VolumeContents {
+        await VolumeFiller(
+            client: client, pod: pod,
+            resources: ResourceReference(nodeMilliCPU: 4000, nodeMemory: 8 << 30),
+            now: now ?? self.now
+        ).contents(tokens: tokens)
+    }
+
+    private func texts(_ contents: VolumeContents, _ volume: String) throws -> [String: String] {
+        try #require(contents.files[volume]).get()
+            .mapValues { String(decoding: $0.content, as: UTF8.self) }
+    }
+
+    private func fill() async {
+        await client.put(
+            ConfigMap.with {
+                ($0.metadata.name, $0.metadata.namespace) = ("settings", "default")
+                $0.data = ["color": "red", "size": "9"]
+                $0.binaryData = ["blob": [0, 255]]
+            })
+        await client.put(
+            Secret.with {
+                ($0.metadata.name, $0.metadata.namespace) = ("login", "default")
+                $0.data = ["password": Array("hunter2".utf8)]
+                $0.immutable = true
+            })
+        await client.put(
+            ServiceAccount.with {
+                ($0.metadata.name, $0.metadata.namespace) = ("robot", "default")
+            })
+    }
+
+    @Test("all keys, or those named, with their modes")
+    func keys() async throws {
+        await fill()
+        let found = await contents(
+            of: pod([
+                ["name": "all", "configMap": ["name": "settings", "defaultMode": 292]],
+                [
+                    "name": "some",
+                    "secret": [
+                        "secretName": "login", "defaultMode": 256,
+                        "items": [["key": "password", "path": "deep/pw", "mode": 384]],
+                    ],
+                ],
+            ]))
+        let all = try #require(found.files["all"]).get()
+        #expect(Set(all.keys) == ["color", "size", "blob"])
+        #expect(all["blob"] == VolumeFile([0, 255], mode: 0o444))
+        #expect(
+            try #require(found.files["some"]).get()
+                == ["deep/pw": VolumeFile(Array("hunter2".utf8), mode: 0o600)])
+        #expect(
+            found.configurations.immutable == [
+                ConfigurationReference(kind: .secret, namespace: "default", name: "login")
+            ])
+    }
+
+    @Test("what is missing holds one volume up; optional leaves it out")
+    func missing() async throws {
+        await fill()
+        let found = await contents(
+            of: pod([
+                ["name": "a", "configMap": ["name": "nope"]],
+                ["name": "b", "secret": ["secretName": "nope", "optional": true]],
+                [
+                    "name": "c",
+                    "configMap": [
+                        "name": "settings", "items": [["key": "shape", "path": "shape"]],
+                    ],
+                ],
+                [
+                    "name": "d",
+                    "secret": ["secretName": "login", "items": [["key": "user", "path": "u"]]],
+                ],
+                [
+                    "name": "e",
+                    "projected": [
+                        "sources": [
+                            ["configMap": ["name": "nope"]], ["secret": ["name": "no"]],
+                        ]
+                    ],
+                ],
+            ]))
+        func message(_ volume: String) -> String {
+            guard case .failure(let error)? = found.files[volume] else { return "" }
+            return error.description
+        }
+        #expect(
+            message("a")
+                == "MountVolume.SetUp failed for volume \"a\" : configmap \"nope\" not found")
+        #expect(try texts(found, "b") == [:])
+        #expect(
+            message("c")
+                == "MountVolume.SetUp failed for volume \"c\" : configmap references non-existent config key: shape"
+        )
+        #expect(
+            message("d")
+                == "MountVolume.SetUp failed for volume \"d\" : references non-existent secret key: user"
+        )
+        #expect(
+            message("e")
+                == "MountVolume.SetUp failed for volume \"e\" : [configmap \"nope\" not found, secret \"no\" not found]"
+        )
+    }
+
+    @Test("a Pod's own fields, quoted as Go does")
+    func downward() async throws {
+        let items: [JSONValue] = [
+            ["path": "labels", "fieldRef": ["fieldPath": "metadata.labels"]],
+            ["path": "annotations", "fieldRef": ["fieldPath": "metadata.annotations"]],
+            ["path": "app", "fieldRef": ["fieldPath": "metadata.labels['app']"]],
+            ["path": "name", "fieldRef": ["fieldPath": "metadata.name"]],
+            [
+                "path": "cpu", "mode": 256,
+                "resourceFieldRef": [
+                    "containerName": "main", "resource": "limits.cpu", "divisor": "1m",
+                ],
+            ],
+            [
+                "path": "memory",
+                "resourceFieldRef": ["containerName": "main", "resource": "limits.memory"],
+            ],
+        ]
+        let found = await contents(
+            of: pod([["name": "self", "downwardAPI": ["items": .array(items)]]]))
+        #expect(
+            try texts(found, "self") == [
+                "labels": "app=\"shop\"\ntier=\"front\"",
+                "annotations": #"note="two\nlines \"quoted\" é\a""#,
+                "app": "shop", "name": "web", "cpu": "250", "memory": String(8 << 30),
+            ])
+    }
+
+    private let access: JSONValue = [
+        "name": "access",
+        "projected": [
+            "defaultMode": 420,
+            "sources": [
+                ["serviceAccountToken": ["path": "token", "expirationSeconds": 3607]],
+                [
+                    "configMap": [
+                        "name": "settings", "items": [["key": "color", "path": "ca.crt"]],
+                    ]
+                ],
+                [
+                    "downwardAPI": [
+                        "items": [
+                            ["path": "namespace", "fieldRef": ["fieldPath": "metadata.namespace"]]
+                        ]
+                    ]
+                ],
+            ],
+        ],
+    ]
+
+    @Test("what a Pod needs to speak to the API server")
+    func projected() async throws {
+        await fill()
+        let found = await contents(of: pod([access]))
+        #expect(
+            try texts(found, "access")
+                == ["token": "token-1", "ca.crt": "red", "namespace": "default"])
+        #expect(try #require(found.files["access"]).get()["token"]?.mode == 0o644)
+        let request = try #require(await client.tokenRequests.first)
+        #expect(
+            request["spec"] == [
+                "expirationSeconds": 3607, "audiences": [],
+                "boundObjectRef": [
+                    "apiVersion": "v1", "kind": "Pod", "name": "web", "uid": "uid-web",
+                ],
+            ])
+        // Four fifths of 3607 s.
+        #expect(found.refreshAt == now + 2_885_600_000_000)
+    }
+
+    @Test("a token is used until it is due")
+    func tokenReuse() async throws {
+        await fill()
+        let first = await contents(of: pod([access]))
+        let second = await contents(
+            of: pod([access]), tokens: first.tokens, now: now + 2885 * .second)
+        #expect(try texts(second, "access")["token"] == "token-1")
+        let third = await contents(
+            of: pod([access]), tokens: first.tokens, now: now + 2886 * .second)
+        #expect(try texts(third, "access")["token"] == "token-2")
+    }
+
+    @Test("a token of a known user or group is nobody else's")
+    func tokenMode() async throws {
+        await fill()
+        let user = await contents(
+            of: pod([access]) {
+                $0.spec.securityContext = .with { $0.runAsUser = 1000 }
+            })
+        #expect(
+            try #require(user.files["access"]).get()["token"]
+                == VolumeFile(Array("token-1".utf8), mode: 0o600, user: 1000))
+        let group = await contents(
+            of: pod([access]) { $0.spec.securityContext = .with { $0.fsGroup = 2000 } })
+        #expect(try #require(group.files["access"]).get()["token"]?.mode == 0o600)
+        #expect(try #require(group.files["access"]).get()["ca.crt"]?.mode == 0o644)
+    }
+
+    @Test("an account that is missing")
+    func noAccount() async {
+        let found = await contents(of: pod([access]))
+        guard case .failure(let error)? = found.files["access"] else {
+            Issue.record("it was filled")
+            return
+        }
+        #expect(
+            error.description
+                == "MountVolume.SetUp failed for volume \"access\" : [failed to fetch token: serviceaccounts \"robot\" not found, configmap \"settings\" not found]"
+        )
+    }
+
+    @Test(
+        "tokens are replaced after four fifths of their life, or a day",
+        arguments: [(600, 480), (3607, 2885.6), (86_400, 69_120), (31_536_000, 86_400)])
+    func refreshTime(lifetime: Int64, after: Double) {
+        let time = ServiceAccountToken.refreshTime(
+            expiration: now + lifetime * .second, lifetime: lifetime)
+        #expect(time == now + Int64(after * 1e9))
+    }
+}
