@@ -89,8 +89,6 @@ public enum UnsupportedFields {
 
     private static let mountFields: [(String, Verdict)] = [
         ("bindMountOptions", .warn), ("recursiveReadOnly", .warn),
-        ("subPath", .refuse("mounting a part of a volume is not carried out yet")),
-        ("subPathExpr", .refuse("mounting a part of a volume is not carried out yet")),
     ]
 
     private static let servedVolumes: Set<String> = [

@@ -64,3 +64,16 @@ static inline int clinux_make_bridge(const char *name, uint32_t address, uint32_
     errno = code;
     return result;
 }
+
+// Takes an interface down and removes it where it is a bridge.
+static inline int clinux_remove_bridge(const char *name) {
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return -1;
+    struct ifreq request = clinux_interface_request(name);
+    int result = ioctl(fd, SIOCSIFFLAGS, &request);
+    if (result == 0) result = ioctl(fd, SIOCBRDELBR, name);
+    int code = errno;
+    close(fd);
+    errno = code;
+    return result;
+}

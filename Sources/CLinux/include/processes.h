@@ -49,20 +49,6 @@ static inline int clinux_bring_loopback_up(void) {
     return result;
 }
 
-// Takes an interface down and removes it where it is a bridge.
-static inline int clinux_remove_bridge(const char *name) {
-    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (fd < 0) return -1;
-    struct ifreq request = {.ifr_flags = 0};
-    strncpy(request.ifr_name, name, IFNAMSIZ - 1);
-    int result = ioctl(fd, SIOCSIFFLAGS, &request);
-    if (result == 0) result = ioctl(fd, SIOCBRDELBR, name);
-    int code = errno;
-    close(fd);
-    errno = code;
-    return result;
-}
-
 // Whether a namespace is mounted on the file.
 static inline int clinux_is_namespace(const char *path) {
     struct statfs status;

@@ -1,4 +1,3 @@
-import CLinux
 import JSON
 import LinuxSystem
 import Logging
@@ -81,7 +80,7 @@ struct CNIPodNetwork: PodNetwork {
             try await blockingCall {
                 guard try configurationPath() == ownConfigurationPath else { return }
                 Masquerade(configuration).remove()
-                _ = clinux_remove_bridge(configuration.bridge)
+                PodGateway.remove(bridge: configuration.bridge)
                 try File.removeTree(ownConfigurationPath)
                 try File.removeTree(configuration.stateDirectory)
             }

@@ -39,6 +39,11 @@ struct PodGateway: Sendable, Hashable {
         else { throw SystemError("make the bridge", bridge) }
     }
 
+    /// Removes a bridge; fine where there is none.
+    static func remove(bridge: String) {
+        _ = clinux_remove_bridge(bridge)
+    }
+
     private static func mask(_ length: UInt32) -> UInt32 {
         length == 0 ? 0 : ~0 << (32 - length)
     }

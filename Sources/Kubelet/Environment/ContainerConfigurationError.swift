@@ -31,7 +31,7 @@ enum ContainerConfigurationError: Error, Sendable, Hashable, CustomStringConvert
         case .unservedSeccompProfile(let container):
             "container \"\(container)\" asks for a seccomp profile of type Localhost, which is not carried out yet; use RuntimeDefault or Unconfined"
         case .unsafeSubPath(let path, let cause):
-            "subPath \"\(path)\" cannot be mounted: \(cause)"
+            "unable to provision SubPath `\(path)`: \(cause)"
         case .unknownVolume(let name, let container):
             "container \"\(container)\" mounts volume \"\(name)\", which the Pod does not have"
         }

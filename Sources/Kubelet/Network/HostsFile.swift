@@ -2,8 +2,15 @@ import KubernetesAPI
 
 /// The `/etc/hosts` of a Pod, in the kubelet's form.
 enum HostsFile {
+    /// The names under which clients in a Pod expect the API server. There is no cluster DNS that
+    /// would resolve them.
+    static let apiServerNames = [
+        "kubernetes.default.svc.cluster.local", "kubernetes.default.svc", "kubernetes.default",
+    ]
+
+    /// - Parameter apiServer: the address by which Pods reach the API server.
     static func content(
-        hostname: String, ipAddresses: [String], aliases: [HostAlias]
+        hostname: String, ipAddresses: [String], aliases: [HostAlias], apiServer: String? = nil
     ) -> String {
         var lines = [
             "# Kubernetes-managed hosts file.",
@@ -15,6 +22,9 @@ enum HostsFile {
             "fe00::2\tip6-allrouters",
         ]
         lines += ipAddresses.map { "\($0)\t\(hostname)" }
+        if let apiServer {
+            lines.append("\(apiServer)\t\(apiServerNames.joined(separator: " "))")
+        }
         if !aliases.isEmpty {
             lines += ["", "# Entries added by HostAliases."]
             lines += aliases.map { ([$0.ip] + $0.hostnames).joined(separator: "\t") }

@@ -5,23 +5,23 @@ import KubernetesAPI
 struct ContainerMounts {
     let pod: Pod
     let volumes: PodVolumes
+    /// Where the parts of volumes are that are mounted instead of the whole, by the place of the
+    /// mount in the container.
+    var subPaths: [Int: String] = [:]
 
     /// - Throws: `ContainerConfigurationError`.
     func mounts(
         for container: KubernetesAPI.Container, attempt: Int
     ) throws(ContainerConfigurationError) -> [ContainerMount] {
         var mounts: [ContainerMount] = []
-        for mount in container.volumeMounts {
+        for (index, mount) in container.volumeMounts.enumerated() {
             guard let volume = pod.spec.volumes.first(where: { $0.name == mount.name }) else {
                 throw .unknownVolume(name: mount.name, container: container.name)
             }
-            let subPath = mount.subPath.isEmpty ? mount.subPathExpr : mount.subPath
-            guard subPath.isEmpty else {
-                throw .unsafeSubPath(path: subPath, cause: "sub-paths are not carried out yet")
-            }
             mounts.append(
                 ContainerMount(
-                    hostPath: volumes.hostPath(of: volume), containerPath: mount.mountPath,
+                    hostPath: subPaths[index] ?? volumes.hostPath(of: volume),
+                    containerPath: mount.mountPath,
                     readOnly: mount.readOnly || volume.kind.isWrittenByKubelet,
                     propagation: Self.propagation(mount)))
         }

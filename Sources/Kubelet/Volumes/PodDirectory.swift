@@ -15,6 +15,13 @@ struct PodDirectory: Sendable, Hashable {
     var hostname: String { path + "/hostname" }
     var volumes: String { path + "/volumes" }
 
+    var subPaths: String { path + "/volume-subpaths" }
+
+    /// Where the parts of volumes that a container mounts are held.
+    func subPaths(container: String) -> String {
+        "\(subPaths)/\(container)"
+    }
+
     /// Where a volume of this kind is, which lives in the Pod's directory.
     func volume(_ name: String, _ kind: VolumeKind) -> String {
         "\(volumes)/\(kind.rawValue)/\(name)"

@@ -31,6 +31,10 @@ struct PodVolumes: Sendable {
 
     /// Unmounts and removes all volumes that live in the Pod's directory.
     func removeVolumes() throws {
+        for container in DirectoryTree.names(in: directory.subPaths) {
+            try SubPaths.remove(directory.subPaths(container: container))
+        }
+        try DirectoryTree.remove(directory.subPaths)
         for kind in DirectoryTree.names(in: directory.volumes) {
             let parent = "\(directory.volumes)/\(kind)"
             for name in DirectoryTree.names(in: parent) {
@@ -127,7 +131,7 @@ struct PodVolumes: Sendable {
         guard chmod(path, mode) == 0 else { throw SystemError("chmod", path) }
     }
 
-    private static func isMountPoint(_ path: String) throws -> Bool {
+    static func isMountPoint(_ path: String) throws -> Bool {
         var own = stat()
         var parent = stat()
         guard lstat(path, &own) == 0, lstat(path + "/..", &parent) == 0 else {

@@ -1,6 +1,7 @@
 import ContainerRuntime
 import ImageStore
 import KubernetesAPI
+import LinuxSystem
 import OCI
 
 extension ContainerLauncher {
@@ -9,7 +10,7 @@ extension ContainerLauncher {
     /// - Throws: `ContainerConfigurationError`, `ConfigurationReferenceError`.
     func configuration(
         of container: KubernetesAPI.Container, attempt: Int, sandbox: PodSandbox,
-        image: ImageRecord, environment: ContainerEnvironment
+        image: ImageRecord, environment: ContainerEnvironment, subPaths: [Int: String]
     ) throws -> ContainerConfiguration {
         let settings = services.configuration
         let directory = services.directory(of: pod.metadata.uid)
@@ -26,8 +27,9 @@ extension ContainerLauncher {
             environment: environment.list(
                 image: image.configuration, hostname: sandbox.configuration.hostname),
             workingDirectory: workingDirectory.isEmpty ? "/" : workingDirectory,
-            mounts: try ContainerMounts(pod: pod, volumes: PodVolumes(directory: directory))
-                .mounts(for: container, attempt: attempt),
+            mounts: try ContainerMounts(
+                pod: pod, volumes: PodVolumes(directory: directory), subPaths: subPaths
+            ).mounts(for: container, attempt: attempt),
             resources: ContainerResources.resources(
                 of: container, in: pod, qosClass: pod.spec.qualityOfService,
                 memoryCapacity: settings.machine.memory),
@@ -56,6 +58,21 @@ extension ContainerLauncher {
                 resources: settings.resourceReference, configurations: configurations,
                 services: await services.client.serviceVariables(for: pod),
                 siblings: pod.spec.initContainers + pod.spec.containers))
+    }
+
+    /// Holds the parts of volumes that the container mounts, so that nobody can exchange them.
+    func subPaths(
+        of container: KubernetesAPI.Container, attempt: Int, _ variables: [String: String]
+    ) async throws -> [Int: String] {
+        let isNeeded = container.volumeMounts.contains {
+            !$0.subPath.isEmpty || !$0.subPathExpr.isEmpty
+        }
+        guard isNeeded else { return [:] }
+        let volumes = PodVolumes(directory: services.directory(of: pod.metadata.uid))
+        let subPaths = SubPaths(pod: pod, volumes: volumes)
+        return try await blockingCall {
+            try subPaths.prepare(container, attempt: attempt, variables: variables)
+        }
     }
 
     private func annotations(

@@ -30,7 +30,9 @@ struct ContainerLauncher: Sendable {
             }
             configuration = try self.configuration(
                 of: container, attempt: attempt, sandbox: sandbox, image: image,
-                environment: environment)
+                environment: environment,
+                subPaths: try await subPaths(
+                    of: container, attempt: attempt, environment.variables))
         } catch {
             return failure("CreateContainerConfigError", error, place)
         }

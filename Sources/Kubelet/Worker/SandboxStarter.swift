@@ -8,9 +8,10 @@ struct SandboxStarter: Sendable {
 
     /// - Throws: what the runtime throws, `SystemError`.
     func start(_ pod: Pod, attempt: Int) async throws -> PodSandbox {
+        async let apiServer = services.client.apiServerService()
         let sandbox = try await services.runtime.runPodSandbox(configuration(of: pod, attempt))
         do {
-            try writeFiles(of: pod, sandbox)
+            try writeFiles(of: pod, sandbox, apiServer: await apiServer?.spec.clusterIP)
         } catch {
             try? await services.runtime.removePodSandbox(id: sandbox.id)
             throw error
@@ -44,7 +45,7 @@ struct SandboxStarter: Sendable {
             labels: ContainerLabels.labels(of: pod), annotations: metadata.annotations)
     }
 
-    private func writeFiles(of pod: Pod, _ sandbox: PodSandbox) throws {
+    private func writeFiles(of pod: Pod, _ sandbox: PodSandbox, apiServer: String?) throws {
         let directory = services.directory(of: pod.metadata.uid)
         let hostname = sandbox.configuration.hostname
         let resolver = PodDirectory.read(
@@ -54,7 +55,8 @@ struct SandboxStarter: Sendable {
         try PodDirectory.write(
             HostsFile.content(
                 hostname: hostname, ipAddresses: sandbox.ipAddresses,
-                aliases: pod.spec.hostAliases),
+                aliases: pod.spec.hostAliases,
+                apiServer: apiServer.flatMap { ["", "None"].contains($0) ? nil : $0 }),
             to: directory.hosts)
         try PodDirectory.write(hostname + "\n", to: directory.hostname)
         try PodDirectory.write(

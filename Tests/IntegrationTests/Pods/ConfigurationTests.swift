@@ -1,0 +1,263 @@
+import Foundation
+import JSON
+import Testing
+
+/// ConfigMaps, Secrets, the downward API and tokens, in files and variables of real containers.
+@Suite(.serialized)
+struct ConfigurationTests {
+    private static let objects = """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: settings}
+        data: {color: red, app.conf: "a=1"}
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: login}
+        stringData: {password: hunter2}
+        ---
+
+        """
+
+    /// Reads a file as the container has it.
+    private func read(_ path: String, in container: String, of daemon: TestDaemon) throws -> String?
+    {
+        guard let process = try daemon.processID(of: container) else { return nil }
+        return try? String(contentsOfFile: "/proc/\(process)/root\(path)", encoding: .utf8)
+    }
+
+    @Test func filesOfEveryKindAndTheirUpdates() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            Self.objects + """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: files
+                  labels: {tier: front}
+                spec:
+                  terminationGracePeriodSeconds: 1
+                  automountServiceAccountToken: false
+                  securityContext: {fsGroup: 2000}
+                  containers:
+                  - name: main
+                    image: busybox
+                    command: ["sh", "-c", "stat -c '%a %u:%g' -L /secret/password /config/color; touch /config/x; sleep 1000"]
+                    volumeMounts:
+                    - {name: config, mountPath: /config}
+                    - {name: secret, mountPath: /secret}
+                    - {name: self, mountPath: /self}
+                    - {name: all, mountPath: /all}
+                    - {name: config, mountPath: /etc/app.conf, subPath: app.conf}
+                  volumes:
+                  - name: config
+                    configMap: {name: settings}
+                  - name: secret
+                    secret: {secretName: login, defaultMode: 0400}
+                  - name: self
+                    downwardAPI:
+                      items:
+                      - {path: labels, fieldRef: {fieldPath: metadata.labels}}
+                  - name: all
+                    projected:
+                      sources:
+                      - configMap: {name: settings, items: [{key: color, path: deep/color}]}
+                      - secret: {name: login}
+                      - downwardAPI: {items: [{path: name, fieldRef: {fieldPath: metadata.name}}]}
+                """)
+        let pod = try await daemon.running("files")
+        let id = try #require(pod.containerID("main"))
+        for (path, content) in [
+            ("/config/color", "red"), ("/secret/password", "hunter2"),
+            ("/self/labels", "tier=\"front\""), ("/all/deep/color", "red"),
+            ("/all/password", "hunter2"), ("/all/name", "files"), ("/etc/app.conf", "a=1"),
+        ] {
+            #expect(try read(path, in: id, of: daemon) == content, "\(path)")
+        }
+        let log = try await eventually("the modes are printed") { () -> String? in
+            let log = try await daemon.kubectl("logs", "files").output
+            return log.contains("Read-only") ? log : nil
+        }
+        #expect(log.contains("440 0:2000\n644 0:2000\n"), "\(log)")
+        let mounts = try String(
+            contentsOfFile: "/proc/\(try #require(try daemon.processID(of: id)))/mounts",
+            encoding: .utf8)
+        for path in ["/secret", "/self", "/all"] {
+            #expect(mounts.contains("tmpfs \(path) tmpfs ro"), "\(mounts)")
+        }
+
+        let clock = ContinuousClock()
+        for turn in 0..<3 {
+            try await daemon.apply(
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n"
+                    + "data: {color: blue\(turn), app.conf: \"a=2\"}\n")
+            let applied = clock.now
+            _ = try await eventually("the change is seen", within: 5) {
+                try read("/all/deep/color", in: id, of: daemon) == "blue\(turn)"
+                    && read("/config/color", in: id, of: daemon) == "blue\(turn)" ? true : nil
+            }
+            #expect(clock.now - applied < .seconds(1))
+        }
+        // A mounted part stays what it was, as in Kubernetes.
+        #expect(try read("/etc/app.conf", in: id, of: daemon) == "a=1")
+        _ = try await daemon.kubectl("label", "pod", "files", "tier=back", "--overwrite")
+        _ = try await eventually("the label is seen", within: 5) {
+            try read("/self/labels", in: id, of: daemon) == "tier=\"back\"" ? true : nil
+        }
+
+        _ = try await daemon.kubectl("delete", "pod", "files")
+        let mounted = try String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)
+        #expect(!mounted.contains("\(daemon.root)/pods"))
+        try await daemon.tearDown()
+    }
+
+    @Test func whatIsMissingHoldsThePodUntilItComes() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: early}
+            spec:
+              terminationGracePeriodSeconds: 1
+              automountServiceAccountToken: false
+              containers:
+              - name: main
+                image: busybox
+                command: ["sh", "-c", "cat /config/color; sleep 1000"]
+                volumeMounts: [{name: config, mountPath: /config}]
+              volumes:
+              - name: config
+                configMap: {name: settings}
+            """)
+        _ = try await eventually("the event is there") {
+            try await daemon.kubectl("get", "events").output.contains(
+                "MountVolume.SetUp failed for volume \"config\" : configmap \"settings\" not found")
+                ? true : nil
+        }
+        #expect(try await daemon.kubectl("get", "pods").output.contains("ContainerCreating"))
+        try await daemon.apply(Self.objects)
+        _ = try await daemon.running("early", within: 3)
+        try await daemon.tearDown()
+    }
+
+    @Test func variablesAndTheirErrors() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: env}
+            spec:
+              terminationGracePeriodSeconds: 1
+              automountServiceAccountToken: false
+              containers:
+              - name: main
+                image: busybox
+                command: ["sh", "-c", "env; sleep 1000"]
+                envFrom:
+                - {prefix: CM_, configMapRef: {name: settings}}
+                env:
+                - {name: PASSWORD, valueFrom: {secretKeyRef: {name: login, key: password}}}
+                - {name: BOTH, value: "$(CM_color)-$(PASSWORD)"}
+                - {name: NONE, valueFrom: {configMapKeyRef: {name: no, key: no, optional: true}}}
+            """)
+        let waiting = try await daemon.pod("env", "waits") {
+            $0.container("main")?.value(at: "state", "waiting", "reason")
+                == "CreateContainerConfigError"
+        }
+        #expect(
+            waiting.container("main")?.value(at: "state", "waiting", "message")
+                == "configmap \"settings\" not found")
+        #expect(
+            try await daemon.kubectl("get", "pods").output.contains("CreateContainerConfigError"))
+        try await daemon.apply(Self.objects)
+        _ = try await daemon.running("env", within: 3)
+        let log = try await eventually("it has printed") { () -> String? in
+            let log = try await daemon.kubectl("logs", "env").output
+            return log.contains("BOTH=") ? log : nil
+        }
+        #expect(log.contains("BOTH=red-hunter2\n"), "\(log)")
+        #expect(log.contains("KUBERNETES_SERVICE_HOST="), "\(log)")
+        #expect(!log.contains("NONE="))
+        try await daemon.tearDown()
+    }
+
+    /// With the token and the addresses that the container has, in its network.
+    @Test func aPodSpeaksToTheAPIServer() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            """
+            apiVersion: v1
+            kind: ServiceAccount
+            metadata: {name: reader}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: Role
+            metadata: {name: reader}
+            rules: [{apiGroups: [""], resources: [pods], verbs: [list]}]
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: RoleBinding
+            metadata: {name: reader}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
+            subjects: [{kind: ServiceAccount, name: reader, namespace: default}]
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: client}
+            spec:
+              serviceAccountName: reader
+              terminationGracePeriodSeconds: 1
+              containers:
+              - name: main
+                image: busybox
+                command: ["sh", "-c", "env; cat /etc/hosts; sleep 1000"]
+            """)
+        let pod = try await daemon.running("client")
+        let id = try #require(pod.containerID("main"))
+        let process = try #require(try daemon.processID(of: id))
+        let secrets = "/var/run/secrets/kubernetes.io/serviceaccount"
+        #expect(try read("\(secrets)/namespace", in: id, of: daemon) == "default")
+        let token = try #require(try read("\(secrets)/token", in: id, of: daemon))
+        let log = try await eventually("it has printed") { () -> String? in
+            let log = try await daemon.kubectl("logs", "client").output
+            return log.contains("kubernetes.default.svc") ? log : nil
+        }
+        func variable(_ name: String) -> String {
+            log.split(separator: "\n").first { $0.hasPrefix(name + "=") }
+                .map { String($0.dropFirst(name.count + 1)) } ?? ""
+        }
+        let host = variable("KUBERNETES_SERVICE_HOST")
+        let port = variable("KUBERNETES_SERVICE_PORT")
+        #expect(log.contains("\(host)\tkubernetes.default.svc.cluster.local"), "\(log)")
+        func get(_ path: String, token: String) async throws -> (code: String, body: String) {
+            let result = try await Command.run(
+                "nsenter", "-t", String(process), "-n", "curl", "-sS", "--max-time", "10",
+                "--cacert", "/proc/\(process)/root\(secrets)/ca.crt", "-w", "\n%{http_code}",
+                "-H", "Authorization: Bearer \(token)",
+                "--resolve", "kubernetes.default.svc:\(port):\(host)",
+                "https://kubernetes.default.svc:\(port)\(path)", timeout: 20)
+            let lines = (result.output + result.error).split(separator: "\n")
+            return (String(lines.last ?? ""), lines.dropLast().joined(separator: "\n"))
+        }
+        let list = try await get("/api/v1/namespaces/default/pods", token: token)
+        #expect(list.code == "200", "\(list)")
+        #expect(list.body.contains("\"name\":\"client\""))
+        #expect(try await get("/api/v1/namespaces/default/secrets", token: token).code == "403")
+        #expect(try await get("/api/v1/pods", token: token).code == "403")
+        #expect(try await get("/api/v1/namespaces/default/pods", token: "x").code == "401")
+
+        // Its token ends with it; another Pod's network leads to the same server.
+        try await daemon.apply(Manifests.pod("other", script: "sleep 1000"))
+        let other = try await daemon.running("other")
+        let otherProcess = try #require(try daemon.processID(of: other.containerID("main") ?? ""))
+        _ = try await daemon.kubectl("delete", "pod", "client")
+        let late = try await Command.run(
+            "nsenter", "-t", String(otherProcess), "-n", "curl", "-sS", "-k", "-o", "/dev/null",
+            "-w", "%{http_code}", "-H", "Authorization: Bearer \(token)",
+            "https://\(host):\(port)/api/v1/namespaces/default/pods", timeout: 20)
+        #expect(late.output == "401", "\(late)")
+        try await daemon.tearDown()
+    }
+}
