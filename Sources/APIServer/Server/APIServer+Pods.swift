@@ -1,4 +1,5 @@
 import Glibc
+import HummingbirdCore
 import Logging
 import NIOCore
 

@@ -42,7 +42,8 @@ import Testing
         #expect(try hardwareAddress(name) == address)
         // Set by somebody, so that ports do not change it (NET_ADDR_SET).
         #expect(
-            String(decoding: try File.read("/sys/class/net/\(name)/addr_assign_type"), as: UTF8.self)
+            String(
+                decoding: try File.read("/sys/class/net/\(name)/addr_assign_type"), as: UTF8.self)
                 == "3\n")
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(socket) }
