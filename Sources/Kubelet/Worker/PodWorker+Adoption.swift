@@ -24,7 +24,7 @@ extension PodWorker {
     private func adopt(_ sandbox: PodSandbox?) async {
         var containers: [RuntimeContainer] = []
         if let sandbox {
-            observed.sandbox = isUsable(sandbox) ? .ready(sandbox) : .lost(sandbox)
+            observed.sandbox = await isUsable(sandbox) ? .ready(sandbox) : .lost(sandbox)
             containers = await services.runtime.containers(sandboxID: sandbox.id)
         }
         for (container, _) in pod.spec.containersWithRoles {
@@ -33,10 +33,10 @@ extension PodWorker {
         }
     }
 
-    private func isUsable(_ sandbox: PodSandbox) -> Bool {
+    private func isUsable(_ sandbox: PodSandbox) async -> Bool {
         guard sandbox.state == .ready else { return false }
         do {
-            try SandboxStarter(services: services).completeFiles(of: pod, sandbox)
+            try await SandboxStarter(services: services).completeFiles(of: pod, sandbox)
             return true
         } catch {
             logger.warning(

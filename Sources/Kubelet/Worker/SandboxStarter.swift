@@ -22,11 +22,12 @@ struct SandboxStarter: Sendable {
     /// Writes the Pod's files where a daemon that was killed had made no more than the sandbox.
     ///
     /// - Throws: `SystemError`.
-    func completeFiles(of pod: Pod, _ sandbox: PodSandbox) throws {
+    func completeFiles(of pod: Pod, _ sandbox: PodSandbox) async throws {
         let directory = services.directory(of: pod.metadata.uid)
         let files = [directory.hosts, directory.hostname, directory.resolverConfiguration]
         if files.allSatisfy({ File.exists($0) }) { return }
-        try writeFiles(of: pod, sandbox)
+        let apiServer = await services.client.apiServerService()
+        try writeFiles(of: pod, sandbox, apiServer: apiServer?.spec.clusterIP)
     }
 
     func configuration(of pod: Pod, _ attempt: Int) -> PodSandboxConfiguration {
