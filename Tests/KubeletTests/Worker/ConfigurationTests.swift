@@ -1,3 +1,4 @@
+import ContainerRuntime
 import KubernetesAPI
 import LinuxSystem
 import Testing
