@@ -56,6 +56,7 @@ let package = Package(
             name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Layers, from the bottom
         layer("LinuxSystem", ["CLinux"]),
@@ -88,7 +89,8 @@ let package = Package(
         layer(
             "APIServer",
             [
-                "KubernetesClient", "KubernetesAPI", "JSON", "COpenSSL", logging, serviceLifecycle,
+                "KubernetesClient", "KubernetesAPI", "JSON", "COpenSSL", "CZlib", logging,
+                serviceLifecycle,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

@@ -6,8 +6,10 @@ public struct ListOptions: Sendable, Hashable {
     public var labelSelector: String?
     /// As in `kubectl --field-selector`.
     public var fieldSelector: String?
-    /// Watch: events after this version.
+    /// Watch: events after this version. List: as `resourceVersionMatch` says.
     public var resourceVersion: String?
+    /// `Exact` or `NotOlderThan`; nil is what Kubernetes did before there was the parameter.
+    public var resourceVersionMatch: String?
     /// List: at most so many objects; 0 is no limit.
     public var limit: Int
     /// List: where the last answer ended.
@@ -15,18 +17,20 @@ public struct ListOptions: Sendable, Hashable {
     /// Watch: the server closes after so long; nil leaves it to the server.
     public var timeoutSeconds: Int?
     public var allowWatchBookmarks: Bool
-    /// Watch: begin with the present objects as `added`, then a bookmark with the annotation
-    /// `k8s.io/initial-events-end`.
-    public var sendInitialEvents: Bool
+    /// Watch: whether to begin with the present objects as `added`, then a bookmark with the
+    /// annotation `k8s.io/initial-events-end`; nil leaves it to `resourceVersion`.
+    public var sendInitialEvents: Bool?
 
     public init(
         labelSelector: String? = nil, fieldSelector: String? = nil, resourceVersion: String? = nil,
-        limit: Int = 0, continueToken: String? = nil, timeoutSeconds: Int? = nil,
-        allowWatchBookmarks: Bool = false, sendInitialEvents: Bool = false
+        resourceVersionMatch: String? = nil, limit: Int = 0, continueToken: String? = nil,
+        timeoutSeconds: Int? = nil, allowWatchBookmarks: Bool = false,
+        sendInitialEvents: Bool? = nil
     ) {
         self.labelSelector = labelSelector
         self.fieldSelector = fieldSelector
         self.resourceVersion = resourceVersion
+        self.resourceVersionMatch = resourceVersionMatch
         self.limit = limit
         self.continueToken = continueToken
         self.timeoutSeconds = timeoutSeconds
@@ -47,17 +51,20 @@ public struct WriteOptions: Sendable {
     public var dryRun: Bool
     public var fieldManager: String?
     public var fieldValidation: FieldValidation
+    /// Paths of members that the object's text named twice, which `fieldValidation` is about too.
+    public var duplicateFields: [String]
     /// Receives each warning the server has (HTTP header `Warning`).
     public var onWarning: (@Sendable (String) -> Void)?
 
     public init(
         dryRun: Bool = false, fieldManager: String? = nil,
-        fieldValidation: FieldValidation = .strict,
+        fieldValidation: FieldValidation = .strict, duplicateFields: [String] = [],
         onWarning: (@Sendable (String) -> Void)? = nil
     ) {
         self.dryRun = dryRun
         self.fieldManager = fieldManager
         self.fieldValidation = fieldValidation
+        self.duplicateFields = duplicateFields
         self.onWarning = onWarning
     }
 }
@@ -123,8 +130,34 @@ public struct ObjectList: Sendable, Hashable {
     }
 }
 
+/// The answer to a list as JSON text, for a server that passes it on.
+public struct ObjectListText: Sendable, Hashable {
+    /// The objects with commas between them.
+    public var items: [UInt8]
+    public var resourceVersion: String
+    public var continueToken: String?
+    public var remainingItemCount: Int?
+
+    public init(
+        items: [UInt8], resourceVersion: String, continueToken: String? = nil,
+        remainingItemCount: Int? = nil
+    ) {
+        self.items = items
+        self.resourceVersion = resourceVersion
+        self.continueToken = continueToken
+        self.remainingItemCount = remainingItemCount
+    }
+
+    public init(_ list: ObjectList) {
+        self.init(
+            items: Array(list.items.map { $0.serializedBytes() }.joined(separator: [0x2C])),
+            resourceVersion: list.resourceVersion, continueToken: list.continueToken,
+            remainingItemCount: list.remainingItemCount)
+    }
+}
+
 /// One change that a watch reports.
-public struct WatchEvent: Sendable, Hashable {
+public struct WatchEvent: Sendable {
     public enum Kind: String, Sendable, Hashable {
         case added = "ADDED"
         case modified = "MODIFIED"
@@ -134,9 +167,23 @@ public struct WatchEvent: Sendable, Hashable {
 
     public var kind: Kind
     public var object: JSONValue
+    /// `object` as JSON text, where a source with many watchers has made it once for all.
+    public var text: [UInt8]?
 
-    public init(_ kind: Kind, _ object: JSONValue) {
+    public init(_ kind: Kind, _ object: JSONValue, text: [UInt8]? = nil) {
         self.kind = kind
         self.object = object
+        self.text = text
+    }
+}
+
+extension WatchEvent: Hashable {
+    public static func == (left: WatchEvent, right: WatchEvent) -> Bool {
+        left.kind == right.kind && left.object == right.object
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(kind)
+        hasher.combine(object)
     }
 }

@@ -11,6 +11,11 @@ public protocol KubernetesClient: Sendable {
     /// - Parameter namespace: nil lists all namespaces.
     func list(_ type: ResourceType, namespace: String?, options: ListOptions) async throws
         -> ObjectList
+    /// As `get`, with the object as JSON text.
+    func getText(_ type: ResourceType, namespace: String?, name: String) async throws -> [UInt8]
+    /// As `list`, with the objects as JSON text.
+    func listText(_ type: ResourceType, namespace: String?, options: ListOptions) async throws
+        -> ObjectListText
     /// Changes after `options.resourceVersion`; with none, first an `added` for every object there.
     ///
     /// The stream ends when the server closes it, and throws `APIError` (410 `Expired`) where the
@@ -41,6 +46,18 @@ public protocol KubernetesClient: Sendable {
 }
 
 extension KubernetesClient {
+    public func getText(
+        _ type: ResourceType, namespace: String?, name: String
+    ) async throws -> [UInt8] {
+        try await get(type, namespace: namespace, name: name).serializedBytes()
+    }
+
+    public func listText(
+        _ type: ResourceType, namespace: String?, options: ListOptions
+    ) async throws -> ObjectListText {
+        ObjectListText(try await list(type, namespace: namespace, options: options))
+    }
+
     /// A server that has no such subresource.
     public func create(
         _ type: ResourceType, namespace: String?, name: String, subresource: String,

@@ -87,12 +87,10 @@ struct ListPage: Sendable {
         return try database.count(type: query.type, namespace: query.namespace, after: end)
     }
 
-    func parsed() throws(ObjectStoreError) -> StoredList {
+    /// - Throws: `compacted`.
+    func list() throws(ObjectStoreError) -> StoredList<StoredBytes> {
         if let oldest { throw .compacted(requested: version, oldest: oldest) }
-        var objects: [StoredObject] = []
-        objects.reserveCapacity(rows.count)
-        for row in rows { objects.append(try row.parsed()) }
         return StoredList(
-            objects: objects, version: version, continueAfter: continueAfter, remaining: remaining)
+            objects: rows, version: version, continueAfter: continueAfter, remaining: remaining)
     }
 }

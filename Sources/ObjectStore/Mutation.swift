@@ -30,6 +30,6 @@ struct Mutation: Sendable {
     func change(at version: Int64) -> Change {
         Change(
             kind: kind, current: StoredObject(key: key, version: version, object: object),
-            previous: previous)
+            previous: previous, text: VersionedText.make(body, version: version))
     }
 }

@@ -47,10 +47,12 @@ public final class ObjectStore: Sendable {
     // MARK: - Reads
 
     public func get(_ key: ObjectKey) async throws(ObjectStoreError) -> StoredObject? {
-        let bytes = try await reader.read { database throws(DatabaseError) in
-            try database.object(key)
-        }
-        return try bytes?.parsed()
+        try await getBytes(key)?.parsed()
+    }
+
+    /// As `get`, for callers that pass the text on unread.
+    public func getBytes(_ key: ObjectKey) async throws(ObjectStoreError) -> StoredBytes? {
+        try await reader.read { database throws(DatabaseError) in try database.object(key) }
     }
 
     /// Lists objects in the order of namespace and name, all as they were at one version.
@@ -64,13 +66,28 @@ public final class ObjectStore: Sendable {
     public func list(
         type: String, namespace: String? = nil, limit: Int? = nil, after: ObjectKey? = nil,
         version: Int64? = nil
-    ) async throws(ObjectStoreError) -> StoredList {
+    ) async throws(ObjectStoreError) -> StoredList<StoredObject> {
+        let page = try await listBytes(
+            type: type, namespace: namespace, limit: limit, after: after, version: version)
+        var objects: [StoredObject] = []
+        objects.reserveCapacity(page.objects.count)
+        for row in page.objects { objects.append(try row.parsed()) }
+        return StoredList(
+            objects: objects, version: page.version, continueAfter: page.continueAfter,
+            remaining: page.remaining)
+    }
+
+    /// As `list`, for callers that pass the texts on unread.
+    public func listBytes(
+        type: String, namespace: String? = nil, limit: Int? = nil, after: ObjectKey? = nil,
+        version: Int64? = nil
+    ) async throws(ObjectStoreError) -> StoredList<StoredBytes> {
         let query = ListQuery(
             type: type, namespace: namespace, limit: limit, after: after, version: version)
         let page = try await reader.read { database throws(DatabaseError) in
             try ListPage.read(query, from: database)
         }
-        return try page.parsed()
+        return try page.list()
     }
 
     /// The changes of one type.

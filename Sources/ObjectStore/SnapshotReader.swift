@@ -35,12 +35,25 @@ final class SnapshotReader: Sendable {
 }
 
 /// An object as the tables hold it; parsing is left to the caller's task.
-struct StoredBytes: Sendable {
-    var key: ObjectKey
-    var version: Int64
+public struct StoredBytes: Sendable {
+    public var key: ObjectKey
+    public var version: Int64
+    /// JSON, without the version.
     var body: [UInt8]
 
-    func parsed() throws(ObjectStoreError) -> StoredObject {
+    /// The object with its version at `metadata.resourceVersion`, as JSON text.
+    public var text: [UInt8] { VersionedText.make(body, version: version) }
+
+    /// Adds `text` to `output`.
+    public func append(to output: inout [UInt8]) {
+        VersionedText.append(body, version: version, to: &output)
+    }
+
+    /// Bytes of the stored text.
+    public var count: Int { body.count }
+
+    /// - Throws: `damaged`.
+    public func parsed() throws(ObjectStoreError) -> StoredObject {
         do {
             return StoredObject(key: key, version: version, object: try JSONValue(parsing: body))
         } catch {
@@ -56,7 +69,9 @@ struct ChangeBytes: Sendable {
     var previous: StoredBytes?
 
     func parsed() throws(ObjectStoreError) -> Change {
-        Change(kind: kind, current: try current.parsed(), previous: try previous?.parsed())
+        Change(
+            kind: kind, current: try current.parsed(), previous: try previous?.parsed(),
+            text: current.text)
     }
 }
 

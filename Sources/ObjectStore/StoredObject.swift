@@ -13,17 +13,26 @@ public struct StoredObject: Sendable, Hashable {
         self.version = version
         self.object = object
     }
+
+    /// The object as clients see it, with its version at `metadata.resourceVersion`.
+    public var presented: JSONValue {
+        var object = object
+        object.set(.string(String(version)), at: "metadata", "resourceVersion")
+        return object
+    }
 }
 
 /// A page of objects, all as they were at one version.
-public struct StoredList: Sendable, Hashable {
-    public var objects: [StoredObject]
+public struct StoredList<Object: Sendable>: Sendable {
+    public var objects: [Object]
     public var version: Int64
     /// The last key of the page where more follow.
     public var continueAfter: ObjectKey?
     /// How many follow after this page.
     public var remaining: Int
 }
+
+extension StoredList: Equatable where Object: Equatable {}
 
 /// One committed change.
 public struct Change: Sendable, Hashable {
@@ -38,6 +47,18 @@ public struct Change: Sendable, Hashable {
     public var current: StoredObject
     /// The object before the change; nil with `created`.
     public var previous: StoredObject?
+    /// `current` with its version at `metadata.resourceVersion`: made once for all who watch.
+    public var presented: JSONValue
+    /// `presented` as JSON text.
+    public var text: [UInt8]
+
+    init(kind: Kind, current: StoredObject, previous: StoredObject?, text: [UInt8]) {
+        self.kind = kind
+        self.current = current
+        self.previous = previous
+        self.text = text
+        presented = current.presented
+    }
 
     public var key: ObjectKey { current.key }
     public var version: Int64 { current.version }

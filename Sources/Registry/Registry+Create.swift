@@ -79,7 +79,7 @@ extension Registry {
         let now = configuration.now()
         for member in [
             "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "managedFields",
-            "selfLink",
+            "selfLink", "resourceVersion",
         ] { object.set(nil, at: "metadata", member) }
         object.set(.string(Identity.uid()), at: "metadata", "uid")
         object.set(now.json, at: "metadata", "creationTimestamp")

@@ -11,44 +11,127 @@ extension Registry {
         return try await stored(type, namespace, name).presented
     }
 
+    public func getText(
+        _ type: ResourceType, namespace: String?, name: String
+    ) async throws -> [UInt8] {
+        _ = try strategy(of: type)
+        do throws(ObjectStoreError) {
+            guard let found = try await store.getBytes(key(type, namespace, name)) else {
+                throw .notFound(key(type, namespace, name))
+            }
+            return found.text
+        } catch {
+            throw APIError(error, type: type)
+        }
+    }
+
     public func list(
         _ type: ResourceType, namespace: String?, options: ListOptions
     ) async throws -> ObjectList {
-        _ = try strategy(of: type)
-        let selection = try Selection(options, type: type)
-        let token = try options.continueToken.map { try ContinueToken(parsing: $0) }
-        var page = Page(after: token?.key(type), version: token?.version)
-        let limit = options.limit > 0 ? options.limit : nil
-        // Objects that are not selected do not count: the store is read on until the page is full.
-        repeat {
-            let rest = limit.map { $0 - page.objects.count }
-            let found = try await read(
-                type, selection.namespace ?? namespace, page,
-                limit: selection.isEverything ? rest : rest.map { max($0, Self.searchSize) })
-            page.take(found, selection, limit: rest)
-        } while page.hasMore && page.objects.count < limit ?? 0
+        let page = try await page(type, namespace, options)
+        var items: [JSONValue] = []
+        items.reserveCapacity(page.rows.count)
+        do throws(ObjectStoreError) {
+            for row in page.rows {
+                items.append((try row.object ?? row.bytes.parsed()).presented)
+            }
+        } catch {
+            throw APIError(error, type: type)
+        }
         return ObjectList(
-            items: page.objects.map(\.presented), resourceVersion: String(page.version ?? 0),
-            continueToken: page.hasMore
-                ? page.after.map { ContinueToken(version: page.version ?? 0, after: $0).text }
-                : nil,
-            remainingItemCount: page.hasMore && selection.isEverything ? page.remaining : nil)
+            items: items, resourceVersion: page.resourceVersion, continueToken: page.continueToken,
+            remainingItemCount: page.remainingItemCount)
+    }
+
+    public func listText(
+        _ type: ResourceType, namespace: String?, options: ListOptions
+    ) async throws -> ObjectListText {
+        let page = try await page(type, namespace, options)
+        var items: [UInt8] = []
+        items.reserveCapacity(page.rows.reduce(0) { $0 + $1.bytes.count + 48 })
+        for row in page.rows {
+            if !items.isEmpty { items.append(UInt8(ascii: ",")) }
+            row.bytes.append(to: &items)
+        }
+        return ObjectListText(
+            items: items, resourceVersion: page.resourceVersion,
+            continueToken: page.continueToken, remainingItemCount: page.remainingItemCount)
     }
 
     /// Objects read at once where selectors may drop many of them.
     private static let searchSize = 500
 
+    private func page(
+        _ type: ResourceType, _ namespace: String?, _ options: ListOptions
+    ) async throws -> Page {
+        _ = try strategy(of: type)
+        let selection = try Selection(options, type: type)
+        let start = try Self.start(of: options, type)
+        var page = Page(after: start.after, version: start.version)
+        let limit = options.limit > 0 ? options.limit : nil
+        // Objects that are not selected do not count: the store is read on until the page is full.
+        repeat {
+            let rest = limit.map { $0 - page.rows.count }
+            let found = try await read(
+                type, selection.namespace ?? namespace, page,
+                limit: selection.isEverything ? rest : rest.map { max($0, Self.searchSize) },
+                isContinued: start.after != nil)
+            if let least = start.leastVersion, found.version < least {
+                throw APIError.tooLargeVersion(least, current: found.version)
+            }
+            do throws(ObjectStoreError) {
+                try page.take(found, selection, limit: rest)
+            } catch {
+                throw APIError(error, type: type)
+            }
+        } while page.hasMore && page.rows.count < limit ?? 0
+        return page
+    }
+
+    /// Where a list begins and which version it shows (GetList in apiserver/pkg/storage/etcd3).
+    ///
+    /// - Returns: the last object of the page before, the version to show (nil for the newest), and
+    ///   the version that there must be.
+    private static func start(
+        of options: ListOptions, _ type: ResourceType
+    ) throws -> (after: ObjectKey?, version: Int64?, leastVersion: Int64?) {
+        try ListOptionsReview.checkList(options)
+        let asked = try ListOptionsReview.version(options.resourceVersion) ?? 0
+        if let text = options.continueToken {
+            guard asked == 0 else {
+                throw APIError.badRequest(
+                    "specifying resource version is not allowed when using continue")
+            }
+            let token = try ContinueToken(parsing: text)
+            return (token.key(type), token.version, token.version)
+        }
+        guard asked > 0 else { return (nil, nil, nil) }
+        let isExact =
+            options.resourceVersionMatch == "Exact"
+            || options.resourceVersionMatch == nil && options.limit > 0
+        return (nil, isExact ? asked : nil, asked)
+    }
+
     private func read(
-        _ type: ResourceType, _ namespace: String?, _ page: Page, limit: Int?
-    ) async throws -> StoredList {
+        _ type: ResourceType, _ namespace: String?, _ page: Page, limit: Int?, isContinued: Bool
+    ) async throws -> StoredList<StoredBytes> {
         do throws(ObjectStoreError) {
-            return try await store.list(
+            return try await store.listBytes(
                 type: type.qualifiedName, namespace: namespace, limit: limit, after: page.after,
                 version: page.version)
         } catch .compacted {
-            throw APIError.expired(
+            guard isContinued, let after = page.after else {
+                throw APIError.expired("The resourceVersion for the provided list is too old.")
+            }
+            var error = APIError.expired(
                 "The provided continue parameter is too old to display a consistent list result. "
-                    + "You must start a new list without the continue parameter.")
+                    + "You can start a new list without the continue parameter, or use the continue "
+                    + "token in this response to retrieve the remainder of the results. Continuing "
+                    + "with the provided token results in an inconsistent list - objects that were "
+                    + "created, modified, or deleted between the time the first chunk was returned "
+                    + "and now may show up in the list.")
+            error.continueToken = ContinueToken(version: nil, after: after).text
+            throw error
         } catch {
             throw APIError(error, type: type)
         }
@@ -57,44 +140,71 @@ extension Registry {
 
 /// The page of a list as far as it is read.
 private struct Page {
-    var objects: [StoredObject] = []
+    /// `object` where the selectors had it read.
+    var rows: [(bytes: StoredBytes, object: StoredObject?)] = []
     /// The last object that was looked at.
     var after: ObjectKey?
     var version: Int64?
-    var remaining = 0
     var hasMore = false
+    /// How many follow after this page, where that is known.
+    var remainingItemCount: Int?
 
     init(after: ObjectKey?, version: Int64?) {
         self.after = after
         self.version = version
     }
 
+    var resourceVersion: String { String(version ?? 0) }
+
+    var continueToken: String? {
+        hasMore ? after.map { ContinueToken(version: version, after: $0).text } : nil
+    }
+
     /// Adds what is selected of `found`.
     ///
     /// - Parameter limit: takes at most so many; what follows them is left for the next page.
-    mutating func take(_ found: StoredList, _ selection: Selection, limit: Int?) {
+    mutating func take(
+        _ found: StoredList<StoredBytes>, _ selection: Selection, limit: Int?
+    ) throws(ObjectStoreError) {
         version = found.version
         after = found.continueAfter
         hasMore = found.continueAfter != nil
-        remaining = found.remaining
-        let selected =
-            selection.isEverything
-            ? found.objects : found.objects.filter { selection.matches($0.object) }
-        guard let limit, selected.count > limit else {
-            objects += selected
+        guard !selection.isEverything else {
+            rows += found.objects.map { ($0, nil) }
+            remainingItemCount = hasMore ? found.remaining : nil
             return
         }
-        objects += selected.prefix(limit)
-        after = objects.last?.key
-        hasMore = true
+        var left = limit ?? .max
+        for bytes in found.objects {
+            let object = try bytes.parsed()
+            guard selection.matches(object.object) else { continue }
+            guard left > 0 else {
+                // The last one taken ends the page; this one begins the next.
+                after = rows.last?.bytes.key
+                hasMore = true
+                return
+            }
+            rows.append((bytes, object))
+            left -= 1
+        }
     }
 }
 
-extension StoredObject {
-    /// The object as clients see it, with its version in it.
-    var presented: JSONValue {
-        var object = object
-        object.set(.string(String(version)), at: "metadata", "resourceVersion")
-        return object
+extension APIError {
+    /// A version that was not given out yet (NewTooLargeResourceVersionError in
+    /// apiserver/pkg/storage); clients ask again.
+    static func tooLargeVersion(_ version: Int64, current: Int64) -> APIError {
+        APIError(
+            code: 504, reason: "Timeout",
+            message: "Timeout: Too large resource version: \(version), current: \(current)",
+            details: [
+                "retryAfterSeconds": 1,
+                "causes": [
+                    [
+                        "reason": "ResourceVersionTooLarge",
+                        "message": "Too large resource version",
+                    ]
+                ],
+            ])
     }
 }

@@ -10,23 +10,14 @@ extension Registry {
         _ = try strategy(of: type)
         let selection = try Selection(options, type: type)
         let namespace = selection.namespace ?? namespace
-        var initial: [StoredObject] = []
-        let version: Int64
-        let asked = try Self.version(options.resourceVersion)
-        if let asked, !options.sendInitialEvents {
-            version = asked
-        } else {
-            let list = try await readAll(type, namespace)
-            initial = list.objects.filter { selection.matches($0.object) }
-            version = list.version
-        }
+        let start = try await start(options, type, namespace, selection)
         do throws(ObjectStoreError) {
             let changes = try await store.watch(
-                type: type.qualifiedName, namespace: namespace, after: version,
+                type: type.qualifiedName, namespace: namespace, after: start.version,
                 for: options.timeoutSeconds.map { .seconds($0) })
             let feed = WatchFeed(
-                type: type, selection: selection, initial: initial, initialVersion: version,
-                marksInitialEvents: options.sendInitialEvents,
+                type: type, selection: selection, initial: start.initial,
+                initialVersion: start.version, marksInitialEvents: start.marksInitialEvents,
                 sendsBookmarks: options.allowWatchBookmarks, changes: changes)
             return AsyncThrowingStream { try await feed.next() }
         } catch {
@@ -34,18 +25,42 @@ extension Registry {
         }
     }
 
-    /// - Returns: nil where the client leaves the version to the server ("" and "0").
-    private static func version(_ text: String?) throws -> Int64? {
-        guard let text, !text.isEmpty, text != "0" else { return nil }
-        guard let version = Int64(text), version > 0 else {
-            throw APIError.badRequest("Invalid value: \"\(text)\": invalid resource version")
-        }
-        return version
+    private struct Start {
+        var version: Int64
+        var initial: [StoredBytes] = []
+        var marksInitialEvents = false
     }
 
-    private func readAll(_ type: ResourceType, _ namespace: String?) async throws -> StoredList {
+    /// Where a watch begins. Without a version, or with "0", it tells what there is first, unless
+    /// `sendInitialEvents` says otherwise; that is what the parameter's default is made of
+    /// (SetListOptionsDefaults in apimachinery/pkg/apis/meta/internalversion).
+    private func start(
+        _ options: ListOptions, _ type: ResourceType, _ namespace: String?, _ selection: Selection
+    ) async throws -> Start {
+        let asked = try ListOptionsReview.version(options.resourceVersion) ?? 0
+        var options = options
+        if options.sendInitialEvents == nil, options.resourceVersionMatch == nil, asked == 0 {
+            options.sendInitialEvents = true
+            options.resourceVersionMatch = "NotOlderThan"
+        }
+        try ListOptionsReview.checkWatch(options)
+        guard options.sendInitialEvents == true else {
+            return Start(version: asked > 0 ? asked : store.version)
+        }
         do throws(ObjectStoreError) {
-            return try await store.list(type: type.qualifiedName, namespace: namespace)
+            let list = try await store.listBytes(type: type.qualifiedName, namespace: namespace)
+            if asked > list.version {
+                throw ObjectStoreError.futureVersion(requested: asked, current: list.version)
+            }
+            var initial = list.objects
+            if !selection.isEverything {
+                initial = []
+                for bytes in list.objects
+                where selection.matches(try bytes.parsed().object) { initial.append(bytes) }
+            }
+            return Start(version: list.version, initial: initial, marksInitialEvents: true)
+        } catch .futureVersion(let asked, let current) {
+            throw APIError.tooLargeVersion(asked, current: current)
         } catch {
             throw APIError(error, type: type)
         }

@@ -13,12 +13,12 @@ actor WatchFeed {
     private let sendsBookmarks: Bool
     private let changes: ChangeSequence
     private var iterator: ChangeSequence.Iterator?
-    private var initial: ArraySlice<StoredObject>
+    private var initial: ArraySlice<StoredBytes>
     /// The version of the bookmark that ends the initial events, while it is due.
     private var endOfInitial: Int64?
 
     init(
-        type: ResourceType, selection: Selection, initial: [StoredObject], initialVersion: Int64,
+        type: ResourceType, selection: Selection, initial: [StoredBytes], initialVersion: Int64,
         marksInitialEvents: Bool, sendsBookmarks: Bool, changes: ChangeSequence
     ) {
         self.type = type
@@ -31,12 +31,14 @@ actor WatchFeed {
 
     /// - Returns: nil where the watch ends.
     func next() async throws -> WatchEvent? {
-        if let object = initial.popFirst() { return WatchEvent(.added, object.presented) }
-        if let version = endOfInitial {
-            endOfInitial = nil
-            return bookmark(version, isEndOfInitial: true)
-        }
         do {
+            if let bytes = initial.popFirst() {
+                return WatchEvent(.added, try bytes.parsed().presented, text: bytes.text)
+            }
+            if let version = endOfInitial {
+                endOfInitial = nil
+                return bookmark(version, isEndOfInitial: true)
+            }
             while let notice = try await nextNotice() {
                 if let event = event(for: notice) { return event }
             }
@@ -71,15 +73,15 @@ actor WatchFeed {
                 case .updated: .modified
                 case .deleted: .deleted
                 }
-            return WatchEvent(kind, change.current.presented)
+            return WatchEvent(kind, change.presented, text: change.text)
         }
         let matched = change.previous.map { selection.matches($0.object) } ?? false
         let matches = change.kind != .deleted && selection.matches(change.current.object)
         switch (matched, matches) {
-        case (false, true): return WatchEvent(.added, change.current.presented)
-        case (true, true): return WatchEvent(.modified, change.current.presented)
+        case (false, true): return WatchEvent(.added, change.presented, text: change.text)
+        case (true, true): return WatchEvent(.modified, change.presented, text: change.text)
         case (true, false) where change.kind == .deleted:
-            return WatchEvent(.deleted, change.current.presented)
+            return WatchEvent(.deleted, change.presented, text: change.text)
         case (true, false):
             // The client knows the object as it was while it matched.
             guard var last = change.previous else { return nil }

@@ -23,6 +23,8 @@ struct QueryParameters: Sendable {
         return value
     }
 
+    func contains(_ name: String) -> Bool { values[name] != nil }
+
     /// Absent is false; present without a value is true (`?watch`).
     func flag(_ name: String) throws(APIError) -> Bool {
         switch values[name] {

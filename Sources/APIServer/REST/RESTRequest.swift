@@ -12,8 +12,26 @@ struct RESTRequest: Sendable {
     let headers: HTTPFields
     let body: RequestBody
 
+    /// Bytes of path and query.
+    static let maximumTargetSize = 32 * 1024
+    /// Bytes of all header fields.
+    static let maximumHeaderSize = 64 * 1024
+
     init(_ request: Request) throws(APIError) {
         let target = request.head.path ?? "/"
+        guard target.utf8.count <= Self.maximumTargetSize else {
+            throw APIError(
+                code: 414, reason: "RequestURITooLong",
+                message: "the URL has \(target.utf8.count) bytes, and the limit is "
+                    + "\(Self.maximumTargetSize)")
+        }
+        guard request.headers.reduce(0, { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count })
+            <= Self.maximumHeaderSize
+        else {
+            throw APIError(
+                code: 431, reason: "RequestHeaderFieldsTooLarge",
+                message: "the header fields have more than \(Self.maximumHeaderSize) bytes")
+        }
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         var segments: [String] = []
         for segment in (parts.first ?? "").split(separator: "/") {
@@ -31,9 +49,13 @@ struct RESTRequest: Sendable {
 
     var path: String { "/" + segments.joined(separator: "/") }
 
-    /// Whether answers are to be laid out for reading (`?pretty=true`).
+    /// Spaces a level where answers are to be laid out for reading: with `?pretty=true`, and unless
+    /// it says otherwise for the programs that people look at answers with (isPrettyPrint in
+    /// apiserver/pkg/endpoints/handlers/negotiation).
     var indent: Int? {
-        query["pretty"].map { $0 != "false" && $0 != "0" } == true ? 2 : nil
+        if let pretty = query["pretty"] { return ["true", "1", "t"].contains(pretty) ? 2 : nil }
+        let agent = headers[.userAgent] ?? ""
+        return ["curl", "Wget", "Mozilla/5.0"].contains { agent.hasPrefix($0) } ? 2 : nil
     }
 
     func representation() throws(APIError) -> Representation {

@@ -32,10 +32,13 @@ extension RESTRequest {
             return DecodedBody(value: try ProtobufReader.decode(bytes), duplicates: [])
         default:
             throw APIError.unsupportedMediaType(
-                "the body of the request was in an unknown format (\(type.essence)) - accepted media "
-                    + "types include: application/json, application/yaml")
+                "the body of the request was in an unknown format - accepted media types include: "
+                    + "application/json, application/yaml")
         }
     }
+
+    /// How long a body may take.
+    private static let bodyTimeout = Duration.seconds(60)
 
     private func collectedBody(limit: Int) async throws -> [UInt8] {
         let tooLarge = APIError(
@@ -45,7 +48,14 @@ extension RESTRequest {
             throw tooLarge
         }
         var collected: [UInt8] = []
+        // A client that sends nothing at all is dropped by the connection's own timeout.
+        let deadline = ContinuousClock.now + Self.bodyTimeout
         for try await buffer in body {
+            guard ContinuousClock.now < deadline else {
+                throw APIError(
+                    code: 408, reason: "Timeout",
+                    message: "the body of the request did not arrive within \(Self.bodyTimeout)")
+            }
             guard collected.count + buffer.readableBytes <= limit else { throw tooLarge }
             collected.append(contentsOf: buffer.readableBytesView)
         }

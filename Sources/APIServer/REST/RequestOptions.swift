@@ -7,10 +7,12 @@ extension QueryParameters {
         ListOptions(
             labelSelector: self["labelSelector"], fieldSelector: self["fieldSelector"],
             resourceVersion: self["resourceVersion"],
+            resourceVersionMatch: self["resourceVersionMatch"],
             limit: Int(clamping: try integer("limit") ?? 0), continueToken: self["continue"],
             timeoutSeconds: try integer("timeoutSeconds").map(Int.init(clamping:)),
             allowWatchBookmarks: try flag("allowWatchBookmarks"),
-            sendInitialEvents: try flag("sendInitialEvents"))
+            sendInitialEvents: contains("sendInitialEvents")
+                ? try flag("sendInitialEvents") : nil)
     }
 
     func writeOptions(onWarning: @escaping @Sendable (String) -> Void) throws(APIError)

@@ -19,12 +19,17 @@ extension Response {
         _ bytes: [UInt8], type: String, status: HTTPResponse.Status = .ok
     ) -> Response {
         Response(
-            status: status, headers: [.contentType: type],
+            status: status, headers: [.contentType: type, .cacheControl: "no-cache, private"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     /// The one place where a failure becomes a `Status`.
     init(failure error: any Error) {
+        if let refusal = error as? MethodNotAllowed {
+            self.init(failure: APIError.methodNotAllowed)
+            headers[.allow] = refusal.allowed.map(\.rawValue).joined(separator: ", ")
+            return
+        }
         let error = error as? APIError ?? .internalError("\(error)")
         self = .json(error.status, status: HTTPResponse.Status(code: error.code))
         if let seconds = error.details?["retryAfterSeconds"]?.integerValue, seconds > 0 {

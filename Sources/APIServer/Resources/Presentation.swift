@@ -1,3 +1,5 @@
+import HTTPTypes
+import HummingbirdCore
 import JSON
 import KubernetesAPI
 import KubernetesClient
@@ -6,28 +8,63 @@ import KubernetesClient
 struct Presentation: Sendable {
     let type: ResourceType
     let representation: Representation
+    var form = ResponseForm()
     /// What each row of a table carries besides its cells.
     let includedObject: ResourceTable.IncludedObject
 
     init(
-        type: ResourceType, representation: Representation,
+        type: ResourceType, representation: Representation, form: ResponseForm = ResponseForm(),
         includedObject: ResourceTable.IncludedObject = .metadata
     ) {
         self.type = type
         self.representation = representation
+        self.form = form
         self.includedObject = includedObject
     }
 
-    init(_ request: RESTRequest, type: ResourceType) throws(APIError) {
+    /// - Parameter isStream: for a watch, whose events are JSON in one line always.
+    init(_ request: RESTRequest, type: ResourceType, isStream: Bool = false) throws(APIError) {
         let include =
             request.query["includeObject"] ?? ResourceTable.IncludedObject.metadata.rawValue
         guard let includedObject = ResourceTable.IncludedObject(rawValue: include) else {
             throw .badRequest(
                 "query parameter includeObject: \"\(include)\" is none of None, Metadata, Object")
         }
+        let accepted = try AcceptedForm(accept: request.headers[.accept], isStream: isStream)
+        var form = request.plainForm
+        form.notation = accepted.notation
         self.init(
-            type: type, representation: try request.representation(),
+            type: type, representation: accepted.representation, form: form,
             includedObject: includedObject)
+    }
+
+    /// Whether objects go out as they are stored.
+    var passesTextOn: Bool { representation == .object && form.isPlainJSON }
+
+    func response(object: JSONValue, status: HTTPResponse.Status = .ok) -> Response {
+        form.response(self.object(object), status: status)
+    }
+
+    func response(list: ObjectList) -> Response {
+        form.response(self.list(list))
+    }
+
+    func response(list: ObjectListText) -> Response {
+        var metadata: JSONValue = ["resourceVersion": .string(list.resourceVersion)]
+        if let token = list.continueToken { metadata["continue"] = .string(token) }
+        if let count = list.remainingItemCount {
+            metadata["remainingItemCount"] = .integer(Int64(count))
+        }
+        let head =
+            "{\"kind\":\"\(type.kind)List\",\"apiVersion\":\"\(type.apiVersion)\",\"metadata\":"
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(list.items.count + 512)
+        bytes += Array(head.utf8)
+        bytes += metadata.serializedBytes()
+        bytes += Array(",\"items\":[".utf8)
+        bytes += list.items
+        bytes += Array("]}\n".utf8)
+        return form.response(bytes)
     }
 
     func object(_ object: JSONValue) -> JSONValue {

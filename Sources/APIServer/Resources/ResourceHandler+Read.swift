@@ -8,14 +8,23 @@ extension ResourceHandler {
         _ request: RESTRequest, _ path: ResourcePath, name: String
     ) async throws -> Response {
         let presentation = try Presentation(request, type: path.type)
-        let object = try await client.get(path.type, namespace: path.namespace, name: name)
-        return .json(presentation.object(object), indent: request.indent)
+        if presentation.passesTextOn {
+            return presentation.form.response(
+                try await client.getText(path.type, namespace: path.namespace, name: name))
+        }
+        return presentation.response(
+            object: try await client.get(path.type, namespace: path.namespace, name: name))
     }
 
     func list(_ request: RESTRequest, _ path: ResourcePath) async throws -> Response {
         let presentation = try Presentation(request, type: path.type)
-        let objects = try await client.list(
-            path.type, namespace: path.namespace, options: try request.query.listOptions())
-        return .json(presentation.list(objects), indent: request.indent)
+        let options = try request.query.listOptions()
+        if presentation.passesTextOn {
+            return presentation.response(
+                list: try await client.listText(
+                    path.type, namespace: path.namespace, options: options))
+        }
+        return presentation.response(
+            list: try await client.list(path.type, namespace: path.namespace, options: options))
     }
 }

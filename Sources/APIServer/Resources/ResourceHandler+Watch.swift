@@ -5,27 +5,42 @@ import KubernetesClient
 import NIOCore
 
 extension ResourceHandler {
+    /// Seconds after which a watch ends that does not say: spread, so that clients that began
+    /// together do not all come back together. kube-apiserver's numbers.
+    private static let watchTimeouts = 1800...3600
+    /// How long a watch may take to end after its time, before it is cut off.
+    private static let watchGrace = Duration.seconds(2)
+
     /// One JSON object a line, sent as soon as it is there.
     func watch(_ request: RESTRequest, _ path: ResourcePath) async throws -> Response {
-        let presentation = try Presentation(request, type: path.type)
+        let presentation = try Presentation(request, type: path.type, isStream: true)
         var options = try request.query.listOptions()
         if let name = path.name {
             let field = "metadata.name=\(name)"
             options.fieldSelector = options.fieldSelector.map { "\($0),\(field)" } ?? field
         }
-        let events = try await client.watch(
-            path.type, namespace: path.namespace, options: options)
-        return request.streaming(
-            type: "application/json", timeout: options.timeoutSeconds.map { .seconds($0) }
-        ) { writer in
-            var writer = writer
-            var lines = WatchLines(presentation: presentation)
-            do {
-                for try await event in events {
-                    try await writer.write(ByteBuffer(bytes: lines.line(for: event)))
+        let seconds = options.timeoutSeconds.flatMap { $0 > 0 ? $0 : nil }
+            ?? Int.random(in: Self.watchTimeouts)
+        options.timeoutSeconds = seconds
+        do {
+            let events = try await client.watch(
+                path.type, namespace: path.namespace, options: options)
+            return request.streaming(
+                type: "application/json", timeout: .seconds(seconds) + Self.watchGrace
+            ) { writer in
+                var writer = writer
+                var lines = WatchLines(presentation: presentation)
+                do {
+                    for try await event in events { try await writer.write(lines.line(for: event)) }
+                } catch let error as APIError {
+                    try await writer.write(WatchLines.line(for: error))
                 }
-            } catch let error as APIError {
-                try await writer.write(ByteBuffer(bytes: WatchLines.line(for: error)))
+            }
+        } catch let error as APIError where error.code == 410 {
+            // kube-apiserver begins the watch, and tells in it that it cannot go on.
+            return request.streaming(type: "application/json") { writer in
+                var writer = writer
+                try await writer.write(WatchLines.line(for: error))
             }
         }
     }
@@ -40,20 +55,25 @@ struct WatchLines {
         self.presentation = presentation
     }
 
-    mutating func line(for event: WatchEvent) -> [UInt8] {
+    mutating func line(for event: WatchEvent) -> ByteBuffer {
         defer { isFirst = false }
+        let kind = event.kind.rawValue
+        if let text = event.text, presentation.representation == .object {
+            return Self.line(kind, text)
+        }
         return Self.line(
-            event.kind.rawValue, presentation.watched(event.object, isFirst: isFirst))
+            kind, presentation.watched(event.object, isFirst: isFirst).serializedBytes())
     }
 
-    static func line(for error: APIError) -> [UInt8] {
-        line("ERROR", error.status)
+    static func line(for error: APIError) -> ByteBuffer {
+        line("ERROR", error.status.serializedBytes())
     }
 
-    private static func line(_ type: String, _ object: JSONValue) -> [UInt8] {
-        var bytes = Array("{\"type\":\"\(type)\",\"object\":".utf8)
-        bytes += object.serializedBytes()
-        bytes += Array("}\n".utf8)
-        return bytes
+    private static func line(_ type: String, _ object: [UInt8]) -> ByteBuffer {
+        var buffer = ByteBufferAllocator().buffer(capacity: object.count + 40)
+        buffer.writeString("{\"type\":\"\(type)\",\"object\":")
+        buffer.writeBytes(object)
+        buffer.writeString("}\n")
+        return buffer
     }
 }

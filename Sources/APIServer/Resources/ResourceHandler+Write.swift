@@ -3,19 +3,17 @@ import HummingbirdCore
 import JSON
 import KubernetesAPI
 import KubernetesClient
-import Synchronization
 
 extension ResourceHandler {
     func create(_ request: RESTRequest, _ path: ResourcePath) async throws -> Response {
         let presentation = try Presentation(request, type: path.type)
         let warnings = WarningCollector()
-        let options = try request.query.writeOptions(onWarning: warnings.add)
-        let object = try await objectBody(request, path, warnings)
+        var options = try request.query.writeOptions(onWarning: warnings.add)
+        let object = try await objectBody(request, path, &options)
         let created = try await client.create(
             path.type, namespace: path.namespace, object: object, options: options)
-        return Response.json(
-            presentation.object(created), status: .created, indent: request.indent
-        ).adding(warnings: warnings.texts)
+        return presentation.response(object: created, status: .created)
+            .adding(warnings: warnings.texts)
     }
 
     /// Creates through a subresource: `pods/eviction`, `serviceaccounts/token`.
@@ -37,13 +35,12 @@ extension ResourceHandler {
     ) async throws -> Response {
         let presentation = try Presentation(request, type: path.type)
         let warnings = WarningCollector()
-        let options = try request.query.writeOptions(onWarning: warnings.add)
-        let object = try await objectBody(request, path, warnings)
+        var options = try request.query.writeOptions(onWarning: warnings.add)
+        let object = try await objectBody(request, path, &options)
         let updated = try await client.update(
             path.type, namespace: path.namespace, name: name, subresource: path.subresource,
             object: object, options: options)
-        return Response.json(presentation.object(updated), indent: request.indent)
-            .adding(warnings: warnings.texts)
+        return presentation.response(object: updated).adding(warnings: warnings.texts)
     }
 
     func patch(
@@ -52,15 +49,15 @@ extension ResourceHandler {
         let presentation = try Presentation(request, type: path.type)
         let format = try Self.patchFormat(request.headers[.contentType])
         let warnings = WarningCollector()
-        let options = try request.query.writeOptions(onWarning: warnings.add)
+        var options = try request.query.writeOptions(onWarning: warnings.add)
         guard let body = try await request.decodedBody(limit: maximumBodySize) else {
             throw APIError.badRequest("the body of the patch is empty")
         }
+        options.duplicateFields = body.duplicates
         let patched = try await client.patch(
             path.type, namespace: path.namespace, name: name, subresource: path.subresource,
             patch: Patch(format, body.value), options: options)
-        return Response.json(presentation.object(patched), indent: request.indent)
-            .adding(warnings: warnings.texts)
+        return presentation.response(object: patched).adding(warnings: warnings.texts)
     }
 
     func delete(
@@ -71,7 +68,7 @@ extension ResourceHandler {
         let options = try request.query.deleteOptions(body: body?.value)
         let deleted = try await client.delete(
             path.type, namespace: path.namespace, name: name, options: options)
-        return .json(presentation.object(deleted), indent: request.indent)
+        return presentation.response(object: deleted)
     }
 
     /// Deletes what the selectors choose, and answers the list of it. What goes meanwhile is fine.
@@ -91,7 +88,7 @@ extension ResourceHandler {
             } catch let error as APIError where error.code == 404 {}
         }
         deleted.items = items
-        return .json(presentation.list(deleted), indent: request.indent)
+        return presentation.response(list: deleted)
     }
 
     static func patchFormat(_ contentType: String?) throws(APIError) -> Patch.Format {
@@ -108,9 +105,9 @@ extension ResourceHandler {
                 + "include: \(formats)")
     }
 
-    /// The object in the body, checked for members named twice.
+    /// The object in the body; `options` get to know the members that it names twice.
     private func objectBody(
-        _ request: RESTRequest, _ path: ResourcePath, _ warnings: WarningCollector
+        _ request: RESTRequest, _ path: ResourcePath, _ options: inout WriteOptions
     ) async throws -> JSONValue {
         guard let body = try await request.decodedBody(limit: maximumBodySize) else {
             throw APIError.badRequest("the body of the request is empty, not a \(path.type.kind)")
@@ -118,30 +115,7 @@ extension ResourceHandler {
         guard body.value.objectValue != nil else {
             throw APIError.badRequest("the body of the request is not an object")
         }
-        guard !body.duplicates.isEmpty else { return body.value }
-        let findings = body.duplicates.map { "duplicate field \"\($0)\"" }
-        switch try request.query.fieldValidation() {
-        case .ignore: break
-        case .warn: findings.forEach(warnings.add)
-        case .strict:
-            throw APIError.badRequest(
-                "\(path.type.kind) in version \"\(path.type.version)\" cannot be handled as a "
-                    + "\(path.type.kind): strict decoding error: "
-                    + findings.joined(separator: ", "))
-        }
+        options.duplicateFields = body.duplicates
         return body.value
-    }
-}
-
-/// The warnings of one request.
-final class WarningCollector: Sendable {
-    private let collected = Mutex<[String]>([])
-
-    var texts: [String] { collected.withLock { $0 } }
-
-    @Sendable func add(_ text: String) {
-        collected.withLock { texts in
-            if !texts.contains(text) { texts.append(text) }
-        }
     }
 }

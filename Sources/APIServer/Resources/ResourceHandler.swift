@@ -35,7 +35,7 @@ struct ResourceHandler: Sendable {
             return try await create(request, path)
         case .delete where path.namespace != nil || !path.type.namespaced:
             return try await deleteCollection(request, path)
-        default: throw APIError.methodNotAllowed
+        default: throw MethodNotAllowed([.get, .post, .delete], in: path)
         }
     }
 
@@ -50,7 +50,7 @@ struct ResourceHandler: Sendable {
         case .put: return try await update(request, path, name: name)
         case .patch: return try await patch(request, path, name: name)
         case .delete: return try await delete(request, path, name: name)
-        default: throw APIError.methodNotAllowed
+        default: throw MethodNotAllowed([.get, .put, .patch, .delete], in: path)
         }
     }
 
@@ -72,5 +72,16 @@ struct ResourceHandler: Sendable {
             return try await create(request, path, name: name, subresource)
         default: throw APIError.methodNotAllowed
         }
+    }
+}
+
+/// A method that a path does not have, with those that it has.
+struct MethodNotAllowed: Error {
+    var allowed: [HTTPRequest.Method]
+
+    /// - Parameter allowed: at a collection of all namespaces only reading is left of it.
+    init(_ allowed: [HTTPRequest.Method], in path: ResourcePath) {
+        let isReadOnly = path.name == nil && path.type.namespaced && path.namespace == nil
+        self.allowed = isReadOnly ? [.get] : allowed
     }
 }

@@ -86,10 +86,10 @@ extension APICall {
         ask("continue", options.continueToken)
         ask("timeoutSeconds", options.timeoutSeconds.map(String.init))
         ask("allowWatchBookmarks", options.allowWatchBookmarks)
-        if options.sendInitialEvents {
-            ask("sendInitialEvents", true)
-            ask("resourceVersionMatch", "NotOlderThan")
-        }
+        ask("sendInitialEvents", options.sendInitialEvents.map { $0 ? "true" : "false" })
+        ask(
+            "resourceVersionMatch",
+            options.resourceVersionMatch ?? (options.sendInitialEvents == nil ? nil : "NotOlderThan"))
     }
 
     mutating func add(_ options: WriteOptions) {

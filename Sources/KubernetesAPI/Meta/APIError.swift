@@ -9,6 +9,8 @@ public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
     public var message: String
     /// `StatusDetails`: name, group, kind, uid, causes, retryAfterSeconds.
     public var details: JSONValue?
+    /// Where an expired list can go on, though not as it was; becomes `metadata.continue`.
+    public var continueToken: String?
 
     public init(code: Int, reason: String, message: String, details: JSONValue? = nil) {
         self.code = code
@@ -27,6 +29,7 @@ public struct APIError: Error, Sendable, Hashable, CustomStringConvertible {
         ]
         if !reason.isEmpty { status["reason"] = .string(reason) }
         status["details"] = details
+        if let continueToken { status["metadata"] = ["continue": .string(continueToken)] }
         return status
     }
 

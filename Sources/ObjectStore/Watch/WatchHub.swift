@@ -67,7 +67,7 @@ final class WatchHub: Sendable {
         continuation.onTermination = { [weak self] _ in
             DispatchQueue.global().async { [weak self] in self?.remove(id) }
         }
-        if let duration { after(duration) { $0.remove(id)?.continuation.finish() } }
+        if let duration { after(duration) { $0.end(id) } }
         scheduleProgress()
         return (notices, version)
     }
@@ -125,6 +125,16 @@ final class WatchHub: Sendable {
             }
         }
         scheduleProgress()
+    }
+
+    /// Ends a watch whose time is over; the last notice lets the next watch begin where it ended.
+    private func end(_ id: Int) {
+        let watcher = state.withLock { state -> Watcher? in
+            let watcher = state.watchers.removeValue(forKey: id)
+            watcher?.continuation.yield(.progress(state.version))
+            return watcher
+        }
+        watcher?.continuation.finish()
     }
 
     @discardableResult

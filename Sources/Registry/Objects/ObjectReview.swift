@@ -20,14 +20,17 @@ enum ObjectReview {
         if let error = report.typeError(kind: type.kind, apiVersion: type.apiVersion) {
             throw error
         }
-        guard !report.unknownFields.isEmpty else { return object }
+        let messages = report.strictMessages(duplicates: options.duplicateFields)
+        guard !messages.isEmpty else { return object }
         switch options.fieldValidation {
         case .strict:
-            if let error = report.strictError(kind: type.kind, apiVersion: type.apiVersion) {
+            if let error = report.strictError(
+                kind: type.kind, apiVersion: type.apiVersion, duplicates: options.duplicateFields)
+            {
                 throw error
             }
         case .warn:
-            for message in report.strictMessages() { options.onWarning?(message) }
+            for message in messages { options.onWarning?(message) }
         case .ignore: break
         }
         SchemaValidator.prune(&object, kind: type.schemaName)
