@@ -37,7 +37,8 @@ enum VersionedText {
                     let start = position
                     position = endOfString(in: bytes, from: start)
                     let isMember =
-                        depth == 1 && bytes[start..<min(position + 1, bytes.count)]
+                        depth == 1
+                        && bytes[start..<min(position + 1, bytes.count)]
                             .elementsEqual(member)
                     // A member's name is followed by a colon, a text that looks like it is not.
                     if isMember, position + 3 < bytes.count,

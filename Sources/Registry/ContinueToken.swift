@@ -21,7 +21,8 @@ struct ContinueToken: Equatable {
     /// - Throws: `APIError` 400.
     init(parsing text: String) throws {
         let parts = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, let version = Int64(parts[0]), version >= 0, !parts[2].isEmpty else {
+        guard parts.count == 3, let version = Int64(parts[0]), version >= 0, !parts[2].isEmpty
+        else {
             throw APIError.badRequest("continue key is not valid: \(text)")
         }
         self.version = version == 0 ? nil : version

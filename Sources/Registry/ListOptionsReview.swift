@@ -14,7 +14,8 @@ enum ListOptionsReview {
             if (options.resourceVersion ?? "").isEmpty {
                 errors.append(
                     .forbidden(
-                        match, "resourceVersionMatch is forbidden unless resourceVersion is provided"))
+                        match,
+                        "resourceVersionMatch is forbidden unless resourceVersion is provided"))
             }
             if options.continueToken != nil {
                 errors.append(
@@ -47,7 +48,8 @@ enum ListOptionsReview {
         if options.sendInitialEvents != nil, asked != "NotOlderThan" {
             errors.append(
                 .forbidden(
-                    match, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"))
+                    match, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"
+                ))
         }
         if let asked {
             if options.sendInitialEvents == nil {

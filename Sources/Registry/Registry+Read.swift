@@ -33,7 +33,11 @@ extension Registry {
         items.reserveCapacity(page.rows.count)
         do throws(ObjectStoreError) {
             for row in page.rows {
-                items.append((try row.object ?? row.bytes.parsed()).presented)
+                if let object = row.object {
+                    items.append(object.presented)
+                } else {
+                    items.append(try row.bytes.parsed().presented)
+                }
             }
         } catch {
             throw APIError(error, type: type)

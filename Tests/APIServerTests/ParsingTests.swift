@@ -79,7 +79,10 @@ struct ParsingTests {
     static let acceptHeaders: [(String?, Representation?)] = [
         (nil, .object), ("", .object), ("*/*", .object), ("application/*", .object),
         ("application/json", .object),
-        ("text/html, application/json;q=0.9", .object),
+        ("text/html, application/json;q=0.9", .object), ("application/yaml", .object),
+        ("application/json;q=0.2, application/json;as=Table;v=v1;g=meta.k8s.io", .table),
+        ("*/*, application/json;as=Table;v=v1;g=meta.k8s.io", .table),
+        ("application/json;q=0", nil),
         ("application/json;as=Table;v=v1;g=meta.k8s.io,application/json", .table),
         ("application/json;as=Table;v=v1beta1;g=meta.k8s.io, application/json", .object),
         ("application/json; as=PartialObjectMetadata; g=meta.k8s.io; v=v1", .partialMetadata),

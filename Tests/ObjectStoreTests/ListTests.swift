@@ -5,7 +5,7 @@ import Testing
 @Suite struct ListTests {
     let files = TemporaryDatabase()
 
-    private func names(_ list: StoredList) -> [String] {
+    private func names(_ list: StoredList<StoredObject>) -> [String] {
         list.objects.map { "\($0.key.namespace)/\($0.key.name)" }
     }
 

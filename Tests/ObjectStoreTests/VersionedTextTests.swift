@@ -20,7 +20,9 @@ import Testing
         #expect(duplicates.isEmpty)
     }
 
-    @Test(arguments: [#"{}"#, #"{"value":1}"#, #"["metadata",{"metadata":{}}]"#, #"{"metadata":null}"#])
+    @Test(arguments: [
+        #"{}"#, #"{"value":1}"#, #"["metadata",{"metadata":{}}]"#, #"{"metadata":null}"#,
+    ])
     func anObjectWithoutMetadataStaysAsItIs(body: String) {
         #expect(VersionedText.make(Array(body.utf8), version: 41) == Array(body.utf8))
     }

@@ -93,7 +93,9 @@ import Testing
         let pod = try await test.createPod("a")
         var events = try await test.registry.watch(
             .pods, namespace: "lab",
-            options: ListOptions(allowWatchBookmarks: true, sendInitialEvents: true)
+            options: ListOptions(
+                resourceVersionMatch: "NotOlderThan", allowWatchBookmarks: true,
+                sendInitialEvents: true)
         ).makeAsyncIterator()
         #expect(try await events.next() == WatchEvent(.added, pod))
         let bookmark = try #require(try await events.next())
@@ -133,6 +135,173 @@ import Testing
             .pods, namespace: "lab", options: ListOptions(timeoutSeconds: 0)
         ).makeAsyncIterator()
         #expect(try await events.next() == nil)
+    }
+
+    @Test func aWatchWithBookmarksEndsWithOne() async throws {
+        let test = try await TestRegistry()
+        let pod = try await test.createPod("a")
+        let version = pod.text("metadata", "resourceVersion")
+        var events = try await test.registry.watch(
+            .pods, namespace: "lab",
+            options: ListOptions(
+                resourceVersion: version, timeoutSeconds: 0, allowWatchBookmarks: true)
+        ).makeAsyncIterator()
+        let bookmark = try #require(try await events.next())
+        #expect(bookmark.kind == .bookmark)
+        #expect(try #require(bookmark.object.version) >= #require(pod.version))
+        #expect(bookmark.object.value(at: "metadata", "annotations") == nil)
+        #expect(try await events.next() == nil)
+    }
+
+    @Test func initialEventsCanBeLeftOut() async throws {
+        let test = try await TestRegistry()
+        try await test.createPod("a")
+        var events = try await test.registry.watch(
+            .pods, namespace: "lab",
+            options: ListOptions(
+                resourceVersionMatch: "NotOlderThan", allowWatchBookmarks: true,
+                sendInitialEvents: false)
+        ).makeAsyncIterator()
+        let second = try await test.createPod("b")
+        #expect(try await events.next() == WatchEvent(.added, second))
+    }
+
+    @Test func aListShowsTheVersionAskedFor() async throws {
+        let test = try await TestRegistry()
+        let first = try await test.createPod("a")
+        let version = first.text("metadata", "resourceVersion")
+        try await test.createPod("b")
+        func list(_ options: ListOptions) async throws -> [String] {
+            names(try await test.registry.list(.pods, namespace: "lab", options: options))
+        }
+        let exact = ListOptions(resourceVersion: version, resourceVersionMatch: "Exact")
+        #expect(try await list(exact) == ["a"])
+        // What a limit meant before there was resourceVersionMatch.
+        #expect(try await list(ListOptions(resourceVersion: version, limit: 5)) == ["a"])
+        #expect(try await list(ListOptions(resourceVersion: version)) == ["a", "b"])
+        #expect(try await list(ListOptions(resourceVersion: "0", limit: 5)) == ["a", "b"])
+        let notOlder = ListOptions(
+            resourceVersion: version, resourceVersionMatch: "NotOlderThan", limit: 5)
+        #expect(try await list(notOlder) == ["a", "b"])
+        let future = await refusal { try await list(ListOptions(resourceVersion: "99999")) }
+        #expect(future?.code == 504)
+        #expect(future?.reason == "Timeout")
+        #expect(
+            future?.message.hasPrefix("Timeout: Too large resource version: 99999, current: ")
+                == true)
+    }
+
+    @Test func textsAreTheSameAsObjects() async throws {
+        let test = try await TestRegistry()
+        try await test.createPod("a", labels: ["app": "web"])
+        try await test.createPod("b")
+        for options in [
+            ListOptions(), ListOptions(limit: 1), ListOptions(labelSelector: "app=web"),
+        ] {
+            let objects = try await test.registry.list(.pods, namespace: "lab", options: options)
+            let text = try await test.registry.listText(
+                .pods, namespace: "lab", options: options)
+            #expect(
+                try JSONValue(parsing: Array("[".utf8) + text.items + Array("]".utf8)).arrayValue
+                    == objects.items)
+            #expect(text.resourceVersion == objects.resourceVersion)
+            #expect(text.continueToken == objects.continueToken)
+            #expect(text.remainingItemCount == objects.remainingItemCount)
+        }
+        let text = try await test.registry.getText(.pods, namespace: "lab", name: "a")
+        #expect(try JSONValue(parsing: text) == (try await test.pod("a")))
+        let missing = await refusal {
+            try await test.registry.getText(.pods, namespace: "lab", name: "x")
+        }
+        #expect(missing?.code == 404)
+    }
+
+    @Test func anExpiredPageTellsHowToGoOn() async throws {
+        let test = try await TestRegistry(historyLimit: 10)
+        for name in ["a", "b", "c"] { try await test.createPod(name) }
+        let first = try await test.registry.list(
+            .pods, namespace: "lab", options: ListOptions(limit: 1))
+        for number in 0..<30 { try await test.createPod("d\(number)") }
+        let error = await refusal {
+            try await test.registry.list(
+                .pods, namespace: "lab", options: ListOptions(continueToken: first.continueToken))
+        }
+        #expect(error?.code == 410)
+        #expect(error?.reason == "Expired")
+        let token = try #require(error?.continueToken)
+        #expect(error?.status.text("metadata", "continue") == token)
+        let rest = try await test.registry.list(
+            .pods, namespace: "lab", options: ListOptions(continueToken: token))
+        #expect(names(rest).prefix(2) == ["b", "c"])
+        #expect(rest.items.count == 32)
+        let exact = await refusal {
+            try await test.registry.list(
+                .pods, namespace: "lab",
+                options: ListOptions(
+                    resourceVersion: first.resourceVersion, resourceVersionMatch: "Exact"))
+        }
+        #expect(exact?.message == "The resourceVersion for the provided list is too old.")
+    }
+
+    static let invalidLists: [(ListOptions, String)] = [
+        (
+            ListOptions(resourceVersionMatch: "Exact"),
+            "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless "
+                + "resourceVersion is provided"
+        ),
+        (
+            ListOptions(resourceVersion: "0", resourceVersionMatch: "Exact"),
+            "resourceVersionMatch: Forbidden: resourceVersionMatch \"exact\" is forbidden for "
+                + "resourceVersion \"0\""
+        ),
+        (
+            ListOptions(resourceVersion: "1", resourceVersionMatch: "Newest"),
+            "resourceVersionMatch: Unsupported value: \"Newest\": supported values: \"\", "
+                + "\"Exact\", \"NotOlderThan\""
+        ),
+        (
+            ListOptions(sendInitialEvents: true),
+            "sendInitialEvents: Forbidden: sendInitialEvents is forbidden for list"
+        ),
+    ]
+
+    @Test(arguments: invalidLists)
+    func listsWithoutSenseAreRefused(options: ListOptions, cause: String) async throws {
+        let test = try await TestRegistry()
+        let error = await refusal {
+            try await test.registry.list(.pods, namespace: "lab", options: options)
+        }
+        #expect(error?.code == 422)
+        #expect(error?.reason == "Invalid")
+        #expect(error?.message == "ListOptions.meta.k8s.io \"\" is invalid: \(cause)")
+    }
+
+    static let invalidWatches: [(ListOptions, String)] = [
+        (
+            ListOptions(resourceVersion: "5", resourceVersionMatch: "NotOlderThan"),
+            "resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless "
+                + "sendInitialEvents is provided"
+        ),
+        (
+            ListOptions(sendInitialEvents: true),
+            "resourceVersionMatch: Forbidden: sendInitialEvents requires setting "
+                + "resourceVersionMatch to NotOlderThan"
+        ),
+        (
+            ListOptions(resourceVersionMatch: "Exact", sendInitialEvents: true),
+            "[resourceVersionMatch: Forbidden: sendInitialEvents requires setting "
+                + "resourceVersionMatch to NotOlderThan, resourceVersionMatch: Unsupported value: "
+                + "\"Exact\": supported values: \"NotOlderThan\"]"
+        ),
+    ]
+
+    @Test(arguments: invalidWatches)
+    func watchesWithoutSenseAreRefused(options: ListOptions, cause: String) async throws {
+        let test = try await TestRegistry()
+        let error = await refusal {
+            try await test.registry.watch(.pods, namespace: "lab", options: options)
+        }
+        #expect(error?.message == "ListOptions.meta.k8s.io \"\" is invalid: \(cause)")
     }
 
     @Test func aVersionThatIsNotKnownIsExpired() async throws {

@@ -13,12 +13,12 @@ final class TestRegistry: Sendable {
     private let folder: String
 
     init(
-        eventTimeToLive: Duration = .seconds(3600),
+        eventTimeToLive: Duration = .seconds(3600), historyLimit: Int = 10_000,
         reviewPod: @escaping @Sendable (JSONValue) throws -> [String] = { _ in [] }
     ) async throws {
         var template = Array("/tmp/swiftlet-registry-XXXXXX".utf8CString)
         folder = String(cString: mkdtemp(&template)!)
-        let store = try ObjectStore(path: folder + "/state.db")
+        let store = try ObjectStore(path: folder + "/state.db", historyLimit: historyLimit)
         let clock = Clock()
         self.clock = clock
         registry = Registry(

@@ -103,7 +103,8 @@ struct AcceptedForm: Hashable {
             notation = type.matchesJSON ? .json : .yaml
             return
         }
-        let offered = isStream ? "application/json;stream=watch" : "application/json, application/yaml"
+        let offered =
+            isStream ? "application/json;stream=watch" : "application/json, application/yaml"
         throw APIError(
             code: 406, reason: "NotAcceptable",
             message: "only the following media types are accepted: \(offered)", details: [:])

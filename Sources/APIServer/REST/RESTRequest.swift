@@ -25,8 +25,9 @@ struct RESTRequest: Sendable {
                 message: "the URL has \(target.utf8.count) bytes, and the limit is "
                     + "\(Self.maximumTargetSize)")
         }
-        guard request.headers.reduce(0, { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count })
-            <= Self.maximumHeaderSize
+        guard
+            request.headers.reduce(0, { $0 + $1.name.rawName.utf8.count + $1.value.utf8.count })
+                <= Self.maximumHeaderSize
         else {
             throw APIError(
                 code: 431, reason: "RequestHeaderFieldsTooLarge",

@@ -50,6 +50,8 @@ extension RESTRequest {
     }
 
     var takesGzip: Bool {
-        MediaType.list(headers[.acceptEncoding] ?? "").contains { ["gzip", "*"].contains($0.essence) }
+        MediaType.list(headers[.acceptEncoding] ?? "").contains {
+            ["gzip", "*"].contains($0.essence)
+        }
     }
 }

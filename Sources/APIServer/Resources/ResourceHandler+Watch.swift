@@ -19,7 +19,8 @@ extension ResourceHandler {
             let field = "metadata.name=\(name)"
             options.fieldSelector = options.fieldSelector.map { "\($0),\(field)" } ?? field
         }
-        let seconds = options.timeoutSeconds.flatMap { $0 > 0 ? $0 : nil }
+        let seconds =
+            options.timeoutSeconds.flatMap { $0 > 0 ? $0 : nil }
             ?? Int.random(in: Self.watchTimeouts)
         options.timeoutSeconds = seconds
         do {

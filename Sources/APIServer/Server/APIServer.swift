@@ -17,6 +17,7 @@ public struct APIServer: ServiceLifecycle.Service {
     let configuration: APIServerConfiguration
     private let resources: ResourceHandler
     private let images: ImageHandler
+    private let inFlight: InFlightLimit
     private let status: @Sendable () async -> JSONValue
     let logger: Logger
     private let onRunning: @Sendable (Int) async -> Void
@@ -40,6 +41,8 @@ public struct APIServer: ServiceLifecycle.Service {
         resources = ResourceHandler(
             client: client, logs: logs, maximumBodySize: configuration.maximumBodySize)
         self.images = ImageHandler(images: images, maximumBodySize: configuration.maximumBodySize)
+        inFlight = InFlightLimit(
+            reads: configuration.maximumReadsInFlight, writes: configuration.maximumWritesInFlight)
         self.status = status
         self.logger = logger
         self.onRunning = onRunning
@@ -99,7 +102,7 @@ public struct APIServer: ServiceLifecycle.Service {
             tlsConfiguration: try Self.tlsConfiguration(pki),
             configuration: HTTP2ChannelConfiguration(
                 idleTimeout: .seconds(300), gracefulCloseTimeout: configuration.shutdownGrace,
-                streamConfiguration: HTTP1Channel.Configuration(idleTimeout: .seconds(90)))
+                streamConfiguration: streamConfiguration)
         ) { request, writer, channel in
             let isTrusted = await ClientCertificate.isPresent(on: channel)
             try await router.respond(to: request, isTrusted: isTrusted, writer)
@@ -120,13 +123,22 @@ public struct APIServer: ServiceLifecycle.Service {
         let channel = HTTP1Channel(
             responder: { request, writer, _ in
                 try await router.respond(to: request, isTrusted: true, writer)
-            }, configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(90)))
+            }, configuration: streamConfiguration)
         return Server(
             childChannelSetup: TrackedChannel(base: channel, tracker: tracker),
             configuration: ServerConfiguration(
                 address: .unixDomainSocket(path: socket.temporaryPath)),
             onServerRunning: { _ in started.yield(.plain) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: listenerLogger)
+    }
+
+    /// A connection without a request, and a request that does not go on, are dropped when idle; so
+    /// is a client that does not read its answer.
+    private var streamConfiguration: HTTP1Channel.Configuration {
+        let limit = TimeAmount(configuration.stalledClientTimeout)
+        return HTTP1Channel.Configuration(
+            additionalChannelHandlers: [StalledClientDeadline(limit: limit)],
+            idleTimeout: .seconds(90))
     }
 
     /// Hummingbird tells of each listener on level info, and of the socket by the path it is bound
@@ -141,6 +153,7 @@ public struct APIServer: ServiceLifecycle.Service {
         RequestRouter(
             resources: resources, images: images, status: status,
             version: VersionInfo(swiftletVersion: configuration.version),
+            inFlight: inFlight,
             serverAddress: "\(configuration.clientHost):\(configuration.port)")
     }
 

@@ -17,6 +17,13 @@ public struct APIServerConfiguration: Sendable {
     public var maximumBodySize = 3 * 1024 * 1024
     /// How long a client may take for the TLS handshake.
     public var handshakeTimeout: Duration = .seconds(10)
+    /// How long a client may leave an answer unread that does not fit the buffers on the way.
+    public var stalledClientTimeout: Duration = .seconds(120)
+    /// Requests that read and are answered at the same time, watches and logs apart;
+    /// kube-apiserver's number, as the next one.
+    public var maximumReadsInFlight = 400
+    /// Requests that write and are answered at the same time.
+    public var maximumWritesInFlight = 200
     /// How long requests may still take after the shutdown began.
     public var shutdownGrace: Duration = .seconds(1)
 

@@ -9,6 +9,7 @@ struct RequestRouter: Sendable {
     let images: ImageHandler
     let status: @Sendable () async -> JSONValue
     let version: VersionInfo
+    let inFlight: InFlightLimit
     /// `127.0.0.1:6443`
     let serverAddress: String
 
@@ -17,7 +18,7 @@ struct RequestRouter: Sendable {
         do {
             let request = try RESTRequest(request)
             guard isTrusted || Self.isOpen(request) else { throw APIError.unauthorized }
-            return try await route(request)
+            return try await inFlight.admit(request) { try await route(request) }
         } catch {
             return Response(failure: error)
         }

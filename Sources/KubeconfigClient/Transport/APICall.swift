@@ -89,7 +89,8 @@ extension APICall {
         ask("sendInitialEvents", options.sendInitialEvents.map { $0 ? "true" : "false" })
         ask(
             "resourceVersionMatch",
-            options.resourceVersionMatch ?? (options.sendInitialEvents == nil ? nil : "NotOlderThan"))
+            options.resourceVersionMatch
+                ?? (options.sendInitialEvents == nil ? nil : "NotOlderThan"))
     }
 
     mutating func add(_ options: WriteOptions) {
