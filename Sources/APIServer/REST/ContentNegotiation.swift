@@ -1,3 +1,4 @@
+import JSON
 import KubernetesAPI
 
 /// One media type with its parameters: `application/json;as=Table;v=v1;g=meta.k8s.io`.

@@ -21,8 +21,8 @@ extension ResourceHandler {
         _ request: RESTRequest, _ path: ResourcePath, name: String, _ subresource: String
     ) async throws -> Response {
         let warnings = WarningCollector()
-        let options = try request.query.writeOptions(onWarning: warnings.add)
-        let object = try await objectBody(request, path, warnings)
+        var options = try request.query.writeOptions(onWarning: warnings.add)
+        let object = try await objectBody(request, path, &options)
         let created = try await client.create(
             path.type, namespace: path.namespace, name: name, subresource: subresource,
             object: object, options: options)
