@@ -61,10 +61,6 @@ struct RequestTests {
             method: .POST, path: pods, body: "x", type: "application/vnd.kubernetes.protobuf",
             status: 400, text: "not a protobuf object"),
         Case(
-            method: .POST, path: pods + "?fieldValidation=Strict",
-            body: #"{"kind":"Pod","kind":"Pod"}"#,
-            status: 400, text: #"strict decoding error: duplicate field \"kind\""#),
-        Case(
             method: .POST, path: pods + "?fieldValidation=Sometimes", body: pod, status: 400,
             text: "none of Strict, Warn, Ignore"),
         Case(method: .POST, path: pods + "?dryRun=yes", body: pod, status: 400, text: "dryRun"),

@@ -32,8 +32,8 @@ extension RESTRequest {
             return DecodedBody(value: try ProtobufReader.decode(bytes), duplicates: [])
         default:
             throw APIError.unsupportedMediaType(
-                "the body of the request was in an unknown format - accepted media types include: "
-                    + "application/json, application/yaml")
+                "the body of the request was in an unknown format (\(type.essence)) - accepted media "
+                    + "types include: application/json, application/yaml")
         }
     }
 

@@ -76,6 +76,7 @@ struct TestServer {
 /// - Parameter served: what the server serves; nil for `TestServer.client`.
 func withServer<Result: Sendable>(
     serving served: (any KubernetesClient)? = nil, handshakeTimeout: Duration = .seconds(10),
+    stalledClientTimeout: Duration = .seconds(120),
     _ body: @Sendable (TestServer) async throws -> Result
 ) async throws -> Result {
     // In memory where there is such a folder: tests that run side by side wait for no disk.
@@ -92,6 +93,7 @@ func withServer<Result: Sendable>(
         port: 0, socketPath: directory + "/swiftlet.sock", stateDirectory: directory,
         version: "0.1.0")
     configuration.handshakeTimeout = handshakeTimeout
+    configuration.stalledClientTimeout = stalledClientTimeout
     let server = APIServer(
         configuration: configuration, client: served ?? client, logs: logs, images: FakeImages(),
         status: { ["version": "0.1.0"] },
