@@ -26,30 +26,49 @@ final class ChangeLog: @unchecked Sendable {
         }
     }
 
-    /// Carries the mutations out in one durable transaction.
+    /// All objects of a type as the last commit left them.
+    func objects(of type: String) throws(ObjectStoreError) -> [StoredObject] {
+        let rows: [StoredBytes]
+        do {
+            rows = try database.objects(type: type, namespace: nil, after: nil, limit: nil)
+        } catch {
+            throw ObjectStoreError(error)
+        }
+        var objects: [StoredObject] = []
+        for row in rows { objects.append(try row.parsed()) }
+        return objects
+    }
+
+    /// Carries the transactions out in one durable transaction of the database.
     ///
-    /// - Returns: for each the change it made or why it was refused; where the database fails, that
+    /// - Returns: for each the changes it made or why it was refused; where the database fails, that
     ///   failure for all of them, and nothing has changed.
-    func append(_ mutations: [Mutation]) -> [Result<Change, ObjectStoreError>] {
+    func append(_ transactions: [Transaction]) -> [Result<[Change], ObjectStoreError>] {
         let before = (version, oldest)
         do {
             return try database.transaction(immediate: true) { () throws(DatabaseError) in
-                var results: [Result<Change, ObjectStoreError>] = []
-                for mutation in mutations { results.append(try apply(mutation)) }
+                var results: [Result<[Change], ObjectStoreError>] = []
+                for transaction in transactions { results.append(try apply(transaction)) }
                 try compactIfDue()
                 return results
             }
         } catch {
             (version, oldest) = before
             let failure = ObjectStoreError(error)
-            return mutations.map { _ in .failure(failure) }
+            return transactions.map { _ in .failure(failure) }
         }
     }
 
     private func apply(
-        _ mutation: Mutation
-    ) throws(DatabaseError) -> Result<Change, ObjectStoreError> {
-        if let refusal = try refusal(of: mutation) { return .failure(refusal) }
+        _ transaction: Transaction
+    ) throws(DatabaseError) -> Result<[Change], ObjectStoreError> {
+        if let refusal = try refusal(of: transaction) { return .failure(refusal) }
+        var changes: [Change] = []
+        for mutation in transaction.mutations { changes.append(try apply(mutation)) }
+        return .success(changes)
+    }
+
+    private func apply(_ mutation: Mutation) throws(DatabaseError) -> Change {
         version += 1
         let key = mutation.key
         let (type, namespace, name) = (
@@ -81,17 +100,22 @@ final class ChangeLog: @unchecked Sendable {
             .integer(version), .integer(mutation.kind.rawValue), type, namespace, name,
             .integer(mutation.previous?.version ?? 0), .blob(mutation.body),
             .blob(mutation.previousBody))
-        return .success(mutation.change(at: version))
+        return mutation.change(at: version)
     }
 
     /// Compares the versions that the caller read with those in the table.
-    private func refusal(of mutation: Mutation) throws(DatabaseError) -> ObjectStoreError? {
-        if let required = mutation.required,
-            let refusal = try compare(required.key, expected: required.version)
-        {
-            return refusal
+    private func refusal(of transaction: Transaction) throws(DatabaseError) -> ObjectStoreError? {
+        for required in transaction.required {
+            if let refusal = try compare(required.key, expected: required.version) {
+                return refusal
+            }
         }
-        return try compare(mutation.key, expected: mutation.previous?.version)
+        for mutation in transaction.mutations {
+            if let refusal = try compare(mutation.key, expected: mutation.previous?.version) {
+                return refusal
+            }
+        }
+        return nil
     }
 
     /// - Parameter expected: nil where there must be no object.

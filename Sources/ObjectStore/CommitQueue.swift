@@ -1,14 +1,14 @@
 import Dispatch
 import Synchronization
 
-/// The one writer: mutations that wait at the same time are committed together.
+/// The one writer: transactions that wait at the same time are committed together.
 ///
-/// A commit costs one wait for the disk however many mutations it holds. While it waits the next
+/// A commit costs one wait for the disk however many transactions it holds. While it waits the next
 /// ones gather, so the number of durable writes a second grows with the number of clients.
 final class CommitQueue: Sendable {
     private struct Request {
-        var mutation: Mutation
-        var continuation: CheckedContinuation<Result<Change, ObjectStoreError>, Never>
+        var transaction: Transaction
+        var continuation: CheckedContinuation<Result<[Change], ObjectStoreError>, Never>
     }
 
     private struct State {
@@ -16,7 +16,7 @@ final class CommitQueue: Sendable {
         var isDraining = false
     }
 
-    /// At most so many mutations in one transaction, which bounds the first one's wait.
+    /// At most so many transactions in one commit, which bounds the first one's wait.
     private static let batchLimit = 256
 
     private let queue = DispatchQueue(label: "swiftlet.store.write", qos: .userInitiated)
@@ -31,19 +31,24 @@ final class CommitQueue: Sendable {
         self.publish = publish
     }
 
-    /// Carries `mutation` out.
+    /// Carries `transaction` out.
     ///
-    /// - Returns: the change, when it is on the disk.
-    func commit(_ mutation: Mutation) async throws(ObjectStoreError) -> Change {
+    /// - Returns: its changes in their order, when they are on the disk.
+    func commit(_ transaction: Transaction) async throws(ObjectStoreError) -> [Change] {
         let result = await withCheckedContinuation { continuation in
             let mustDrain = state.withLock { state in
-                state.waiting.append(Request(mutation: mutation, continuation: continuation))
+                state.waiting.append(Request(transaction: transaction, continuation: continuation))
                 defer { state.isDraining = true }
                 return !state.isDraining
             }
             if mustDrain { queue.async { self.drain() } }
         }
         return try result.get()
+    }
+
+    /// Carries `body` out while nothing is written.
+    func withoutWrites<Output>(_ body: () throws -> Output) rethrows -> Output {
+        try queue.sync(execute: body)
     }
 
     private func drain() {
@@ -55,8 +60,8 @@ final class CommitQueue: Sendable {
                 return batch
             }
             if batch.isEmpty { return }
-            let results = log.append(batch.map(\.mutation))
-            publish(results.compactMap { try? $0.get() })
+            let results = log.append(batch.map(\.transaction))
+            publish(results.flatMap { (try? $0.get()) ?? [] })
             for (request, result) in zip(batch, results) {
                 request.continuation.resume(returning: result)
             }

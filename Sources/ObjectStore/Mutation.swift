@@ -10,14 +10,10 @@ struct Mutation: Sendable {
     /// What the caller read; nil with `created`.
     var previous: StoredObject?
     var previousBody: [UInt8]?
-    /// Another object that must still be as the caller read it.
-    var required: StoredObject?
 
     init(
-        _ kind: Change.Kind, key: ObjectKey, object: JSONValue, previous: StoredObject?,
-        required: StoredObject? = nil
+        _ kind: Change.Kind, key: ObjectKey, object: JSONValue, previous: StoredObject?
     ) {
-        self.required = required
         self.kind = kind
         self.key = key
         self.object = object

@@ -9,8 +9,10 @@ import JSON
 /// sees it.
 public final class ObjectStore: Sendable {
     private let reader: SnapshotReader
+    private let log: ChangeLog
     private let commits: CommitQueue
     private let hub: WatchHub
+    private let residents = ResidentObjects()
 
     /// Opens the database, making it (mode 0600) where there is none.
     ///
@@ -28,7 +30,11 @@ public final class ObjectStore: Sendable {
         let hub = WatchHub(
             version: log.version, bufferLimit: watchBuffer, progressInterval: progressInterval)
         reader = SnapshotReader(database: try Schema.openReader(path: path))
-        commits = CommitQueue(log: log) { hub.publish($0) }
+        self.log = log
+        commits = CommitQueue(log: log) { [residents] changes in
+            residents.apply(changes)
+            hub.publish(changes)
+        }
         self.hub = hub
     }
 
@@ -44,10 +50,26 @@ public final class ObjectStore: Sendable {
     /// The newest version.
     public var version: Int64 { hub.version }
 
+    /// Keeps all objects of `types` in memory from now on: a read of one by its name then costs no
+    /// read of the database, and `resident` gives all at once. Meant for a daemon's start: it waits
+    /// for the disk.
+    public func keepInMemory(_ types: some Sequence<String>) throws(ObjectStoreError) {
+        let result: Result<Void, ObjectStoreError> = commits.withoutWrites {
+            do throws(ObjectStoreError) {
+                for type in types { residents.keep(type, try log.objects(of: type)) }
+                return .success(())
+            } catch {
+                return .failure(error)
+            }
+        }
+        try result.get()
+    }
+
     // MARK: - Reads
 
     public func get(_ key: ObjectKey) async throws(ObjectStoreError) -> StoredObject? {
-        try await getBytes(key)?.parsed()
+        if let found = residents.get(key) { return found }
+        return try await getBytes(key)?.parsed()
     }
 
     /// As `get`, for callers that pass the text on unread.
@@ -90,6 +112,30 @@ public final class ObjectStore: Sendable {
         return try page.list()
     }
 
+    /// All objects of all types whose stored form has a text in it. Reads every object's bytes, but
+    /// parses only what it finds.
+    public func list(containing text: String) async throws(ObjectStoreError) -> [StoredObject] {
+        let rows = try await reader.read { database throws(DatabaseError) in
+            try database.objects(containing: Array(text.utf8))
+        }
+        var objects: [StoredObject] = []
+        for row in rows { objects.append(try row.parsed()) }
+        return objects
+    }
+
+    /// An object of a type that is kept in memory; nil where it is not there or not kept.
+    public func resident(_ type: String, namespace: String = "", name: String) -> StoredObject? {
+        residents.get(ObjectKey(type: type, namespace: namespace, name: name)) ?? nil
+    }
+
+    /// The objects of a type that is kept in memory, in the order of namespace and name; nil where
+    /// the type is not kept.
+    ///
+    /// - Parameter namespace: nil gives all namespaces.
+    public func resident(_ type: String, namespace: String? = nil) -> [StoredObject]? {
+        residents.list(type, namespace: namespace)
+    }
+
     /// The changes of one type.
     ///
     /// - Parameters:
@@ -127,6 +173,19 @@ public final class ObjectStore: Sendable {
 
     // MARK: - Writes
 
+    /// Carries writes of different objects out together or not at all.
+    ///
+    /// - Parameter required: other objects that must still be as they were read.
+    /// - Returns: the objects in the order of the writes.
+    /// - Throws: `alreadyExists`; `conflict` or `notFound` with the key of the write or of the
+    ///   required object that was changed meanwhile.
+    @discardableResult
+    public func commit(
+        _ writes: [StoreWrite], requiring required: [StoredObject] = []
+    ) async throws(ObjectStoreError) -> [StoredObject] {
+        try await commits.commit(Transaction(writes, requiring: required)).map(\.current)
+    }
+
     /// - Parameter required: another object that must still be as it was read, for example the
     ///   namespace; checked in the same transaction.
     /// - Returns: the object at its first version.
@@ -134,9 +193,7 @@ public final class ObjectStore: Sendable {
     public func create(
         _ key: ObjectKey, _ object: JSONValue, requiring required: StoredObject? = nil
     ) async throws(ObjectStoreError) -> StoredObject {
-        try await commits.commit(
-            Mutation(.created, key: key, object: object, previous: nil, required: required)
-        ).current
+        try await write(.create(key, object), requiring: required.map { [$0] } ?? [])
     }
 
     /// Puts `object` in the place of `previous`.
@@ -145,9 +202,7 @@ public final class ObjectStore: Sendable {
     public func update(
         _ previous: StoredObject, to object: JSONValue
     ) async throws(ObjectStoreError) -> StoredObject {
-        try await commits.commit(
-            Mutation(.updated, key: previous.key, object: object, previous: previous)
-        ).current
+        try await write(.update(previous, to: object))
     }
 
     /// Removes `previous`.
@@ -159,9 +214,13 @@ public final class ObjectStore: Sendable {
     public func delete(
         _ previous: StoredObject, last: JSONValue? = nil
     ) async throws(ObjectStoreError) -> StoredObject {
-        try await commits.commit(
-            Mutation(
-                .deleted, key: previous.key, object: last ?? previous.object, previous: previous)
-        ).current
+        try await write(.delete(previous, last: last))
+    }
+
+    /// A transaction of one write.
+    private func write(
+        _ write: StoreWrite, requiring required: [StoredObject] = []
+    ) async throws(ObjectStoreError) -> StoredObject {
+        try await commit([write], requiring: required)[0]
     }
 }

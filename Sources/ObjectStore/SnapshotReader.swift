@@ -125,6 +125,18 @@ extension Database {
         }
     }
 
+    /// Objects of all types whose body has the bytes in it.
+    func objects(containing bytes: [UInt8]) throws(DatabaseError) -> [StoredBytes] {
+        try query(
+            "SELECT type, namespace, name, version, body FROM objects WHERE instr(body, ?) > 0",
+            .blob(bytes)
+        ) { row throws(DatabaseError) in
+            StoredBytes(
+                key: ObjectKey(type: row.text(0), namespace: row.text(1), name: row.text(2)),
+                version: row.integer(3), body: row.blob(4) ?? [])
+        }
+    }
+
     func count(type: String, namespace: String?, after: ObjectKey) throws(DatabaseError) -> Int {
         try query(
             """

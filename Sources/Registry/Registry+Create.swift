@@ -16,32 +16,43 @@ extension Registry {
         var attempt = 1
         while true {
             let parent = try await parent(for: sent, type)
-            let object = try prepared(sent, type, strategy)
+            var object = identified(sent, strategy)
+            if type == .pods { try await podAdmission.complete(&object) }
+            strategy.prepareForCreate(&object, now: configuration.now())
+            try strategy.validate(object)
+            let charges = try await admit(&object, type)
             for warning in try strategy.warnings(for: object) { options.onWarning?(warning) }
             if options.dryRun {
                 try await refuseExisting(object, type)
                 return object
             }
             do throws(ObjectStoreError) {
-                let key = key(type, namespace, object.name)
-                let created = try await store.create(key, object, requiring: parent).presented
+                let created = try await store.commit(
+                    [.create(key(type, namespace, object.name), object)]
+                        + content(of: object, type) + charges,
+                    requiring: parent.map { [$0] } ?? [])[0].presented
+                note(key(type, namespace, object.name), type, from: nil, to: object)
                 if type == .pods { recordAssignment(of: created) }
                 return created
             } catch {
-                guard attempt < Self.attemptLimit, Self.mayCreateAgain(after: error, sent, type)
+                guard attempt < Self.attemptLimit,
+                    Self.mayCreateAgain(
+                        after: error, sent, key(type, namespace, object.name))
                 else { throw APIError(error, type: type) }
-                attempt += 1
+                // A quota that others change meanwhile costs no attempt: each time one gets ahead.
+                if case .alreadyExists = error { attempt += 1 }
             }
         }
     }
 
-    /// Whether the next attempt differs: with another name, or with the namespace read anew.
+    /// Whether the next attempt differs: with another name, or with the namespace and the quotas
+    /// read anew.
     private static func mayCreateAgain(
-        after error: ObjectStoreError, _ sent: JSONValue, _ type: ResourceType
+        after error: ObjectStoreError, _ sent: JSONValue, _ own: ObjectKey
     ) -> Bool {
         switch error {
         case .alreadyExists: sent.name.isEmpty
-        case .conflict(let key, _, _), .notFound(let key): key.type != type.qualifiedName
+        case .conflict(let key, _, _), .notFound(let key): key != own
         default: false
         }
     }
@@ -67,25 +78,20 @@ extension Registry {
         throw refusal
     }
 
-    /// Completes and checks an object.
-    private func prepared(
-        _ sent: JSONValue, _ type: ResourceType, _ strategy: any ResourceStrategy
-    ) throws -> JSONValue {
+    /// Gives an object its name and identity.
+    private func identified(_ sent: JSONValue, _ strategy: any ResourceStrategy) -> JSONValue {
         var object = sent
         let prefix = object.metadata("generateName")?.stringValue ?? ""
         if object.name.isEmpty, !prefix.isEmpty {
             object.set(.string(Identity.generatedName(prefix)), at: "metadata", "name")
         }
-        let now = configuration.now()
         for member in [
             "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "managedFields",
             "selfLink", "resourceVersion",
         ] { object.set(nil, at: "metadata", member) }
         object.set(.string(Identity.uid()), at: "metadata", "uid")
-        object.set(now.json, at: "metadata", "creationTimestamp")
+        object.set(configuration.now().json, at: "metadata", "creationTimestamp")
         if strategy.countsGenerations { object.set(1, at: "metadata", "generation") }
-        strategy.prepareForCreate(&object, now: now)
-        try strategy.validate(object)
         return object
     }
 
@@ -96,6 +102,13 @@ extension Registry {
         } catch {
             throw APIError(error, type: type)
         }
+    }
+
+    /// Tells the controllers of a write.
+    func note(
+        _ key: ObjectKey, _ type: ResourceType, from old: JSONValue?, to new: JSONValue?
+    ) {
+        queues.note(key, type, from: old, to: new, lookup: lookup)
     }
 
     /// Reports where a Pod was assigned to, or that nobody will run it.

@@ -42,6 +42,8 @@ extension Registry {
         case status
         /// The finalizers of a Namespace's spec.
         case finalize
+        /// The node of a Pod.
+        case binding
     }
 
     private static func subresource(_ name: String?) throws -> Subresource {
@@ -95,9 +97,12 @@ extension Registry {
         _ strategy: any ResourceStrategy
     ) async throws(ObjectStoreError) -> JSONValue {
         if Deletion.isFinished(object, isHeld: strategy.isHeld(object)) {
-            return try await store.delete(current, last: object).presented
+            let last = try await store.delete(current, last: object).presented
+            note(current.key, type, from: current.object, to: nil)
+            return last
         }
         let updated = try await store.update(current, to: object).presented
+        note(current.key, type, from: current.object, to: object)
         if type == .pods, current.object.value(at: "spec", "nodeName") == nil {
             recordAssignment(of: updated)
         }
@@ -140,6 +145,7 @@ extension Registry {
             try strategy.validateStatusUpdate(object, from: old)
         case .finalize:
             object["status"] = old["status"]
+        case .binding: break
         }
         return object
     }

@@ -3,6 +3,7 @@ import KubernetesAPI
 import KubernetesClient
 import Logging
 import ObjectStore
+import Synchronization
 
 /// Kubernetes' semantics of objects over the store: what the API server serves and what the daemon's
 /// own parts use as their client.
@@ -17,6 +18,9 @@ public final class Registry: KubernetesClient {
     let configuration: RegistryConfiguration
     let logger: Logger
     let schedulerEvents: EventRecorder
+    let lookup: AdmissionLookup
+    let queues = ControllerQueues()
+    let serverEndpoint = Mutex<ServerEndpoint?>(nil)
     private let strategies: [ResourceType: any ResourceStrategy]
 
     public init(store: ObjectStore, configuration: RegistryConfiguration, logger: Logger) {
@@ -35,26 +39,48 @@ public final class Registry: KubernetesClient {
             .nodes: NodeStrategy(),
         ]
         strategies = ServedResource.all.filter(\.isStored).reduce(into: particular) {
-            $0[$1.type] = $0[$1.type] ?? PlainStrategy(resource: $1)
+            $0[$1.type] = $0[$1.type] ?? KindStrategy($1) ?? PlainStrategy(resource: $1)
+        }
+        lookup = AdmissionLookup(store: store)
+        do {
+            try store.keepInMemory(AdmissionLookup.types.map(\.qualifiedName))
+        } catch {
+            // They are read from the disk then.
+            logger.error("objects not kept in memory", metadata: ["error": "\(error)"])
         }
     }
 
-    /// Makes the namespaces that every cluster has, where they are missing.
+    /// Makes the objects that every cluster has, where they are missing.
     public func createInitialNamespaces() async throws {
         for name in NamespaceStrategy.initial {
             guard try await store.get(key(.namespaces, nil, name)) == nil else { continue }
             let namespace = Namespace.with { $0.metadata.name = name }
             _ = try await create(namespace)
         }
+        for namespace in try await lookup.all(.namespaces) {
+            try await createMissingContent(of: namespace.object)
+        }
+        for priorityClass in PriorityClassDefaults.system {
+            guard try await lookup.get(.priorityClasses, priorityClass.name) == nil else {
+                continue
+            }
+            _ = try await create(
+                .priorityClasses, namespace: nil, object: priorityClass, options: WriteOptions())
+        }
     }
 
     /// Does what goes on in the background until the task is cancelled: empties namespaces that are
-    /// deleted, removes old Events, reports what was scheduled.
+    /// deleted, collects what has lost its owners, keeps quotas and disruption budgets right, removes
+    /// old Events, reports what was scheduled.
     public func run() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.schedulerEvents.run(writingTo: self) }
             group.addTask { await NamespaceController(registry: self).run() }
             group.addTask { await EventExpiry(registry: self).run() }
+            group.addTask { await NamespaceContentController(registry: self).run() }
+            group.addTask { await GarbageCollector(registry: self).run() }
+            group.addTask { await QuotaController(registry: self).run() }
+            group.addTask { await DisruptionController(registry: self).run() }
         }
     }
 

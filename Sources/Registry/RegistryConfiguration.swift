@@ -10,16 +10,24 @@ public struct RegistryConfiguration: Sendable {
     public var eventTimeToLive: Duration
     /// The clock.
     public var now: @Sendable () -> Timestamp
+    /// The certificates by which Pods know the API server, in PEM: the content of the ConfigMap
+    /// `kube-root-ca.crt` in every namespace; nil leaves it out.
+    public var rootCertificates: String?
+    /// Whether Pods get the credentials of their ServiceAccount where nobody says otherwise.
+    public var mountsServiceAccountTokens: Bool
     /// Looks at each new Pod: gives warnings for the client, or throws `APIError` to refuse it.
     public var reviewPod: @Sendable (JSONValue) throws -> [String]
 
     public init(
         nodeName: String, eventTimeToLive: Duration = .seconds(3600),
+        rootCertificates: String? = nil, mountsServiceAccountTokens: Bool = false,
         now: @escaping @Sendable () -> Timestamp = RegistryConfiguration.systemClock,
         reviewPod: @escaping @Sendable (JSONValue) throws -> [String] = { _ in [] }
     ) {
         self.nodeName = nodeName
         self.eventTimeToLive = eventTimeToLive
+        self.rootCertificates = rootCertificates
+        self.mountsServiceAccountTokens = mountsServiceAccountTokens
         self.now = now
         self.reviewPod = reviewPod
     }

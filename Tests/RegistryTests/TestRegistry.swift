@@ -14,6 +14,7 @@ final class TestRegistry: Sendable {
 
     init(
         eventTimeToLive: Duration = .seconds(3600), historyLimit: Int = 10_000,
+        rootCertificates: String? = nil, mountsServiceAccountTokens: Bool = false,
         reviewPod: @escaping @Sendable (JSONValue) throws -> [String] = { _ in [] }
     ) async throws {
         var template = Array("/tmp/swiftlet-registry-XXXXXX".utf8CString)
@@ -24,7 +25,9 @@ final class TestRegistry: Sendable {
         registry = Registry(
             store: store,
             configuration: RegistryConfiguration(
-                nodeName: "here", eventTimeToLive: eventTimeToLive, now: { clock.now },
+                nodeName: "here", eventTimeToLive: eventTimeToLive,
+                rootCertificates: rootCertificates,
+                mountsServiceAccountTokens: mountsServiceAccountTokens, now: { clock.now },
                 reviewPod: reviewPod),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await registry.createInitialNamespaces()
@@ -63,6 +66,31 @@ final class TestRegistry: Sendable {
         options: WriteOptions = WriteOptions()
     ) async throws -> JSONValue {
         try await registry.create(type, namespace: namespace, object: object, options: options)
+    }
+
+    /// Waits until an object of a type in `lab` is as wanted.
+    func wait(
+        for type: ResourceType, namespace: String? = "lab",
+        until isWanted: @Sendable (JSONValue) -> Bool
+    ) async throws {
+        let events = try await registry.watch(
+            type, namespace: type.namespaced ? namespace : nil, options: ListOptions())
+        for try await event in events
+        where event.kind != .deleted && isWanted(event.object) { return }
+    }
+
+    /// Waits until an object is gone.
+    func waitForEnd(
+        of type: ResourceType, namespace: String? = "lab", _ name: String
+    ) async throws {
+        let list = try await registry.list(type, namespace: namespace, options: ListOptions())
+        let isThere = list.items.contains { $0.text("metadata", "name") == name }
+        guard isThere else { return }
+        let events = try await registry.watch(
+            type, namespace: namespace,
+            options: ListOptions(resourceVersion: list.resourceVersion))
+        for try await event in events
+        where event.kind == .deleted && event.object.text("metadata", "name") == name { return }
     }
 
     func pod(_ name: String, in namespace: String = "lab") async throws -> JSONValue {

@@ -1,7 +1,7 @@
 import JSON
 
-/// What Kubernetes fills into a Pod that leaves it open: the defaults of the API
-/// (pkg/apis/core/v1/defaults.go) and those that its standard admission plugins add.
+/// What Kubernetes fills into a Pod that leaves it open (pkg/apis/core/v1/defaults.go); its
+/// admission plugins add more.
 public enum PodDefaults {
     /// Fills in a Pod; members that are not known stay as they are.
     public static func apply(to pod: inout JSONValue) {
@@ -22,10 +22,6 @@ public enum PodDefaults {
         }
     }
 
-    /// Seconds that a Pod stays on a node that is not ready or not reachable (the admission plugin
-    /// DefaultTolerationSeconds).
-    static let tolerationSeconds: Int64 = 300
-
     /// What a template gets as well.
     private static func applyToAnySpec(_ spec: inout JSONValue) {
         spec.setDefault("restartPolicy", "Always")
@@ -44,9 +40,6 @@ public enum PodDefaults {
 
     private static func applyToPodSpec(_ spec: inout JSONValue) {
         spec.setIfMissing("enableServiceLinks", true)
-        spec.setIfMissing("priority", 0)
-        spec.setDefault("preemptionPolicy", "PreemptLowerPriority")
-        applyTolerations(to: &spec)
         let usesHostNetwork = spec["hostNetwork"]?.boolValue ?? false
         for list in ["initContainers", "containers"] {
             spec.updateEach(list) { container in
@@ -64,22 +57,5 @@ public enum PodDefaults {
         } else if let name = spec["serviceAccount"], !name.isZero {
             spec["serviceAccountName"] = name
         }
-    }
-
-    private static func applyTolerations(to spec: inout JSONValue) {
-        var tolerations = spec["tolerations"]?.arrayValue ?? []
-        for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
-            let isTolerated = tolerations.contains { toleration in
-                let effect = toleration["effect"]?.stringValue ?? ""
-                let other = toleration["key"]?.stringValue ?? ""
-                return (other == key || other.isEmpty) && (effect == "NoExecute" || effect.isEmpty)
-            }
-            if isTolerated { continue }
-            tolerations.append([
-                "key": .string(key), "operator": "Exists", "effect": "NoExecute",
-                "tolerationSeconds": .integer(tolerationSeconds),
-            ])
-        }
-        spec["tolerations"] = .array(tolerations)
     }
 }

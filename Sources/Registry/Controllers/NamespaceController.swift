@@ -8,38 +8,81 @@ import ObjectStore
 struct NamespaceController: Sendable {
     let registry: Registry
 
+    /// How long to wait before trying again what failed.
+    private static let retryDelay = Duration.seconds(5)
+
     /// Works until the task is cancelled.
     func run() async {
+        for namespace in (try? await registry.lookup.all(.namespaces)) ?? []
+        where NamespaceStrategy.isTerminating(namespace.object) {
+            registry.queues.terminating.add(namespace.key.name)
+        }
         await withDiscardingTaskGroup { group in
-            var atWork: Set<String> = []
-            for await update in registry.updates(of: Namespace.self) {
-                for namespace in update.present where namespace.metadata.deletionTimestamp != nil {
-                    // The uid tells a namespace from an earlier one of its name.
-                    guard atWork.insert(namespace.metadata.uid).inserted else { continue }
-                    group.addTask { await finish(namespace.metadata.name) }
+            await registry.queues.terminating.forEachBatch { names in
+                for name in names.sorted() {
+                    do {
+                        try await advance(name)
+                    } catch {
+                        registry.logger.error(
+                            "namespace not emptied yet",
+                            metadata: ["namespace": "\(name)", "error": "\(error)"])
+                        group.addTask {
+                            try? await Task.sleep(for: Self.retryDelay)
+                            registry.queues.terminating.add(name)
+                        }
+                    }
                 }
-                if case .deleted(let namespace) = update { atWork.remove(namespace.metadata.uid) }
             }
         }
     }
 
-    /// How long to wait before trying again what failed.
-    private static let retryDelay = Duration.seconds(5)
+    /// Does what can be done by now. Each end of an object in the namespace leads here again.
+    private func advance(_ name: String) async throws {
+        guard let namespace = try await registry.lookup.get(.namespaces, name),
+            NamespaceStrategy.isTerminating(namespace)
+        else { return }
+        var remaining = NamespaceRemains()
+        try await remove(.pods, in: name, &remaining)
+        // What Pods may still need goes after them; Events last, as deletions may tell of themselves.
+        if remaining.isEmpty {
+            for type in Self.otherTypes { try await remove(type, in: name, &remaining) }
+        }
+        try await report(remaining, of: name)
+        if remaining.isEmpty { try await ignoringMissing { try await release(name) } }
+    }
 
-    private func finish(_ namespace: String) async {
-        while !Task.isCancelled {
-            do {
-                try await endPods(in: namespace)
-                try await removeOthers(in: namespace)
-                try await ignoringMissing { try await release(namespace) }
-                return
-            } catch is CancellationError {
-                return
-            } catch {
-                registry.logger.error(
-                    "namespace not emptied yet",
-                    metadata: ["namespace": "\(namespace)", "error": "\(error)"])
-                try? await Task.sleep(for: Self.retryDelay)
+    private static let otherTypes: [ResourceType] = {
+        let types = ServedResource.all.filter(\.isStored).map(\.type).filter(\.namespaced)
+        let last: [ResourceType] = [.pods, .events, .eventsV1]
+        return types.filter { !last.contains($0) } + [.events]
+    }()
+
+    private func remove(
+        _ type: ResourceType, in namespace: String, _ remaining: inout NamespaceRemains
+    ) async throws {
+        let objects = try await registry.list(type, namespace: namespace, options: ListOptions())
+        for object in objects.items where !object.isBeingDeleted {
+            try await ignoringMissing {
+                try await registry.delete(
+                    type, namespace: namespace, name: object.name,
+                    options: DeleteOptions(propagationPolicy: "Background"))
+            }
+        }
+        if objects.items.isEmpty { return }
+        let left = try await registry.list(type, namespace: namespace, options: ListOptions())
+        remaining.add(left.items, type)
+    }
+
+    private func report(_ remaining: NamespaceRemains, of name: String) async throws {
+        let now = registry.configuration.now()
+        try await ignoringMissing {
+            try await registry.modify(.namespaces, nil, name, .status) { namespace in
+                var namespace = namespace
+                let present = namespace["status"]?.elements("conditions") ?? []
+                namespace.set(
+                    .array(remaining.conditions(replacing: present, now: now)),
+                    at: "status", "conditions")
+                return namespace
             }
         }
     }
@@ -53,57 +96,9 @@ struct NamespaceController: Sendable {
         }
     }
 
-    /// Deletes all Pods with their own grace and waits until they are gone.
-    private func endPods(in namespace: String) async throws {
-        var remaining: Set<String> = []
-        for await update in registry.updates(of: Pod.self, namespace: namespace) {
-            switch update {
-            case .synchronized(let pods): remaining = Set(pods.map(\.metadata.name))
-            case .applied(let pod): remaining.insert(pod.metadata.name)
-            case .deleted(let pod): remaining.remove(pod.metadata.name)
-            }
-            for pod in update.present where pod.metadata.deletionTimestamp == nil {
-                try await ignoringMissing {
-                    try await registry.delete(
-                        Pod.self, namespace: namespace, name: pod.metadata.name)
-                }
-            }
-            if remaining.isEmpty { return }
-        }
-        throw CancellationError()
-    }
-
-    /// Deletes what is not a Pod; Events last, since the other deletions may tell of themselves.
-    private func removeOthers(in namespace: String) async throws {
-        let types = ResourceType.served.filter { type in
-            type.namespaced && type != .pods && ServedResource.of(type)?.isStored == true
-        }
-        for type in types.filter({ $0 != .events }) + [.events] {
-            let objects = try await registry.list(
-                type, namespace: namespace, options: ListOptions())
-            for object in objects.items {
-                try await ignoringMissing {
-                    try await registry.delete(
-                        type, namespace: namespace, name: object.name, options: DeleteOptions())
-                }
-            }
-        }
-    }
-
     private func ignoringMissing<Result>(_ body: () async throws -> Result) async throws {
         do {
             _ = try await body()
         } catch let error as APIError where error.code == 404 {}
-    }
-}
-
-extension ObjectUpdate {
-    /// The objects that the update tells of and that are there.
-    fileprivate var present: [Object] {
-        switch self {
-        case .synchronized(let objects): objects
-        case .applied(let object): [object]
-        case .deleted: []
-        }
     }
 }

@@ -18,6 +18,7 @@ struct PodStrategy: ResourceStrategy {
 
     func prepareForUpdate(_ pod: inout JSONValue, from old: JSONValue, now: Timestamp) {
         PodDefaults.apply(to: &pod)
+        PodAdmission.keepAdditions(to: &pod, from: old)
         assign(&pod, now: now)
     }
 
@@ -50,7 +51,7 @@ struct PodStrategy: ResourceStrategy {
         let isGated = !(pod.value(at: "spec", "schedulingGates")?.arrayValue ?? []).isEmpty
         let nodeName = pod.value(at: "spec", "nodeName")?.stringValue ?? ""
         guard !isGated else {
-            setScheduled(
+            Self.setScheduled(
                 &pod, "False", now: now, reason: "SchedulingGated",
                 message: "Scheduling is blocked due to non-empty scheduling gates")
             return
@@ -60,11 +61,36 @@ struct PodStrategy: ResourceStrategy {
         } else if nodeName != configuration.nodeName {
             return
         }
+        Self.setScheduled(&pod, "True", now: now)
+    }
+
+    /// A Pod with the node that a scheduler chose for it.
+    ///
+    /// - Throws: `APIError` 409 for a Pod that has one.
+    static func bound(_ pod: JSONValue, to node: String, now: Timestamp) throws -> JSONValue {
+        if pod.isBeingDeleted {
+            throw APIError.conflict(
+                .pods, name: pod.name,
+                "pod \(pod.name) is being deleted, cannot be assigned to a host")
+        }
+        let present = pod.value(at: "spec", "nodeName")?.stringValue ?? ""
+        if !present.isEmpty {
+            throw APIError.conflict(
+                .pods, name: pod.name,
+                "pod \(pod.name) is already assigned to node \"\(present)\"")
+        }
+        if !(pod.value(at: "spec", "schedulingGates")?.arrayValue ?? []).isEmpty {
+            throw APIError.conflict(
+                .pods, name: pod.name, "pod \(pod.name) has non-empty .spec.schedulingGates")
+        }
+        var pod = pod
+        pod.set(.string(node), at: "spec", "nodeName")
         setScheduled(&pod, "True", now: now)
+        return pod
     }
 
     /// Sets the condition `PodScheduled` where it is not so yet.
-    private func setScheduled(
+    private static func setScheduled(
         _ pod: inout JSONValue, _ status: String, now: Timestamp, reason: String? = nil,
         message: String? = nil
     ) {

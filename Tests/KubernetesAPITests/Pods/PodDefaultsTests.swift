@@ -29,17 +29,7 @@ import Testing
                 ],
                 "restartPolicy": "Always", "dnsPolicy": "ClusterFirst", "enableServiceLinks": true,
                 "schedulerName": "default-scheduler", "terminationGracePeriodSeconds": 30,
-                "securityContext": [:], "priority": 0, "preemptionPolicy": "PreemptLowerPriority",
-                "tolerations": [
-                    [
-                        "key": "node.kubernetes.io/not-ready", "operator": "Exists",
-                        "effect": "NoExecute", "tolerationSeconds": 300,
-                    ],
-                    [
-                        "key": "node.kubernetes.io/unreachable", "operator": "Exists",
-                        "effect": "NoExecute", "tolerationSeconds": 300,
-                    ],
-                ],
+                "securityContext": [:],
             ])
     }
 

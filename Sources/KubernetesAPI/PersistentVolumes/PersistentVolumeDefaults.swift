@@ -1,0 +1,16 @@
+import JSON
+
+/// What Kubernetes fills into PersistentVolumes and their claims.
+public enum PersistentVolumeDefaults {
+    public static func apply(to volume: inout JSONValue) {
+        volume.update("spec") { spec in
+            spec.setDefault("persistentVolumeReclaimPolicy", "Retain")
+            spec.setDefault("volumeMode", "Filesystem")
+            spec.update("hostPath") { $0.setIfMissing("type", "") }
+        }
+    }
+
+    public static func applyToClaim(_ claim: inout JSONValue) {
+        claim.update("spec") { $0.setDefault("volumeMode", "Filesystem") }
+    }
+}
