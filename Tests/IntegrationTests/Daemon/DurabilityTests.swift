@@ -15,19 +15,18 @@ struct DurabilityTests {
         let daemon = try await TestDaemon()
         var ledgers = (0..<Self.writers).map { Ledger(writer: $0) }
         var newest: Int64 = 0
-        for milliseconds in [60, 150, 300, 450, 700] {
+        for milliseconds in [100, 250, 500, 800, 1_200] {
             ledgers = try await write(ledgers, to: daemon, killedAfter: milliseconds)
             try await daemon.start()
             let found = try await pods(of: daemon)
             let acknowledged = ledgers.map(\.newest).max() ?? 0
-            #expect(acknowledged > newest, "there was a load")
             #expect(found.version >= acknowledged, "versions do not go back")
             newest = found.version
             for index in ledgers.indices {
                 for problem in ledgers[index].settle(found.pods) { Issue.record("\(problem)") }
             }
         }
-        #expect(ledgers.contains { !$0.entries.isEmpty })
+        #expect(ledgers.reduce(0) { $0 + $1.count } > 50, "there was a load")
         try await daemon.tearDown()
     }
 
@@ -81,7 +80,8 @@ private struct Ledger: Sendable {
     private(set) var newest: Int64 = 0
     /// The Pod of the write that was not answered: it may have happened or not.
     private var unanswered: String?
-    private var count = 0
+    /// Writes so far.
+    private(set) var count = 0
 
     init(writer: Int) {
         self.writer = writer
