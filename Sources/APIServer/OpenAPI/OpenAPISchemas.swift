@@ -94,9 +94,9 @@ struct OpenAPISchemas {
 
     private func definition(_ object: Schema.Object) -> JSONValue {
         var properties: [String: JSONValue] = [:]
-        for field in object.fields { properties[field.name] = property(field) }
+        for field in object.fields { properties[field.name] = property(field, of: object) }
         var definition: JSONValue = ["type": "object"]
-        definition["description"] = .string(Self.description(object))
+        definition["description"] = OpenAPIDescriptions.type(object.ownName).map { .string($0) }
         if !properties.isEmpty { definition["properties"] = .object(properties) }
         let required = object.fields.filter(\.isRequired).map { JSONValue.string($0.name) }
         if !required.isEmpty { definition["required"] = .array(required) }
@@ -104,10 +104,6 @@ struct OpenAPISchemas {
         let kinds = Self.kinds(object)
         if !kinds.isEmpty { definition["x-kubernetes-group-version-kind"] = .array(kinds) }
         return definition
-    }
-
-    private static func description(_ object: Schema.Object) -> String {
-        "\(object.ownName) of \(object.package)"
     }
 
     /// The kinds that have this form. Every group takes `DeleteOptions` and answers with `Status`.
@@ -126,15 +122,15 @@ struct OpenAPISchemas {
         ["group": .string(group), "version": .string(version), "kind": .string(kind)]
     }
 
-    private func property(_ field: Schema.Field) -> JSONValue {
+    private func property(_ field: Schema.Field, of object: Schema.Object) -> JSONValue {
         var property = value(field.type)
         if property["$ref"] != nil, version == .v3 {
             // Members beside a $ref do not count in OpenAPI 3.0.
             property = ["allOf": [property]]
         }
-        if let description = description(field.type) {
-            property["description"] = .string(description)
-        }
+        let description = OpenAPIDescriptions.field(
+            field.name, of: object.ownName, isKind: object["metadata"] != nil)
+        property["description"] = description.map { .string($0) }
         property["default"] = field.defaultValue
         if !field.patchStrategies.isEmpty {
             property["x-kubernetes-patch-strategy"] = .string(
@@ -157,7 +153,8 @@ struct OpenAPISchemas {
 
     private func value(_ type: Schema.FieldType) -> JSONValue {
         switch type {
-        case .string, .enumeration: ["type": "string"]
+        case .string: ["type": "string"]
+        case .enumeration(let name): enumeration(name)
         case .bool: ["type": "boolean"]
         case .int32: ["type": "integer", "format": "int32"]
         case .int64: ["type": "integer", "format": "int64"]
@@ -173,11 +170,17 @@ struct OpenAPISchemas {
         }
     }
 
-    /// Values are told rather than enforced: some of these types are open to others.
-    private func description(_ type: Schema.FieldType) -> String? {
-        guard case .enumeration(let name) = type, let values = schema.enumerations[name],
-            !values.isEmpty
-        else { return nil }
-        return "Known values: \(values.joined(separator: ", "))."
+    private func enumeration(_ name: String) -> JSONValue {
+        let values = (schema.enumerations[name] ?? []).sorted().map { JSONValue.string($0) }
+        if values.isEmpty || Self.openEnumerations.contains(name) { return ["type": "string"] }
+        return ["type": "string", "enum": .array(values)]
     }
+
+    /// Those that may have values that Kubernetes does not know.
+    private static let openEnumerations: Set<String> = [
+        "CauseType", "ConditionStatus", "CoordinatedLeaseStrategy", "FinalizerName",
+        "NamespaceConditionType", "NodeConditionType", "PersistentVolumeClaimConditionType",
+        "PodConditionType", "ResourceHealthStatus", "ResourceName", "SecretType", "StatusReason",
+        "StorageMedium",
+    ]
 }

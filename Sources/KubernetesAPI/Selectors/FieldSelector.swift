@@ -64,6 +64,7 @@ public struct FieldSelector: Sendable, Hashable {
         "namespaces": ["status.phase"],
         "nodes": ["spec.unschedulable"],
         "secrets": ["type"],
+        "services": ["spec.clusterIP", "spec.type"],
     ]
 
     private static func value(of path: String, in object: JSONValue) -> String {

@@ -72,4 +72,23 @@ struct OpenAPITests {
             at: "io.k8s.api.core.v1.PodSpec", "properties", "nodeSelector")
         #expect(selector?["x-kubernetes-map-type"] == "atomic")
     }
+
+    @Test func valuesAreNamedWhereNoOthersAreTaken() {
+        let definitions = schemas.all(of: APIGroupVersion.all)
+        let policy = definitions.value(
+            at: "io.k8s.api.core.v1.Container", "properties", "imagePullPolicy")
+        #expect(policy?["enum"] == ["Always", "IfNotPresent", "Never"])
+        let type = definitions.value(at: "io.k8s.api.core.v1.Secret", "properties", "type")
+        #expect(type?["enum"] == nil)
+    }
+
+    /// A description of what is not there would never be seen.
+    @Test func descriptionsAreOfWhatThereIs() {
+        let names = Set(Schema.kubernetes.objects.values.map(\.ownName))
+        #expect(OpenAPIDescriptions.types.subtracting(names).isEmpty)
+        let fields = Schema.kubernetes.objects.values.flatMap { object in
+            object.fields.flatMap { [".\($0.name)", "\(object.ownName).\($0.name)"] }
+        }
+        #expect(OpenAPIDescriptions.fields.subtracting(fields).isEmpty)
+    }
 }
