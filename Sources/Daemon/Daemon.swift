@@ -79,7 +79,15 @@ struct Daemon {
             client: registry, logs: kubelet,
             images: StoredImages(images: images, runtime: runtime),
             status: { await status.json() }, logger: logger,
-            onRunning: { status.serverStarted(port: $0) })
+            onRunning: { status.serverStarted(port: $0) },
+            onReachableByPods: { [logger] address, port in
+                do {
+                    try await registry.publish(ServerEndpoint(address: address, port: port))
+                } catch {
+                    logger.warning(
+                        "Pods cannot find the API server", metadata: ["error": "\(error)"])
+                }
+            })
         // Ended in reverse order: no requests, then no decisions, then, where asked for, no Pods.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(

@@ -48,3 +48,9 @@ struct PodGateway: Sendable, Hashable {
         length == 0 ? 0 : ~0 << (32 - length)
     }
 }
+
+extension NetworkConfiguration {
+    /// The address by which Pods reach this machine where the network is Swiftlet's own; nil where
+    /// `podCIDR` is no IPv4 network.
+    public var gatewayAddress: String? { PodGateway(self)?.text }
+}

@@ -60,6 +60,9 @@ struct ObservedPod: Sendable, Hashable {
         }
     }
 
+    /// Whether a step is under way that writes into the Pod's volumes.
+    var isWritingVolumes: Bool { volumes == .preparing || volumeUpdate.isUnderWay }
+
     /// What the Pod's volumes are made of has changed: one that waits for it is made at once.
     mutating func volumesChanged() {
         volumeUpdate.isNeeded = true

@@ -16,7 +16,8 @@ extension PodSync {
         }
         let order = pod.spec.containersWithRoles
         guard order.contains(where: { observed[$0.container.name].isActive }) else {
-            return [.settle]
+            // What is still being written would be left behind.
+            return observed.isWritingVolumes ? [] : [.settle]
         }
         var actions: [PodAction] = []
         for (index, entry) in order.enumerated() {

@@ -213,4 +213,22 @@ import Testing
             !PodSync.decide(pod, observed, now: 5, settings: SyncSettings())
                 .contains(.updateVolumes))
     }
+
+    @Test("a Pod is not taken down while its volumes are written")
+    func noLeftOvers() {
+        let pod = podWithVolume()
+        var observed = ObservedPod()
+        observed.stage = .terminating(
+            Termination(cause: .deleted, gracePeriod: 0, startedAt: 0))
+        func actions() -> [PodAction] {
+            PodSync.decide(pod, observed, now: 0, settings: SyncSettings())
+        }
+        observed.volumes = .preparing
+        #expect(actions().isEmpty)
+        observed.volumes = .ready
+        observed.volumeUpdate.isUnderWay = true
+        #expect(actions().isEmpty)
+        observed.volumeUpdate.isUnderWay = false
+        #expect(actions() == [.settle])
+    }
 }
