@@ -7,6 +7,14 @@ extension Registry {
     public func create(
         _ type: ResourceType, namespace: String?, object: JSONValue, options: WriteOptions
     ) async throws -> JSONValue {
+        if type == .eventsV1 {
+            return try await eventsView.create(
+                namespace: namespace, object: object, options: options)
+        }
+        if type == .bindings {
+            return try await bind(
+                object, namespace: namespace, name: object.name, options: options)
+        }
         let strategy = try strategy(of: type)
         var sent = try ObjectReview.admit(object, type: type, options: options)
         try ObjectReview.admitNamespace(&sent, type: type, namespace: namespace)

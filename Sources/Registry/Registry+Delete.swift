@@ -7,6 +7,10 @@ extension Registry {
     public func delete(
         _ type: ResourceType, namespace: String?, name: String, options: DeleteOptions
     ) async throws -> JSONValue {
+        if type == .eventsV1 {
+            return try await eventsView.delete(
+                namespace: namespace, name: name, options: options)
+        }
         let strategy = try strategy(of: type)
         try Self.checkPolicy(options.propagationPolicy)
         var attempt = 1

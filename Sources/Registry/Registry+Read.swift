@@ -7,6 +7,7 @@ extension Registry {
     public func get(
         _ type: ResourceType, namespace: String?, name: String
     ) async throws -> JSONValue {
+        if type == .eventsV1 { return try await eventsView.get(namespace: namespace, name: name) }
         _ = try strategy(of: type)
         return try await stored(type, namespace, name).presented
     }
@@ -14,6 +15,9 @@ extension Registry {
     public func getText(
         _ type: ResourceType, namespace: String?, name: String
     ) async throws -> [UInt8] {
+        if type == .eventsV1 {
+            return try await eventsView.get(namespace: namespace, name: name).serializedBytes()
+        }
         _ = try strategy(of: type)
         do throws(ObjectStoreError) {
             guard let found = try await store.getBytes(key(type, namespace, name)) else {
@@ -28,6 +32,9 @@ extension Registry {
     public func list(
         _ type: ResourceType, namespace: String?, options: ListOptions
     ) async throws -> ObjectList {
+        if type == .eventsV1 {
+            return try await eventsView.list(namespace: namespace, options: options)
+        }
         let page = try await page(type, namespace, options)
         var items: [JSONValue] = []
         items.reserveCapacity(page.rows.count)
@@ -50,6 +57,10 @@ extension Registry {
     public func listText(
         _ type: ResourceType, namespace: String?, options: ListOptions
     ) async throws -> ObjectListText {
+        if type == .eventsV1 {
+            return ObjectListText(
+                try await eventsView.list(namespace: namespace, options: options))
+        }
         let page = try await page(type, namespace, options)
         var items: [UInt8] = []
         items.reserveCapacity(page.rows.reduce(0) { $0 + $1.bytes.count + 48 })

@@ -8,6 +8,10 @@ extension Registry {
         _ type: ResourceType, namespace: String?, name: String, subresource: String?,
         object: JSONValue, options: WriteOptions
     ) async throws -> JSONValue {
+        if type == .eventsV1, subresource == nil {
+            return try await eventsView.update(
+                namespace: namespace, name: name, object: object, options: options)
+        }
         let subresource = try Self.subresource(subresource)
         var sent = try ObjectReview.admit(object, type: type, options: options)
         try ObjectReview.admitName(&sent, name: name)
@@ -21,6 +25,10 @@ extension Registry {
         _ type: ResourceType, namespace: String?, name: String, subresource: String?, patch: Patch,
         options: WriteOptions
     ) async throws -> JSONValue {
+        if type == .eventsV1, subresource == nil {
+            return try await eventsView.patch(
+                namespace: namespace, name: name, patch: patch, options: options)
+        }
         let subresource = try Self.subresource(subresource)
         return try await modify(type, namespace, name, subresource, dryRun: options.dryRun) {
             current in

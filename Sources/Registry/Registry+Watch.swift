@@ -7,6 +7,9 @@ extension Registry {
     public func watch(
         _ type: ResourceType, namespace: String?, options: ListOptions
     ) async throws -> AsyncThrowingStream<WatchEvent, any Error> {
+        if type == .eventsV1 {
+            return try await eventsView.watch(namespace: namespace, options: options)
+        }
         _ = try strategy(of: type)
         let selection = try Selection(options, type: type)
         let namespace = selection.namespace ?? namespace

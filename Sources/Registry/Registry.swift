@@ -84,6 +84,8 @@ public final class Registry: KubernetesClient {
         }
     }
 
+    var eventsView: EventsView { EventsView(registry: self) }
+
     /// - Throws: `APIError` 404 for a type that is not served.
     func strategy(of type: ResourceType) throws -> any ResourceStrategy {
         guard let strategy = strategies[type] else {
@@ -95,7 +97,9 @@ public final class Registry: KubernetesClient {
     }
 
     func key(_ type: ResourceType, _ namespace: String?, _ name: String) -> ObjectKey {
-        ObjectKey(
+        // The Events of both groups are the same objects.
+        let type = type == .eventsV1 ? .events : type
+        return ObjectKey(
             type: type.qualifiedName, namespace: type.namespaced ? namespace ?? "" : "", name: name)
     }
 

@@ -85,9 +85,11 @@ struct ControllerQueues: Sendable {
         if !before.isEmpty || !after.isEmpty {
             owners.update(key, before: before, after: after)
             if new != nil, before != after { dependents.add(key) }
+            for owner in owners.waiting(among: before.subtracting(after)) { dependents.add(owner) }
         }
         let waits = new.map { GarbageCollection.isWaiting($0) } ?? false
         guard let uid = (new ?? old)?.uid else { return }
+        owners.setWaiting(waits, uid: uid, key)
         if new == nil || waits {
             for dependent in owners.dependents(of: uid) { dependents.add(dependent) }
         }

@@ -39,6 +39,7 @@ struct GarbageCollector: Sendable {
             for finalizer in [GarbageCollection.foreground, GarbageCollection.orphan] {
                 for stored in try await registry.store.list(containing: "\"\(finalizer)\"")
                 where GarbageCollection.isWaiting(stored.object) {
+                    registry.queues.owners.setWaiting(true, uid: stored.object.uid, stored.key)
                     registry.queues.dependents.add(stored.key)
                 }
             }

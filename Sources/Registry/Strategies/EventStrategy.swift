@@ -6,17 +6,15 @@ struct EventStrategy: ResourceStrategy {
     var hasStatus: Bool { false }
 
     func validate(_ event: JSONValue) throws {
-        var errors = ObjectMetaValidation.validate(
-            ObjectMeta(json: event["metadata"] ?? .null), namespaced: true)
-        let involved = event.value(at: "involvedObject", "namespace")?.stringValue ?? ""
-        // An object outside of namespaces has its Events in `default` or `kube-system`.
-        let places = involved.isEmpty ? ["default", "kube-system"] : [involved]
-        if !places.contains(event.namespace) {
-            errors.append(
-                .invalid(
-                    "involvedObject.namespace", .string(involved), "does not match event.namespace")
-            )
-        }
+        let errors =
+            ObjectMetaValidation.validate(
+                ObjectMeta(json: event["metadata"] ?? .null), namespaced: true)
+            + EventValidation.validate(event, isCore: true)
+        if let error = APIError.invalid(.events, name: event.name, errors) { throw error }
+    }
+
+    func validateUpdate(_ event: JSONValue, from old: JSONValue) throws {
+        let errors = EventValidation.validateUpdate(event, from: old, isCore: true)
         if let error = APIError.invalid(.events, name: event.name, errors) { throw error }
     }
 }
