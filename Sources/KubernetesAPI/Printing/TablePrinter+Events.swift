@@ -7,7 +7,7 @@ extension TablePrinter {
     /// The Events of `events.k8s.io` look the same.
     static let eventsV1 = TablePrinter(
         columns: eventColumns,
-        row: { object, now in eventRow(Event(inEventsGroup: object), now) })
+        row: { object, now in eventRow(Event(json: EventConversion.toCore(object)), now) })
 
     private static let eventColumns = [
         ResourceTable.Column("Last Seen", "Time since it happened last."),
@@ -47,20 +47,6 @@ extension TablePrinter {
         let component = source.component.isEmpty ? event.reportingComponent : source.component
         let instance = source.host.isEmpty ? event.reportingInstance : source.host
         return instance.isEmpty ? component : "\(component), \(instance)"
-    }
-}
-
-extension Event {
-    /// Reads an Event of `events.k8s.io`, whose members have other names.
-    init(inEventsGroup object: JSONValue) {
-        self.init(json: object)
-        involvedObject = ObjectReference(json: object["regarding"] ?? .null)
-        message = object["note"]?.stringValue ?? ""
-        source = EventSource(json: object["deprecatedSource"] ?? .null)
-        firstTimestamp = object["deprecatedFirstTimestamp"].flatMap(Timestamp.init(checking:))
-        lastTimestamp = object["deprecatedLastTimestamp"].flatMap(Timestamp.init(checking:))
-        count = Int32(clamping: object["deprecatedCount"]?.integerValue ?? 0)
-        reportingComponent = object["reportingController"]?.stringValue ?? ""
     }
 }
 
