@@ -170,7 +170,8 @@ extension Schema.FieldType {
         case .microTime: "v1.MicroTime"
         case .intOrString: "intstr.IntOrString"
         case .any: "runtime.RawExtension"
-        case .enumeration(let name), .object(let name): "v1.\(name)"
+        case .enumeration(let name): "v1.\(name)"
+        case .object(let name): "v1.\(Schema.kubernetes.objects[name]?.ownName ?? name)"
         case .list(let element): "[]\(element.goName)"
         case .map(let value): "map[string]\(value.goName)"
         }

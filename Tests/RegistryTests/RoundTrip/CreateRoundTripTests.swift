@@ -49,9 +49,9 @@ struct CreateRoundTripTests {
     }
 
     @Test func everyKindIsThere() {
-        let kinds = Set(Self.objects.compactMap { $0["kind"]?.stringValue })
-        let stored = ServedResource.all.filter { $0.isStored && $0.type != .eventsV1 }
-        #expect(kinds == Set(stored.map(\.type.kind)))
+        let kinds = Set(Self.objects.map { [$0["apiVersion"], $0["kind"]] })
+        let stored = ServedResource.all.filter(\.isStored).map(\.type)
+        #expect(kinds == Set(stored.map { [.string($0.apiVersion), .string($0.kind)] }))
     }
 
     /// The paths of what `sent` has and `answer` does not.
