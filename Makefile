@@ -5,7 +5,7 @@ SWIFT         ?= swift
 SOURCES       := $(shell find Sources -name '*.swift' -o -name '*.h' -o -name '*.c' -o -name '*.modulemap') Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo demo-down test test-unit test-integration soak bench lint format generate install-build install-run install-test clean
+.PHONY: help build demo demo-down test test-unit test-integration soak test-vm bench lint format generate install-build install-run install-test install-vm clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ test-integration: install-test ## Runs the tests with real containers (root)
 soak: install-test ## Repeats the leak and crash tests many times (root, long)
 	SWIFTLET_SOAK=1 scripts/test.sh --filter IntegrationTests
 
+test-vm: install-vm build ## Shows that limits hold on cgroup v2, in a virtual machine (root, minutes)
+	scripts/test-vm.sh
+
 bench: install-run build ## Measures the tutorial's Pod and the API, and podman where it is installed (root)
 	scripts/bench.sh
 
@@ -53,6 +56,9 @@ install-run: ## Installs what Swiftlet needs to run Pods
 
 install-test: ## Installs what the tests need
 	@scripts/install.sh build run test
+
+install-vm: install-run ## Installs what the virtual machine of test-vm needs
+	@scripts/install.sh vm
 
 clean: ## Removes what was built (run demo-down first)
 	rm -rf .build bin

@@ -5,6 +5,7 @@ set -euo pipefail
 build="libarchive-dev libsqlite3-dev libssl-dev zlib1g-dev pkg-config"
 run="runc crun containernetworking-plugins nftables busybox-static"
 test="docker-registry skopeo python3 python3-pip iproute2 curl procps"
+vm="qemu-system-x86 kmod cpio python3"
 
 missing=()
 for group in "$@"; do

@@ -1,4 +1,5 @@
 import Glibc
+import KubernetesAPI
 
 /// What the machine has and is, as its Node object tells.
 public struct MachineInfo: Sendable, Hashable {
@@ -48,7 +49,15 @@ public struct MachineInfo: Sendable, Hashable {
     public static func hostName() -> String {
         var names = utsname()
         uname(&names)
-        return text(of: names.nodename).lowercased()
+        return nodeName(of: text(of: names.nodename))
+    }
+
+    /// The host's name in lower case, or `localhost` where no Node can be called so: a machine whose
+    /// name was never set is called `(none)`.
+    static func nodeName(of hostName: String) -> String {
+        let name = hostName.lowercased()
+        let problems = NameValidation.dns1123Subdomain(name) + NameValidation.labelValue(name)
+        return problems.isEmpty ? name : "localhost"
     }
 
     static func memoryTotal(in meminfo: String) -> Int64 {

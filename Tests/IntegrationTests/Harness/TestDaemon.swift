@@ -20,11 +20,13 @@ final class TestDaemon: @unchecked Sendable {
 
     /// Starts a daemon and waits until it is ready.
     ///
-    /// - Parameter mirror: where docker.io's images come from; nil takes a layout with busybox.
-    init(mirror: String? = nil, flags: [String] = []) async throws {
-        let name = "/tmp/swiftlet-test-\(UInt32.random(in: 0...UInt32.max))"
+    /// - Parameters:
+    ///   - mirror: where docker.io's images come from; nil takes a layout with busybox.
+    ///   - root: a folder of this name below /tmp that is there already; nil makes one.
+    init(mirror: String? = nil, root: String? = nil, flags: [String] = []) async throws {
+        let name = root ?? "/tmp/swiftlet-test-\(UInt32.random(in: 0...UInt32.max))"
         try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: true)
-        root = name
+        self.root = name
         let source: String
         if let mirror { source = mirror } else { source = "oci:" + (try await Busybox.layout()) }
         // A port that stays, so that clients find the daemon again after a restart.
