@@ -1,3 +1,5 @@
+import CSQLite
+
 /// Why the store refuses or fails.
 public enum ObjectStoreError: Error, Sendable, Equatable, CustomStringConvertible {
     case alreadyExists(ObjectKey)
@@ -39,6 +41,9 @@ public enum ObjectStoreError: Error, Sendable, Equatable, CustomStringConvertibl
         case .newerFormat(let path, let found, let known):
             "the state database \(path) has format \(found), and this release knows up to "
                 + "\(known); run the release that wrote it, or a later one"
+        case .failed(let path, SQLITE_FULL, _):
+            "the disk that holds the state database \(path) is full, and nothing was changed; "
+                + "free some space and try again"
         case .failed(let path, let code, let reason):
             "the state database \(path) failed: \(reason) (SQLite code \(code)); "
                 + "check the free space and the health of its disk"
