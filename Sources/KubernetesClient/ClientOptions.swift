@@ -49,23 +49,30 @@ public enum FieldValidation: String, Sendable, Hashable {
 /// How a write is carried out.
 public struct WriteOptions: Sendable {
     public var dryRun: Bool
+    /// Who writes, as `metadata.managedFields` names them; an apply needs one.
     public var fieldManager: String?
+    /// Apply: take the fields that others own.
+    public var force: Bool
     public var fieldValidation: FieldValidation
     /// Paths of members that the object's text named twice, which `fieldValidation` is about too.
     public var duplicateFields: [String]
     /// Receives each warning the server has (HTTP header `Warning`).
     public var onWarning: (@Sendable (String) -> Void)?
+    /// Is told where an apply makes an object that was not there.
+    public var onCreate: (@Sendable () -> Void)?
 
     public init(
-        dryRun: Bool = false, fieldManager: String? = nil,
+        dryRun: Bool = false, fieldManager: String? = nil, force: Bool = false,
         fieldValidation: FieldValidation = .strict, duplicateFields: [String] = [],
-        onWarning: (@Sendable (String) -> Void)? = nil
+        onWarning: (@Sendable (String) -> Void)? = nil, onCreate: (@Sendable () -> Void)? = nil
     ) {
         self.dryRun = dryRun
         self.fieldManager = fieldManager
+        self.force = force
         self.fieldValidation = fieldValidation
         self.duplicateFields = duplicateFields
         self.onWarning = onWarning
+        self.onCreate = onCreate
     }
 }
 
@@ -99,6 +106,8 @@ public struct Patch: Sendable, Hashable {
         case json = "application/json-patch+json"
         case merge = "application/merge-patch+json"
         case strategicMerge = "application/strategic-merge-patch+json"
+        /// Server-side apply: the body is the part of the object that its manager wants.
+        case apply = "application/apply-patch+yaml"
     }
 
     public var format: Format

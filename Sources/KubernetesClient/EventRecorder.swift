@@ -80,6 +80,7 @@ public final class EventRecorder: Sendable {
     private func write(
         _ event: Event, to client: any KubernetesClient, _ correlation: inout EventCorrelation
     ) async throws {
+        let options = WriteOptions(fieldManager: source.component)
         if let repeated = correlation.repetition(of: event) {
             do {
                 _ = try await client.patch(
@@ -90,14 +91,14 @@ public final class EventRecorder: Sendable {
                         [
                             "count": .integer(Int64(repeated.count)),
                             "lastTimestamp": repeated.lastTimestamp?.json ?? .null,
-                        ]))
+                        ]), options: options)
                 return
             } catch let error as APIError where error.code == 404 {
                 // The earlier one has expired; this one starts anew.
                 correlation.forget(event)
             }
         }
-        _ = try await client.create(event)
+        _ = try await client.create(event, options: options)
         correlation.remember(event)
     }
 }

@@ -17,6 +17,18 @@ extension Registry {
         }
         let strategy = try strategy(of: type)
         var sent = try ObjectReview.admit(object, type: type, options: options)
+        strategy.applyDefaults(to: &sent)
+        fieldManager(of: type, strategy)?.update(
+            &sent, live: nil, manager: options.manager)
+        return try await create(type, namespace: namespace, owned: sent, options: options)
+    }
+
+    /// Creates an object whose owners are noted already.
+    func create(
+        _ type: ResourceType, namespace: String?, owned object: JSONValue, options: WriteOptions
+    ) async throws -> JSONValue {
+        let strategy = try strategy(of: type)
+        var sent = object
         try ObjectReview.admitNamespace(&sent, type: type, namespace: namespace)
         guard sent.resourceVersion.isEmpty else {
             throw APIError.badRequest("resourceVersion should not be set on objects to be created")
@@ -94,8 +106,8 @@ extension Registry {
             object.set(.string(Identity.generatedName(prefix)), at: "metadata", "name")
         }
         for member in [
-            "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "managedFields",
-            "selfLink", "resourceVersion",
+            "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink",
+            "resourceVersion",
         ] { object.set(nil, at: "metadata", member) }
         object.set(.string(Identity.uid()), at: "metadata", "uid")
         object.set(configuration.now().json, at: "metadata", "creationTimestamp")

@@ -16,9 +16,9 @@ extension Registry {
         var sent = try ObjectReview.admit(object, type: type, options: options)
         try ObjectReview.admitName(&sent, name: name)
         try ObjectReview.admitNamespace(&sent, type: type, namespace: namespace)
-        return try await modify(type, namespace, name, subresource, dryRun: options.dryRun) {
-            [sent] _ in sent
-        }
+        return try await modify(
+            type, namespace, name, subresource, manager: options.manager, dryRun: options.dryRun
+        ) { [sent] _ in sent }
     }
 
     public func patch(
@@ -30,10 +30,14 @@ extension Registry {
                 namespace: namespace, name: name, patch: patch, options: options)
         }
         let subresource = try Self.subresource(subresource)
-        return try await modify(type, namespace, name, subresource, dryRun: options.dryRun) {
-            current in
+        if patch.format == .apply {
+            return try await apply(type, namespace, name, subresource, patch.body, options)
+        }
+        return try await modify(
+            type, namespace, name, subresource, manager: options.manager, dryRun: options.dryRun
+        ) { current in
             let patched = try ObjectPatch.apply(patch, to: current, kind: type.schemaName)
-            var object = try ObjectReview.admit(patched, type: type, options: options)
+            var object = try ObjectPatch.admit(patched, type: type, options: options)
             try ObjectReview.admitName(&object, name: name)
             try ObjectReview.admitNamespace(&object, type: type, namespace: namespace)
             // A version in the patch is a condition; the one that was there before is not.
@@ -68,11 +72,14 @@ extension Registry {
 
     /// Changes an object, again with the newest one where another write came between.
     ///
-    /// - Parameter transform: makes the new object from the present one, which has its version in
-    ///   it. A version in the result must be the present one.
+    /// - Parameters:
+    ///   - manager: who gets to own the changes; nil takes the owners that `transform` gives.
+    ///   - transform: makes the new object from the present one, which has its version in it. A
+    ///     version in the result must be the present one.
     func modify(
         _ type: ResourceType, _ namespace: String?, _ name: String, _ subresource: Subresource,
-        dryRun: Bool = false, transform: @Sendable (JSONValue) throws -> JSONValue
+        manager: String? = nil, dryRun: Bool = false,
+        transform: @Sendable (JSONValue) throws -> JSONValue
     ) async throws -> JSONValue {
         let strategy = try strategy(of: type)
         if subresource == .status, !strategy.hasStatus { _ = try Self.subresource("none") }
@@ -82,11 +89,13 @@ extension Registry {
             let current = try await stored(type, namespace, name)
             let sent = try transform(current.presented)
             try Self.checkPreconditions(sent, current, type)
-            let object = try Self.merged(
-                sent, into: current.object, subresource, strategy, now: configuration.now())
-            if object == current.object || dryRun {
+            let object = try merged(sent, into: current.object, type, subresource, manager)
+            if dryRun || object == current.object
+                || FieldManager.differOnlyInTimes(object, current.object)
+            {
                 return StoredObject(
-                    key: current.key, version: current.version, object: object
+                    key: current.key, version: current.version,
+                    object: dryRun ? object : current.object
                 ).presented
             }
             do throws(ObjectStoreError) {
@@ -132,17 +141,25 @@ extension Registry {
     }
 
     /// What the object becomes: the part that the write is about, the rest as it was.
-    private static func merged(
-        _ sent: JSONValue, into old: JSONValue, _ subresource: Subresource,
-        _ strategy: any ResourceStrategy, now: Timestamp
+    private func merged(
+        _ sent: JSONValue, into old: JSONValue, _ type: ResourceType, _ subresource: Subresource,
+        _ manager: String?
     ) throws -> JSONValue {
+        let strategy = try strategy(of: type)
         var object = sent
-        keepSystemMetadata(of: &object, from: old)
-        try refuseNewFinalizers(object, old)
+        strategy.applyDefaults(to: &object)
+        Self.keepSystemMetadata(of: &object, from: old)
+        try Self.refuseNewFinalizers(object, old)
+        let noteOwner = { (object: inout JSONValue) in
+            guard let manager else { return }
+            self.fieldManager(of: type, strategy, subresource)?
+                .update(&object, live: old, manager: manager)
+        }
         switch subresource {
         case .main:
             if strategy.hasStatus { object["status"] = old["status"] }
-            strategy.prepareForUpdate(&object, from: old, now: now)
+            noteOwner(&object)
+            strategy.prepareForUpdate(&object, from: old, now: configuration.now())
             try strategy.validateUpdate(object, from: old)
             if strategy.countsGenerations, object["spec"] != old["spec"] {
                 object.set(.integer(old.generation + 1), at: "metadata", "generation")
@@ -150,9 +167,11 @@ extension Registry {
         case .status:
             object["spec"] = old["spec"]
             object.set(old.metadata("ownerReferences"), at: "metadata", "ownerReferences")
+            noteOwner(&object)
             try strategy.validateStatusUpdate(object, from: old)
         case .finalize:
             object["status"] = old["status"]
+            noteOwner(&object)
         case .binding: break
         }
         return object
@@ -164,9 +183,7 @@ extension Registry {
             "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
             "generation", "generateName", "selfLink",
         ] { object.set(old.metadata(member), at: "metadata", member) }
-        for member in ["resourceVersion", "managedFields"] {
-            object.set(nil, at: "metadata", member)
-        }
+        object.set(nil, at: "metadata", "resourceVersion")
     }
 
     private static func refuseNewFinalizers(_ object: JSONValue, _ old: JSONValue) throws {

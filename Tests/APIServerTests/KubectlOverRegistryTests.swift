@@ -75,9 +75,62 @@ struct KubectlOverRegistryTests {
                         "apply -f - --dry-run=server",
                         input: "{apiVersion: v1, kind: List, items: [\(Self.namespaceInAList)]}",
                         "namespace/listed created (server dry run)"),
+                ])
+        }
+    }
+
+    @Test(arguments: Kubectl.all) func appliesOnTheServer(kubectl: Kubectl) async throws {
+        let other = Self.pod.replacing("app: web", with: "app: other")
+        try await withRegistry { server in
+            try await kubectl.check(
+                server,
+                [
                     .init(
-                        "apply --server-side -f -", input: Self.pod, "without --server-side",
+                        "apply --server-side -f -", input: Self.pod, "pod/web serverside-applied"),
+                    .init(
+                        "apply --server-side -f -", input: Self.pod, "pod/web serverside-applied"),
+                    .init(
+                        "apply --server-side --field-manager other -f -", input: other,
+                        "conflict with \"kubectl\": .metadata.labels.app", status: 1),
+                    .init(
+                        "apply --server-side --field-manager other --force-conflicts -f -",
+                        input: other, "pod/web serverside-applied"),
+                    .init("get pod web -o jsonpath={.metadata.labels.app}", "other"),
+                    .init("get pod web -o yaml --show-managed-fields", "manager: other"),
+                    .init(
+                        "diff --server-side --force-conflicts -f -", input: Self.pod,
+                        "+    app: web", status: 1),
+                    .init(
+                        "apply --server-side --dry-run=server -f - -o name", input: Self.pod,
+                        "conflict", status: 1),
+                    .init(
+                        "apply --server-side -f -",
+                        input: Self.pod.replacing("image:", with: "imgae:"),
+                        #".spec.containers[name="main"].imgae: field not declared in schema"#,
                         status: 1),
+                    .init("delete pod web --force --grace-period=0", "deleted"),
+                ])
+        }
+    }
+
+    /// From client-side apply to server-side apply and back.
+    @Test(arguments: Kubectl.all) func migrates(kubectl: Kubectl) async throws {
+        let changed = Self.pod.replacing("app: web", with: "app: two")
+        let fewer = Self.pod.replacing("  labels:\n    app: web\n", with: "")
+        try await withRegistry { server in
+            try await kubectl.check(
+                server,
+                [
+                    .init("apply -f -", input: Self.pod, "pod/web created"),
+                    .init(
+                        "get pod web -o yaml --show-managed-fields",
+                        "manager: kubectl-client-side-apply"),
+                    .init("apply --server-side -f -", input: changed, "serverside-applied"),
+                    .init("get pods -l app=two -o name", "pod/web"),
+                    .init("apply --server-side -f -", input: fewer, "serverside-applied"),
+                    .init("get pods -l app", "No resources found"),
+                    .init("apply -f -", input: Self.pod, "pod/web configured"),
+                    .init("get pod web -o jsonpath={.metadata.labels.app}", "web"),
                 ])
         }
     }
@@ -163,6 +216,13 @@ struct Kubectl: CustomTestStringConvertible {
 }
 
 private func withRegistry(_ body: @Sendable (TestServer) async throws -> Void) async throws {
+    try await withRegistry { server, _ in try await body(server) }
+}
+
+/// A server over a registry of its own.
+func withRegistry(
+    _ body: @Sendable (TestServer, Registry) async throws -> Void
+) async throws {
     let path = "/tmp/swiftlet-registry-\(UUID().uuidString.prefix(8))"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -174,6 +234,6 @@ private func withRegistry(_ body: @Sendable (TestServer) async throws -> Void) a
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await registry.run() }
         defer { group.cancelAll() }
-        try await withServer(serving: registry, body)
+        try await withServer(serving: registry) { server in try await body(server, registry) }
     }
 }

@@ -86,7 +86,15 @@ struct RequestTests {
             text: "PodList"),
         Case(
             method: .PATCH, path: pods + "/web", body: "{}", type: "application/apply-patch+yaml",
-            status: 415, text: "apply without --server-side"),
+            status: 422, text: "fieldManager: Required value: is required for apply patch"),
+        Case(
+            method: .PATCH, path: pods + "/web?force=true", body: "{}",
+            type: "application/merge-patch+json", status: 422,
+            text: "force: Forbidden: may not be specified for non-apply patch"),
+        Case(
+            method: .PATCH, path: pods + "/web?fieldManager=a%07", body: "{}",
+            type: "application/merge-patch+json", status: 422,
+            text: "should only contain printable characters"),
         Case(
             method: .PATCH, path: pods + "/web", body: "{}", type: "application/json", status: 415,
             text: "application/strategic-merge-patch+json"),

@@ -2,6 +2,7 @@ import HTTPTypes
 import HummingbirdCore
 import JSON
 import KubernetesAPI
+import KubernetesClient
 import NIOCore
 
 /// A decoded body.
@@ -26,7 +27,13 @@ extension RESTRequest {
             return try Self.decodeJSON(bytes)
         case _ where type.essence.hasSuffix("-patch+json"):
             return try Self.decodeJSON(bytes)
-        case "application/yaml", "application/x-yaml", "text/yaml":
+        case Patch.Format.apply.rawValue
+        where bytes.first { !Self.isWhitespace($0) } == UInt8(ascii: "{"):
+            // Most clients apply JSON, which is YAML too. Flow mappings of YAML that are not JSON
+            // begin the same way.
+            if let decoded = try? Self.decodeJSON(bytes) { return decoded }
+            return try Self.decodeYAML(bytes)
+        case "application/yaml", Patch.Format.apply.rawValue, "application/x-yaml", "text/yaml":
             return try Self.decodeYAML(bytes)
         case ProtobufReader.mediaType:
             return DecodedBody(value: try ProtobufReader.decode(bytes), duplicates: [])
@@ -35,6 +42,10 @@ extension RESTRequest {
                 "the body of the request was in an unknown format (\(type.essence)) - accepted media "
                     + "types include: application/json, application/yaml")
         }
+    }
+
+    private static func isWhitespace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || (0x09...0x0D).contains(byte)
     }
 
     /// How long a body may take.

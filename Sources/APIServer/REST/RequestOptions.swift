@@ -15,12 +15,40 @@ extension QueryParameters {
                 ? try flag("sendInitialEvents") : nil)
     }
 
-    func writeOptions(onWarning: @escaping @Sendable (String) -> Void) throws(APIError)
-        -> WriteOptions
-    {
+    /// - Parameter userAgent: names the manager of the fields where the query does not.
+    func writeOptions(
+        userAgent: String?, onWarning: @escaping @Sendable (String) -> Void
+    ) throws(APIError) -> WriteOptions {
         WriteOptions(
-            dryRun: try dryRun(), fieldManager: self["fieldManager"],
+            dryRun: try dryRun(),
+            fieldManager: try fieldManager() ?? userAgent.map(FieldManager.name(fromUserAgent:)),
             fieldValidation: try fieldValidation(), onWarning: onWarning)
+    }
+
+    /// The options of a patch: an apply has to name its manager, and only an apply has `force`.
+    func patchOptions(
+        _ format: Patch.Format, userAgent: String?,
+        onWarning: @escaping @Sendable (String) -> Void
+    ) throws(APIError) -> WriteOptions {
+        var errors: [FieldError] = []
+        if format == .apply {
+            if self["fieldManager"] == nil {
+                errors.append(.required("fieldManager", "is required for apply patch"))
+            }
+        } else if self["force"] != nil {
+            errors.append(.forbidden("force", "may not be specified for non-apply patch"))
+        }
+        if let error = APIError.invalidOptions("PatchOptions", errors) { throw error }
+        var options = try writeOptions(userAgent: userAgent, onWarning: onWarning)
+        options.force = try flag("force")
+        return options
+    }
+
+    private func fieldManager() throws(APIError) -> String? {
+        guard let name = self["fieldManager"] else { return nil }
+        let errors = FieldManager.validate(name: name, "fieldManager")
+        if let error = APIError.invalidOptions("PatchOptions", errors) { throw error }
+        return name
     }
 
     func logRequest() throws(APIError) -> LogRequest {

@@ -3,12 +3,14 @@ import HummingbirdCore
 import JSON
 import KubernetesAPI
 import KubernetesClient
+import Synchronization
 
 extension ResourceHandler {
     func create(_ request: RESTRequest, _ path: ResourcePath) async throws -> Response {
         let presentation = try Presentation(request, type: path.type)
         let warnings = WarningCollector()
-        var options = try request.query.writeOptions(onWarning: warnings.add)
+        var options = try request.query.writeOptions(
+            userAgent: request.headers[.userAgent], onWarning: warnings.add)
         let object = try await objectBody(request, path, &options)
         let created = try await client.create(
             path.type, namespace: path.namespace, object: object, options: options)
@@ -21,7 +23,8 @@ extension ResourceHandler {
         _ request: RESTRequest, _ path: ResourcePath, name: String, _ subresource: String
     ) async throws -> Response {
         let warnings = WarningCollector()
-        var options = try request.query.writeOptions(onWarning: warnings.add)
+        var options = try request.query.writeOptions(
+            userAgent: request.headers[.userAgent], onWarning: warnings.add)
         let object = try await objectBody(request, path, &options)
         let created = try await client.create(
             path.type, namespace: path.namespace, name: name, subresource: subresource,
@@ -35,7 +38,8 @@ extension ResourceHandler {
     ) async throws -> Response {
         let presentation = try Presentation(request, type: path.type)
         let warnings = WarningCollector()
-        var options = try request.query.writeOptions(onWarning: warnings.add)
+        var options = try request.query.writeOptions(
+            userAgent: request.headers[.userAgent], onWarning: warnings.add)
         let object = try await objectBody(request, path, &options)
         let updated = try await client.update(
             path.type, namespace: path.namespace, name: name, subresource: path.subresource,
@@ -49,7 +53,10 @@ extension ResourceHandler {
         let presentation = try Presentation(request, type: path.type)
         let format = try Self.patchFormat(request.headers[.contentType])
         let warnings = WarningCollector()
-        var options = try request.query.writeOptions(onWarning: warnings.add)
+        var options = try request.query.patchOptions(
+            format, userAgent: request.headers[.userAgent], onWarning: warnings.add)
+        let wasCreated = Mutex(false)
+        options.onCreate = { wasCreated.withLock { $0 = true } }
         guard let body = try await request.decodedBody(limit: maximumBodySize) else {
             throw APIError.badRequest("the body of the patch is empty")
         }
@@ -57,7 +64,9 @@ extension ResourceHandler {
         let patched = try await client.patch(
             path.type, namespace: path.namespace, name: name, subresource: path.subresource,
             patch: Patch(format, body.value), options: options)
-        return presentation.response(object: patched).adding(warnings: warnings.texts)
+        return presentation.response(
+            object: patched, status: wasCreated.withLock { $0 } ? .created : .ok
+        ).adding(warnings: warnings.texts)
     }
 
     func delete(
@@ -95,11 +104,6 @@ extension ResourceHandler {
         let essence = MediaType(contentType ?? "").essence
         if let format = Patch.Format(rawValue: essence) { return format }
         let formats = Patch.Format.allCases.map(\.rawValue).joined(separator: ", ")
-        if essence.hasPrefix("application/apply-patch+") {
-            throw .unsupportedMediaType(
-                "server-side apply is not available here: apply without --server-side; the patch "
-                    + "formats are \(formats)")
-        }
         throw .unsupportedMediaType(
             "the body of the request was in an unknown format (\(essence)) - accepted media types "
                 + "include: \(formats)")

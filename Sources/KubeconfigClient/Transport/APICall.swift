@@ -96,6 +96,7 @@ extension APICall {
     mutating func add(_ options: WriteOptions) {
         if options.dryRun { ask("dryRun", "All") }
         ask("fieldManager", options.fieldManager)
+        ask("force", options.force)
         ask("fieldValidation", options.fieldValidation.rawValue)
     }
 

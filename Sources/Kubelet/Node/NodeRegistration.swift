@@ -17,7 +17,7 @@ struct NodeRegistration: Sendable {
         node.status = object.status(previous: node.status)
         _ = try await client.update(
             .nodes, namespace: nil, name: configuration.nodeName, subresource: "status",
-            object: node.json, options: WriteOptions())
+            object: node.json, options: WriteOptions(fieldManager: "kubelet"))
     }
 
     private func existing() async throws -> JSONValue? {
@@ -30,6 +30,7 @@ struct NodeRegistration: Sendable {
 
     private func create(_ object: NodeObject) async throws -> JSONValue {
         try await client.create(
-            .nodes, namespace: nil, object: object.new().json, options: WriteOptions())
+            .nodes, namespace: nil, object: object.new().json,
+            options: WriteOptions(fieldManager: "kubelet"))
     }
 }

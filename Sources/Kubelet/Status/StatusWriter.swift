@@ -94,6 +94,6 @@ struct StatusWriter: Sendable {
         object["status"] = status.json
         known = try await client.update(
             .pods, namespace: metadata.namespace, name: metadata.name, subresource: "status",
-            object: object, options: WriteOptions())
+            object: object, options: WriteOptions(fieldManager: "kubelet"))
     }
 }

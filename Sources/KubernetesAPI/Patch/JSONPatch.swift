@@ -1,6 +1,7 @@
 import JSON
 
-/// JSON Patch (RFC 6902).
+/// JSON Patch (RFC 6902), with what kube-apiserver's library makes of it: a missing `value` is null,
+/// `replace` of a member that is not there adds it, and positions below zero count from the end.
 public enum JSONPatch {
     /// As in kube-apiserver.
     static let maximumOperations = 10_000
@@ -11,84 +12,96 @@ public enum JSONPatch {
 
     /// The value after all operations.
     ///
-    /// - Throws: `APIError`: a bad request where the patch is broken, 422 where an operation does not
-    ///   apply.
+    /// - Throws: `APIError`: 400 where the patch is no list of operations, 413 where they are too many,
+    ///   422 where one does not apply.
     public static func apply(_ patch: JSONValue, to original: JSONValue) throws -> JSONValue {
         guard let operations = patch.arrayValue else {
-            throw APIError.badRequest("a JSON patch is an array of operations")
+            throw APIError.badRequest(
+                "error decoding patch: a JSON patch is an array of operations")
         }
         guard operations.count <= maximumOperations else {
             throw APIError(
                 code: 413, reason: "RequestEntityTooLarge",
-                message: "a JSON patch has at most \(maximumOperations) operations, this one has "
-                    + "\(operations.count)")
+                message: "Request entity too large: The allowed maximum operations in a JSON patch "
+                    + "is \(maximumOperations), got \(operations.count)")
         }
         var document = original
         var copied = 0
-        for (index, operation) in operations.enumerated() {
-            try apply(operation, index, to: &document, copied: &copied)
+        for operation in operations {
+            guard case .object = operation else {
+                throw APIError.badRequest("error decoding patch: an operation is not an object")
+            }
+            do throws(PointerError) {
+                try apply(operation, to: &document, copied: &copied)
+            } catch {
+                throw refusal(error.reason)
+            }
         }
         return document
     }
 
+    /// As kube-apiserver answers; it keeps the reason to itself, which stands among the causes here.
+    private static func refusal(_ reason: String) -> APIError {
+        APIError(
+            code: 422, reason: "Invalid",
+            message: "the server rejected our request due to an error in our request",
+            details: [
+                "causes": [["reason": "UnexpectedServerResponse", "message": .string(reason)]]
+            ])
+    }
+
     private static func apply(
-        _ operation: JSONValue, _ index: Int, to document: inout JSONValue, copied: inout Int
-    ) throws {
-        guard let name = operation["op"]?.stringValue else {
-            throw APIError.badRequest("operation \(index) of the JSON patch has no op")
+        _ operation: JSONValue, to document: inout JSONValue, copied: inout Int
+    ) throws(PointerError) {
+        let name = operation["op"]?.stringValue ?? "unknown"
+        guard ["add", "remove", "replace", "move", "copy", "test"].contains(name) else {
+            throw PointerError(reason: "Unexpected kind: \(name)")
         }
-        let path = try pointer(operation, "path", index)
-        do {
+        let path = try pointer(operation, "path", name)
+        let value = operation["value"] ?? .null
+        do throws(PointerError) {
             switch name {
-            case "add": try document.add(try value(operation, index), at: path[...])
+            case "add": try document.add(value, at: path[...])
             case "remove": _ = try document.remove(at: path[...])
-            case "replace":
-                _ = try document.lookUp(path)
-                try document.replace(with: try value(operation, index), at: path[...])
+            case "replace": try document.replace(with: value, at: path[...])
             case "move":
-                let source = try pointer(operation, "from", index)
+                let source = try pointer(operation, "from", name)
                 guard !path.starts(with: source) || path == source else {
                     throw PointerError(reason: "a value cannot move into itself")
                 }
                 let moved = try document.remove(at: source[...])
                 try document.add(moved, at: path[...])
             case "copy":
-                let source = try document.lookUp(try pointer(operation, "from", index))
+                let source = try document.lookUp(try pointer(operation, "from", name))
                 copied += source.count
                 guard copied <= maximumCopiedValues else {
                     throw PointerError(reason: "the copies grow too large")
                 }
                 try document.add(source, at: path[...])
-            case "test":
-                let expected = try value(operation, index)
-                guard (try? document.lookUp(path)) ?? .null == expected else {
-                    throw PointerError(reason: "the value is another one")
-                }
             default:
-                throw APIError.badRequest(
-                    "operation \(index) of the JSON patch has the unknown op \"\(name)\"")
+                guard ((try? document.lookUp(path)) ?? .null) == value else {
+                    throw PointerError(
+                        reason: "testing value \(text(of: path)) failed: test failed")
+                }
             }
-        } catch let error as PointerError {
-            throw APIError(
-                code: 422, reason: "Invalid",
-                message: "operation \(index) of the JSON patch (\(name) \"\(text(of: path))\"): "
-                    + error.reason)
+        } catch {
+            if name == "test" { throw error }
+            throw PointerError(
+                reason: "\(name) operation does not apply: \(text(of: path)): \(error.reason)")
         }
-    }
-
-    private static func value(_ operation: JSONValue, _ index: Int) throws -> JSONValue {
-        guard let value = operation["value"] else {
-            throw APIError.badRequest("operation \(index) of the JSON patch has no value")
-        }
-        return value
     }
 
     private static func pointer(
-        _ operation: JSONValue, _ member: String, _ index: Int
-    ) throws -> [String] {
-        guard let text = operation[member]?.stringValue, text.isEmpty || text.hasPrefix("/") else {
-            throw APIError.badRequest(
-                "operation \(index) of the JSON patch has no \(member) of the form \"/a/b\"")
+        _ operation: JSONValue, _ member: String, _ name: String
+    ) throws(PointerError) -> [String] {
+        guard let text = operation[member]?.stringValue else {
+            throw PointerError(
+                reason: "\(name) operation failed to decode \(member): missing value")
+        }
+        guard text.isEmpty || text.hasPrefix("/") else {
+            throw PointerError(
+                reason: "\(name) operation does not apply: doc is missing path: \"\(text)\": "
+                    + "missing value")
         }
         return text.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
             .map { String($0).replacing("~1", with: "/").replacing("~0", with: "~") }
@@ -123,25 +136,33 @@ extension JSONValue {
         }
     }
 
-    private static func checkDepth(_ new: JSONValue, at path: ArraySlice<String>) throws {
+    private static func checkDepth(
+        _ new: JSONValue, at path: ArraySlice<String>
+    ) throws(PointerError) {
         guard path.count + new.depth <= JSONPatch.maximumDepth else {
             throw PointerError(reason: "the document becomes too deep")
         }
     }
 
-    fileprivate func lookUp(_ path: [String]) throws -> JSONValue {
-        try path.reduce(self) { value, key in
-            if case .array(let elements) = value { return elements[try index(key, elements.count)] }
-            guard let member = value[key] else {
+    fileprivate func lookUp(_ path: [String]) throws(PointerError) -> JSONValue {
+        var value = self
+        for key in path {
+            if case .array(let elements) = value {
+                value = elements[try index(key, elements.count)]
+            } else if let member = value[key] {
+                value = member
+            } else {
                 throw PointerError(reason: "there is no \"\(key)\"")
             }
-            return member
         }
+        return value
     }
 
-    fileprivate mutating func add(_ new: JSONValue, at path: ArraySlice<String>) throws {
+    fileprivate mutating func add(
+        _ new: JSONValue, at path: ArraySlice<String>
+    ) throws(PointerError) {
         try Self.checkDepth(new, at: path)
-        try change(path, atEnd: { $0 = new }) { parent, key in
+        try change(path, atEnd: { $0 = new }) { parent, key throws(PointerError) in
             if case .array(var elements) = parent {
                 let position = key == "-" ? elements.count : try index(key, elements.count + 1)
                 elements.insert(new, at: position)
@@ -152,9 +173,11 @@ extension JSONValue {
         }
     }
 
-    fileprivate mutating func replace(with new: JSONValue, at path: ArraySlice<String>) throws {
+    fileprivate mutating func replace(
+        with new: JSONValue, at path: ArraySlice<String>
+    ) throws(PointerError) {
         try Self.checkDepth(new, at: path)
-        try change(path, atEnd: { $0 = new }) { parent, key in
+        try change(path, atEnd: { $0 = new }) { parent, key throws(PointerError) in
             if case .array(var elements) = parent {
                 elements[try index(key, elements.count)] = new
                 parent = .array(elements)
@@ -164,9 +187,11 @@ extension JSONValue {
         }
     }
 
-    fileprivate mutating func remove(at path: ArraySlice<String>) throws -> JSONValue {
+    fileprivate mutating func remove(
+        at path: ArraySlice<String>
+    ) throws(PointerError) -> JSONValue {
         var removed = self
-        try change(path, atEnd: { $0 = .null }) { parent, key in
+        try change(path, atEnd: { $0 = .null }) { parent, key throws(PointerError) in
             if case .array(var elements) = parent {
                 removed = elements.remove(at: try index(key, elements.count))
                 parent = .array(elements)
@@ -183,8 +208,8 @@ extension JSONValue {
     /// Walks to the parent of what the path names, which `edit` changes by the last key.
     private mutating func change(
         _ path: ArraySlice<String>, atEnd: (inout JSONValue) -> Void,
-        edit: (inout JSONValue, String) throws -> Void
-    ) throws {
+        edit: (inout JSONValue, String) throws(PointerError) -> Void
+    ) throws(PointerError) {
         guard let key = path.first else { return atEnd(&self) }
         switch self {
         case .array(var elements) where path.count > 1:
@@ -205,12 +230,15 @@ extension JSONValue {
     }
 }
 
-/// The element that a key of a pointer names.
-private func index(_ key: String, _ count: Int) throws -> Int {
+/// The element that a key of a pointer names; below zero from the end.
+private func index(_ key: String, _ count: Int) throws(PointerError) -> Int {
+    let digits = key.hasPrefix("-") ? key.dropFirst() : key[...]
     let isNumber =
-        key == "0" || (!key.hasPrefix("0") && key.utf8.allSatisfy { 0x30...0x39 ~= $0 })
-    guard isNumber, let index = Int(key), index < count else {
+        digits == "0"
+        || (!digits.isEmpty && !digits.hasPrefix("0")
+            && digits.utf8.allSatisfy { 0x30...0x39 ~= $0 })
+    guard isNumber, let position = Int(key), position < count, position >= -count else {
         throw PointerError(reason: "there is no element \(key)")
     }
-    return index
+    return position < 0 ? position + count : position
 }

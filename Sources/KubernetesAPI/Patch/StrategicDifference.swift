@@ -89,8 +89,8 @@ struct StrategicDifference {
         var patch: [JSONValue] = []
         for element in new {
             guard let identity = element[mergeKey] else {
-                throw APIError.badRequest(
-                    "map: \(element.serialized()) does not contain declared merge key: \(mergeKey)")
+                throw APIError.strategicMerge(
+                    "map: \(GoText.of(element)) does not contain declared merge key: \(mergeKey)")
             }
             guard let before = old.first(where: { $0[mergeKey] == identity }) else {
                 if mode == .changes { patch.append(element) }

@@ -14,11 +14,16 @@ struct StrategicMerger {
         case "replace": return try merge(patch, into: [:], object)
         case "delete": return [:]
         case let directive?:
-            throw APIError.badRequest("unknown patch directive $patch: \(directive)")
+            throw APIError.strategicMerge(
+                "unknown patch type: \(directive) in map: \(GoText.of(.object(patch)))")
         }
         var result = original
         if let retained = patch.removeValue(forKey: PatchDirective.retainKeys)?.arrayValue {
             let names = Set(retained.compactMap(\.stringValue))
+            let others = patch.filter { !$0.key.hasPrefix("$") && !$0.value.isNull }
+            guard others.keys.allSatisfy(names.contains) else {
+                throw APIError.badRequest("invalid patch format of retainKeys")
+            }
             result = result.filter { names.contains($0.key) }
         }
         for (key, value) in patch {
@@ -61,8 +66,13 @@ struct StrategicMerger {
             return .object(try merge(changes, into: base, child))
         case .array(let elements) where field?.isMerged == true:
             let base = original?.arrayValue ?? []
-            guard let key = field?.patchMergeKey else { return .array(union(base, elements)) }
-            return .array(try mergeElements(elements, into: base, key: key, child))
+            let key = field?.patchMergeKey
+            let merged =
+                try key.map { try mergeElements(elements, into: base, key: $0, child) }
+                ?? union(base, elements)
+            // The patch's elements stand in its order, others where they were among them.
+            return .array(
+                StrategicList(mergeKey: key).ordered(merged, by: elements, original: base))
         default:
             return patch
         }
@@ -98,13 +108,14 @@ struct StrategicMerger {
         var result = replaces ? [] : original
         for element in patch {
             guard case .object(let members) = element else {
-                throw APIError.badRequest(
-                    "a list that is merged by \(key) holds a value without it")
+                throw APIError.strategicMerge(
+                    "expected a map[string]interface {}, but received a \(GoText.type(of: element))"
+                )
             }
             if replaces, members.count == 1, members[PatchDirective.patch] != nil { continue }
             guard let identity = members[key] else {
-                throw APIError.badRequest(
-                    "map: \(element.serialized()) does not contain declared merge key: \(key)")
+                throw APIError.strategicMerge(
+                    "map: \(GoText.of(element)) does not contain declared merge key: \(key)")
             }
             if members[PatchDirective.patch]?.stringValue == "delete" {
                 result.removeAll { $0[key] == identity }

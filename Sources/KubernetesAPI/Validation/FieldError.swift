@@ -66,6 +66,15 @@ public struct FieldError: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension APIError {
+    /// The refusal of a request whose parameters are wrong; nil where none is.
+    ///
+    /// - Parameter kind: of the parameters together: `PatchOptions`.
+    public static func invalidOptions(_ kind: String, _ errors: [FieldError]) -> APIError? {
+        let type = ResourceType(
+            group: "meta.k8s.io", kind: kind, plural: "", singular: "", namespaced: false)
+        return invalid(type, name: "", errors)
+    }
+
     /// The refusal of an object with all that is wrong with it; nil where nothing is.
     public static func invalid(
         _ type: ResourceType, name: String, _ errors: [FieldError]

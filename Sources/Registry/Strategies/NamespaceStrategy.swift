@@ -8,6 +8,14 @@ struct NamespaceStrategy: ResourceStrategy {
     /// Those that the admission plugin NamespaceLifecycle keeps.
     static let permanent: Set<String> = ["default", "kube-system", "kube-public"]
 
+    var resetFields: FieldSet { ["f:spec", "f:status"] }
+
+    func applyDefaults(to namespace: inout JSONValue) {
+        if namespace.name.isEmpty { return }
+        namespace.set(
+            .string(namespace.name), at: "metadata", "labels", NamespaceDefaults.nameLabel)
+    }
+
     func prepareForCreate(_ namespace: inout JSONValue, now: Timestamp) {
         namespace["status"] = ["phase": "Active"]
         NamespaceDefaults.apply(to: &namespace)
@@ -16,8 +24,6 @@ struct NamespaceStrategy: ResourceStrategy {
     func prepareForUpdate(_ namespace: inout JSONValue, from old: JSONValue, now: Timestamp) {
         // Finalizers of the spec go through their own subresource.
         namespace["spec"] = old["spec"]
-        namespace.set(
-            .string(namespace.name), at: "metadata", "labels", NamespaceDefaults.nameLabel)
     }
 
     func validate(_ namespace: JSONValue) throws {

@@ -7,13 +7,12 @@ struct PlainStrategy: ResourceStrategy {
 
     var hasStatus: Bool { resource.hasStatus }
 
-    func prepareForCreate(_ object: inout JSONValue, now: Timestamp) {
-        if hasStatus { object["status"] = [:] }
+    func applyDefaults(to object: inout JSONValue) {
         SchemaDefaults.apply(to: &object, kind: resource.type.schemaName)
     }
 
-    func prepareForUpdate(_ object: inout JSONValue, from old: JSONValue, now: Timestamp) {
-        SchemaDefaults.apply(to: &object, kind: resource.type.schemaName)
+    func prepareForCreate(_ object: inout JSONValue, now: Timestamp) {
+        if hasStatus { object["status"] = [:] }
     }
 
     func validate(_ object: JSONValue) throws {

@@ -7,6 +7,10 @@ struct PodStrategy: ResourceStrategy {
 
     var countsGenerations: Bool { true }
 
+    func applyDefaults(to pod: inout JSONValue) {
+        PodDefaults.apply(to: &pod)
+    }
+
     func prepareForCreate(_ pod: inout JSONValue, now: Timestamp) {
         PodDefaults.apply(to: &pod)
         let spec = PodSpec(json: pod["spec"] ?? .null)

@@ -5,9 +5,15 @@ import KubernetesAPI
 protocol ResourceStrategy: Sendable {
     /// Whether `status` is a subresource, which other writes leave alone.
     var hasStatus: Bool { get }
+    /// Fields that writes to the object itself leave alone, with all below them: nobody gets to own
+    /// them that way.
+    var resetFields: FieldSet { get }
     /// Whether `metadata.generation` counts the changes of `spec`.
     var countsGenerations: Bool { get }
 
+    /// Fills in what the type's version says of fields that are left out, before anything else looks
+    /// at the object; the client owns these. Doing so twice is the same as once.
+    func applyDefaults(to object: inout JSONValue)
     /// Completes an object whose metadata is complete.
     func prepareForCreate(_ object: inout JSONValue, now: Timestamp)
     /// Completes a changed object.
@@ -35,7 +41,9 @@ protocol ResourceStrategy: Sendable {
 
 extension ResourceStrategy {
     var hasStatus: Bool { true }
+    var resetFields: FieldSet { hasStatus ? ["f:status"] : [] }
     var countsGenerations: Bool { false }
+    func applyDefaults(to object: inout JSONValue) {}
     func prepareForCreate(_ object: inout JSONValue, now: Timestamp) {}
     func prepareForUpdate(_ object: inout JSONValue, from old: JSONValue, now: Timestamp) {}
     func validate(_ object: JSONValue) throws {}

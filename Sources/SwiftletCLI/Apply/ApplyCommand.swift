@@ -16,10 +16,23 @@ struct ApplyCommand: ClientCommand {
               swiftlet apply -f manifests/ --namespace lab
               cat pod.yaml | swiftlet apply -f -
               swiftlet apply -f pod.yaml --dry-run=server -o yaml
+              swiftlet apply --server-side -f pod.yaml
             """)
 
     @OptionGroup var manifests: ManifestOptions
     @OptionGroup var writing: WriteFlags
+    @Flag(
+        help: ArgumentHelp(
+            "Let the server merge, which keeps account of who set which field and refuses to change "
+                + "what others have set."))
+    var serverSide = false
+    @Flag(help: "With --server-side: take the fields that others have set.")
+    var forceConflicts = false
+    @Option(
+        help: ArgumentHelp(
+            "Whose fields these are: \"swiftlet\" with --server-side, else "
+                + "\"swiftlet-client-side-apply\".", valueName: "name"))
+    var fieldManager: String?
     @Option(
         name: [.customShort("o", allowingJoined: true), .long],
         help: ArgumentHelp("Print the objects: json, yaml or name.", valueName: "format"))
@@ -29,6 +42,12 @@ struct ApplyCommand: ClientCommand {
 
     func validate() throws {
         if manifests.files.isEmpty { throw ValidationError("must specify -f FILE") }
+        if forceConflicts, !serverSide {
+            throw ValidationError("--force-conflicts only works with --server-side")
+        }
+        if serverSide, writing.dryRun == .client {
+            throw ValidationError("--dry-run=client does not work with --server-side")
+        }
     }
 
     func run(_ client: KubeconfigClient) async throws {
@@ -66,6 +85,7 @@ struct ApplyCommand: ClientCommand {
     private func apply(_ target: ManifestTarget, _ client: KubeconfigClient) async throws
         -> (verb: String, object: JSONValue)
     {
+        if serverSide { return try await applyOnServer(target, client) }
         let live = try await liveObject(target, client)
         if let live, LastApplied.original(of: live) == nil {
             printWarning(
@@ -75,6 +95,26 @@ struct ApplyCommand: ClientCommand {
         let decision = try ApplyDecision.decide(
             manifest: target.manifest.object, live: live, type: target.type)
         return try await carryOut(decision, target, live: live, client)
+    }
+
+    private func applyOnServer(_ target: ManifestTarget, _ client: KubeconfigClient) async throws
+        -> (verb: String, object: JSONValue)
+    {
+        let manifest = target.manifest
+        var options = writing.writeOptions(manager: fieldManager ?? "swiftlet")
+        options.force = forceConflicts
+        do {
+            let applied = try await client.patch(
+                target.type, namespace: target.namespace, name: manifest.name, subresource: nil,
+                patch: Patch(.apply, manifest.object), options: options)
+            return ("serverside-applied", applied)
+        } catch var error as APIError where error.isApplyConflict {
+            error.message +=
+                "\nLeave these fields out of \"\(manifest.source)\" to let their managers have them, "
+                + "give them the values they have to share them, or take them with "
+                + "--force-conflicts."
+            throw error
+        }
     }
 
     private func liveObject(_ target: ManifestTarget, _ client: KubeconfigClient) async throws
@@ -92,7 +132,8 @@ struct ApplyCommand: ClientCommand {
         _ decision: ApplyDecision, _ target: ManifestTarget, live: JSONValue?,
         _ client: KubeconfigClient
     ) async throws -> (verb: String, object: JSONValue) {
-        let options = writing.writeOptions(manager: "swiftlet-client-side-apply")
+        let options = writing.writeOptions(
+            manager: fieldManager ?? "swiftlet-client-side-apply")
         let isDryRun = writing.dryRun == .client
         let manifest = target.manifest
         switch decision {
@@ -117,6 +158,14 @@ struct ApplyCommand: ClientCommand {
                 return (isSame ? "unchanged" : "configured", patched)
             }
         }
+    }
+}
+
+extension APIError {
+    /// Whether others own fields that an apply would change.
+    fileprivate var isApplyConflict: Bool {
+        let causes = details?["causes"]?.arrayValue ?? []
+        return code == 409 && causes.contains { $0["reason"] == "FieldManagerConflict" }
     }
 }
 

@@ -93,14 +93,40 @@ import Testing
     }
 
     @Test(arguments: [
-        "spec: {containers: [{image: x}]}", "spec: {$patch: explode}", "spec: {containers: [x]}",
-        "[]",
+        (
+            "spec: {containers: [{image: x}]}", 500,
+            "map: map[image:x] does not contain declared merge key: name"
+        ),
+        ("spec: {$patch: explode, a: 1}", 500, "unknown patch type: explode in map: map[a:1]"),
+        (
+            "spec: {containers: [x]}", 500,
+            "expected a map[string]interface {}, but received a string"
+        ),
+        ("[]", 400, "a strategic merge patch is an object"),
+        (
+            "spec: {strategy: {$retainKeys: [a], b: 1}}", 400,
+            "invalid patch format of retainKeys"
+        ),
     ])
-    func refuses(_ patch: String) {
+    func refuses(_ patch: String, _ code: Int, _ message: String) {
         let error = #expect(throws: APIError.self) {
             try apply(patch, to: "spec: {containers: []}")
         }
-        #expect(error?.code == 400)
+        #expect(error?.code == code)
+        #expect(error?.message == message)
+    }
+
+    /// The order that a list gets without `$setElementOrder`.
+    @Test(arguments: [
+        ("asb", "ba", "sba"), ("as", "c", "cas"), ("ab", "bc", "abc"), ("", "ab", "ab"),
+    ])
+    func ordersLists(_ original: String, _ patch: String, _ expected: String) throws {
+        func containers(_ names: String) -> JSONValue {
+            ["spec": ["containers": .array(names.map { ["name": .string(String($0))] })]]
+        }
+        let result = try StrategicMergePatch.apply(
+            containers(patch), to: containers(original), kind: "Pod")
+        #expect(result == containers(expected))
     }
 
     @Test(arguments: [
