@@ -70,7 +70,7 @@ struct EventsView: Sendable {
         transform: @Sendable (JSONValue) throws -> JSONValue
     ) async throws -> JSONValue {
         let changed = try await registry.modify(
-            .events, namespace, name, .main, dryRun: options.dryRun
+            .events, namespace, name, .main, manager: options.manager, dryRun: options.dryRun
         ) { current in
             var object = try transform(EventConversion.fromCore(current))
             try ObjectReview.admitName(&object, name: name)

@@ -14,14 +14,12 @@ struct DurabilityTests {
     @Test func whatWasAcknowledgedIsThere() async throws {
         let daemon = try await TestDaemon()
         var ledgers = (0..<Self.writers).map { Ledger(writer: $0) }
-        var newest: Int64 = 0
         for milliseconds in [100, 250, 500, 800, 1_200] {
             ledgers = try await write(ledgers, to: daemon, killedAfter: milliseconds)
             try await daemon.start()
             let found = try await pods(of: daemon)
             let acknowledged = ledgers.map(\.newest).max() ?? 0
             #expect(found.version >= acknowledged, "versions do not go back")
-            newest = found.version
             for index in ledgers.indices {
                 for problem in ledgers[index].settle(found.pods) { Issue.record("\(problem)") }
             }
