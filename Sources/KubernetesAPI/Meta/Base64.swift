@@ -1,10 +1,11 @@
 /// Base64 as Go's `[]byte` has it in JSON (RFC 4648, section 4).
-enum Base64 {
+public enum Base64 {
     private static let alphabet = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let padding = UInt8(ascii: "=")
 
-    static func encode(_ bytes: [UInt8]) -> String {
+    /// With padding.
+    public static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
         for start in stride(from: 0, to: bytes.count, by: 3) {
@@ -21,7 +22,7 @@ enum Base64 {
     }
 
     /// Nil where the text is not base64 with its padding; line ends are skipped, as in Go.
-    static func decode(_ text: String) -> [UInt8]? {
+    public static func decode(_ text: String) -> [UInt8]? {
         let digits = text.utf8.filter { $0 != 0x0A && $0 != 0x0D }
         guard digits.count.isMultiple(of: 4) else { return nil }
         let paddingCount = digits.reversed().prefix { $0 == padding }.count

@@ -1,15 +1,24 @@
-/// How Kubernetes writes objects as protocol buffers: the few messages that kubectl sends this way
+/// How Kubernetes writes objects as protocol buffers: the messages that kubectl sends this way
 /// whatever the server offers.
 ///
 /// Field numbers are those of the `generated.proto` files of k8s.io/api and k8s.io/apimachinery.
-struct ProtobufMessage {
-    indirect enum FieldType {
+struct ProtobufMessage: Sendable {
+    indirect enum FieldType: Sendable {
         case string
         case integer
         case bool
         /// `Time`: seconds in field 1.
         case time
-        case stringMap
+        /// A map with strings as keys; bytes, quantities and the like as values.
+        case map(FieldType)
+        /// Bytes, which are base64 in JSON.
+        case bytes
+        /// `Quantity`: its text in field 1.
+        case quantity
+        /// `IntOrString`: which one in field 1, the two in 2 and 3.
+        case integerOrString
+        /// A message of field 1 alone, which JSON writes without it: `ExtraValue`.
+        case items(FieldType)
         case message(ProtobufMessage)
         case repeated(FieldType)
     }
@@ -19,7 +28,7 @@ struct ProtobufMessage {
     /// By kind.
     static let kinds: [String: ProtobufMessage] = [
         "Namespace": namespace, "DeleteOptions": deleteOptions,
-    ]
+    ].merging(configurationKinds.merging(accessKinds) { $1 }) { $1 }
 
     /// What wraps every object: its type and the encoded message.
     static let unknown = ProtobufMessage(fields: [
@@ -38,7 +47,7 @@ struct ProtobufMessage {
         ),
     ])
 
-    private static let deleteOptions = ProtobufMessage(fields: [
+    static let deleteOptions = ProtobufMessage(fields: [
         1: ("gracePeriodSeconds", .integer),
         2: (
             "preconditions",
@@ -49,11 +58,11 @@ struct ProtobufMessage {
         5: ("dryRun", .repeated(.string)),
     ])
 
-    private static let objectMeta = ProtobufMessage(fields: [
+    static let objectMeta = ProtobufMessage(fields: [
         1: ("name", .string), 2: ("generateName", .string), 3: ("namespace", .string),
         5: ("uid", .string), 6: ("resourceVersion", .string), 7: ("generation", .integer),
         8: ("creationTimestamp", .time), 9: ("deletionTimestamp", .time),
-        10: ("deletionGracePeriodSeconds", .integer), 11: ("labels", .stringMap),
-        12: ("annotations", .stringMap), 14: ("finalizers", .repeated(.string)),
+        10: ("deletionGracePeriodSeconds", .integer), 11: ("labels", .map(.string)),
+        12: ("annotations", .map(.string)), 14: ("finalizers", .repeated(.string)),
     ])
 }

@@ -54,11 +54,11 @@ struct ProtobufReader {
             case .repeated(let element):
                 let old = result[field.name]?.arrayValue ?? []
                 result[field.name] = .array(old + [try json(value, element)])
-            case .stringMap:
+            case .map(let element):
                 var map = result[field.name] ?? [:]
                 let entry = try object(
                     try content(value),
-                    ProtobufMessage(fields: [1: ("key", .string), 2: ("value", .string)]))
+                    ProtobufMessage(fields: [1: ("key", .string), 2: ("value", element)]))
                 map[entry["key"]?.stringValue ?? ""] = entry["value"] ?? ""
                 result[field.name] = map
             default:
@@ -90,7 +90,23 @@ struct ProtobufReader {
             // The years that a time has, so that no sum overflows.
             guard (-9_000_000_000...9_000_000_000).contains(seconds) else { throw Malformed() }
             return Timestamp(secondsSince1970: seconds).json
-        case .stringMap, .repeated: throw Malformed()
+        case .bytes: return .string(Base64.encode(Array(try content(value))))
+        case .quantity:
+            return try object(
+                try content(value), ProtobufMessage(fields: [1: ("text", .string)]))["text"] ?? ""
+        case .integerOrString:
+            let either = try object(
+                try content(value),
+                ProtobufMessage(fields: [
+                    1: ("isText", .integer), 2: ("number", .integer), 3: ("text", .string),
+                ]))
+            let isText = either["isText"]?.integerValue == 1
+            return isText ? either["text"] ?? "" : either["number"] ?? 0
+        case .items(let element):
+            return try object(
+                try content(value), ProtobufMessage(fields: [1: ("items", .repeated(element))]))[
+                    "items"] ?? []
+        case .map, .repeated: throw Malformed()
         }
     }
 
