@@ -82,6 +82,7 @@ extension Registry.Subresource {
         case .status: "status"
         case .finalize: "finalize"
         case .binding: "binding"
+        case .part(let name): name
         }
     }
 
@@ -90,7 +91,7 @@ extension Registry.Subresource {
         switch self {
         case .main: strategy.resetFields
         case .status: ["f:spec", "f:metadata f:deletionTimestamp", "f:metadata f:ownerReferences"]
-        case .finalize, .binding: ["f:status"]
+        case .finalize, .binding, .part: ["f:status"]
         }
     }
 }

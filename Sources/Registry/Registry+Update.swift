@@ -12,13 +12,15 @@ extension Registry {
             return try await eventsView.update(
                 namespace: namespace, name: name, object: object, options: options)
         }
-        let subresource = try Self.subresource(subresource)
+        let subresource = try self.subresource(subresource, of: type)
         var sent = try ObjectReview.admit(object, type: type, options: options)
         try ObjectReview.admitName(&sent, name: name)
         try ObjectReview.admitNamespace(&sent, type: type, namespace: namespace)
-        return try await modify(
+        let updated = try await modify(
             type, namespace, name, subresource, manager: options.manager, dryRun: options.dryRun
         ) { [sent] _ in sent }
+        try warn(of: subresource, type, options)
+        return updated
     }
 
     public func patch(
@@ -29,11 +31,13 @@ extension Registry {
             return try await eventsView.patch(
                 namespace: namespace, name: name, patch: patch, options: options)
         }
-        let subresource = try Self.subresource(subresource)
+        let subresource = try self.subresource(subresource, of: type)
         if patch.format == .apply {
-            return try await apply(type, namespace, name, subresource, patch.body, options)
+            let applied = try await apply(type, namespace, name, subresource, patch.body, options)
+            try warn(of: subresource, type, options)
+            return applied
         }
-        return try await modify(
+        let updated = try await modify(
             type, namespace, name, subresource, manager: options.manager, dryRun: options.dryRun
         ) { current in
             let patched = try ObjectPatch.apply(patch, to: current, kind: type.schemaName)
@@ -46,27 +50,43 @@ extension Registry {
             }
             return object
         }
+        try warn(of: subresource, type, options)
+        return updated
     }
 
     /// What part of an object a write is about.
-    enum Subresource: Sendable {
+    enum Subresource: Sendable, Hashable {
         case main
         case status
         /// The finalizers of a Namespace's spec.
         case finalize
         /// The node of a Pod.
         case binding
+        /// Another part of the object that is written on its own: `resize`.
+        case part(String)
     }
 
-    private static func subresource(_ name: String?) throws -> Subresource {
+    /// - Throws: `APIError` 404 for what the type does not have.
+    private func subresource(_ name: String?, of type: ResourceType) throws -> Subresource {
+        let strategy = try strategy(of: type)
         switch name {
         case nil: return .main
-        case "status": return .status
-        case "finalize": return .finalize
+        case "status" where strategy.hasStatus: return .status
+        case "finalize" where type == .namespaces: return .finalize
+        case let name? where strategy.parts.contains(name): return .part(name)
         default:
             throw APIError(
                 code: 404, reason: "NotFound",
                 message: "the server could not find the requested resource")
+        }
+    }
+
+    private func warn(
+        of subresource: Subresource, _ type: ResourceType, _ options: WriteOptions
+    ) throws {
+        guard case .part(let name) = subresource else { return }
+        for warning in try strategy(of: type).warnings(ofUpdating: name) {
+            options.onWarning?(warning)
         }
     }
 
@@ -82,8 +102,6 @@ extension Registry {
         transform: @Sendable (JSONValue) throws -> JSONValue
     ) async throws -> JSONValue {
         let strategy = try strategy(of: type)
-        if subresource == .status, !strategy.hasStatus { _ = try Self.subresource("none") }
-        if subresource == .finalize, type != .namespaces { _ = try Self.subresource("none") }
         var attempt = 1
         while true {
             let current = try await stored(type, namespace, name)
@@ -161,19 +179,38 @@ extension Registry {
             noteOwner(&object)
             strategy.prepareForUpdate(&object, from: old, now: configuration.now())
             try strategy.validateUpdate(object, from: old)
-            if strategy.countsGenerations, object["spec"] != old["spec"] {
-                object.set(.integer(old.generation + 1), at: "metadata", "generation")
-            }
+            Self.countGeneration(of: &object, from: old, strategy)
         case .status:
             object["spec"] = old["spec"]
             object.set(old.metadata("ownerReferences"), at: "metadata", "ownerReferences")
             noteOwner(&object)
+            strategy.prepareForStatusUpdate(&object, from: old)
             try strategy.validateStatusUpdate(object, from: old)
         case .finalize:
             object["status"] = old["status"]
             noteOwner(&object)
         case .binding: break
+        case .part(let part):
+            strategy.prepareForUpdate(of: part, &object, from: old)
+            noteOwner(&object)
+            try strategy.validateUpdate(of: part, object, from: old)
+            Self.countGeneration(of: &object, from: old, strategy)
         }
+        return object
+    }
+
+    private static func countGeneration(
+        of object: inout JSONValue, from old: JSONValue, _ strategy: any ResourceStrategy
+    ) {
+        guard strategy.countsGenerations, wishes(of: object) != wishes(of: old) else { return }
+        object.set(.integer(old.generation + 1), at: "metadata", "generation")
+    }
+
+    /// What the client wants of the object: its spec, whatever the member is called.
+    private static func wishes(of object: JSONValue) -> JSONValue {
+        var object = object
+        object["metadata"] = nil
+        object["status"] = nil
         return object
     }
 

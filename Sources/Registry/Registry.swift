@@ -37,6 +37,7 @@ public final class Registry: KubernetesClient {
             .namespaces: NamespaceStrategy(),
             .events: EventStrategy(),
             .nodes: NodeStrategy(),
+            .podTemplates: PodTemplateStrategy(),
         ]
         strategies = ServedResource.all.filter(\.isStored).reduce(into: particular) {
             $0[$1.type] = $0[$1.type] ?? KindStrategy($1) ?? PlainStrategy(resource: $1)

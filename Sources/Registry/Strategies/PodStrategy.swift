@@ -13,6 +13,7 @@ struct PodStrategy: ResourceStrategy {
 
     func prepareForCreate(_ pod: inout JSONValue, now: Timestamp) {
         PodDefaults.apply(to: &pod)
+        PodPreparation.apply(to: &pod)
         let spec = PodSpec(json: pod["spec"] ?? .null)
         pod["status"] = [
             "phase": "Pending", "qosClass": spec.qualityOfService.json,
@@ -37,6 +38,14 @@ struct PodStrategy: ResourceStrategy {
         try refuse(pod, PodValidation.validateUpdate(changed, from: old))
     }
 
+    func prepareForStatusUpdate(_ pod: inout JSONValue, from old: JSONValue) {
+        // Some clients write a status without what they do not know.
+        for member in ["qosClass", "observedGeneration"]
+        where pod.value(at: "status", member) == nil {
+            pod.set(old.value(at: "status", member), at: "status", member)
+        }
+    }
+
     func validateStatusUpdate(_ pod: JSONValue, from old: JSONValue) throws {
         try refuse(pod, PodValidation.validateStatusUpdate(pod, from: old))
     }
@@ -46,7 +55,7 @@ struct PodStrategy: ResourceStrategy {
     }
 
     func warnings(for pod: JSONValue) throws -> [String] {
-        try configuration.reviewPod(pod)
+        PodWarnings.warnings(for: pod) + (try configuration.reviewPod(pod))
     }
 
     /// There is one node, so a Pod is assigned as it is made; one with scheduling gates, as soon as

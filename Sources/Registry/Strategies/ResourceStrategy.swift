@@ -18,12 +18,22 @@ protocol ResourceStrategy: Sendable {
     func prepareForCreate(_ object: inout JSONValue, now: Timestamp)
     /// Completes a changed object.
     func prepareForUpdate(_ object: inout JSONValue, from old: JSONValue, now: Timestamp)
+    /// Completes an object with a new status.
+    func prepareForStatusUpdate(_ object: inout JSONValue, from old: JSONValue)
     /// - Throws: `APIError`.
     func validate(_ object: JSONValue) throws
     /// - Throws: `APIError`.
     func validateUpdate(_ object: JSONValue, from old: JSONValue) throws
     /// - Throws: `APIError`.
     func validateStatusUpdate(_ object: JSONValue, from old: JSONValue) throws
+    /// Subresources beside `status` that are parts of the object, written on their own: `resize`.
+    var parts: Set<String> { get }
+    /// Leaves of a changed object only what a write of the part may change.
+    func prepareForUpdate(of part: String, _ object: inout JSONValue, from old: JSONValue)
+    /// - Throws: `APIError`.
+    func validateUpdate(of part: String, _ object: JSONValue, from old: JSONValue) throws
+    /// What the client should know who wrote a part.
+    func warnings(ofUpdating part: String) -> [String]
     /// What the client should know about a new object.
     ///
     /// - Throws: `APIError` where the object is refused.
@@ -46,6 +56,11 @@ extension ResourceStrategy {
     func applyDefaults(to object: inout JSONValue) {}
     func prepareForCreate(_ object: inout JSONValue, now: Timestamp) {}
     func prepareForUpdate(_ object: inout JSONValue, from old: JSONValue, now: Timestamp) {}
+    func prepareForStatusUpdate(_ object: inout JSONValue, from old: JSONValue) {}
+    var parts: Set<String> { [] }
+    func prepareForUpdate(of part: String, _ object: inout JSONValue, from old: JSONValue) {}
+    func validateUpdate(of part: String, _ object: JSONValue, from old: JSONValue) throws {}
+    func warnings(ofUpdating part: String) -> [String] { [] }
     func validate(_ object: JSONValue) throws {}
     func validateUpdate(_ object: JSONValue, from old: JSONValue) throws { try validate(object) }
     func validateStatusUpdate(_ object: JSONValue, from old: JSONValue) throws {}

@@ -6,21 +6,26 @@ import Testing
 ///
 /// A kind joins by a file and a line in `validators`.
 @Suite struct ValidationTableTests {
-    typealias Validator = @Sendable (_ new: JSONValue, _ old: JSONValue) -> [FieldError]
+    /// What is said about an object, or about a change of one.
+    typealias Validator = @Sendable (_ new: JSONValue, _ old: JSONValue) -> [String]
 
     /// By kind and operation.
     private static let validators: [String: Validator] = [
-        "Pod create": { pod, _ in PodValidation.validate(defaulted(pod)) },
-        "Pod update": { PodValidation.validateUpdate(defaulted($0), from: defaulted($1)) },
-        "Pod status": { PodValidation.validateStatusUpdate(defaulted($0), from: defaulted($1)) },
-        "Pod ephemeralcontainers": {
-            PodValidation.validateEphemeralContainers(defaulted($0), from: defaulted($1))
+        "Pod create": { pod, _ in told(PodValidation.validate(defaulted(pod))) },
+        "Pod warnings": { pod, _ in PodWarnings.warnings(for: defaulted(pod)) },
+        "Pod update": { told(PodValidation.validateUpdate(defaulted($0), from: defaulted($1))) },
+        "Pod status": {
+            told(PodValidation.validateStatusUpdate(defaulted($0), from: defaulted($1)))
         },
-        "Pod resize": { PodValidation.validateResize(defaulted($0), from: defaulted($1)) },
+        "Pod ephemeralcontainers": {
+            told(PodValidation.validateEphemeralContainers(defaulted($0), from: defaulted($1)))
+        },
+        "Pod resize": { told(PodValidation.validateResize(defaulted($0), from: defaulted($1))) },
         "PodTemplate create": { template, _ in
-            var template = template
-            PodDefaults.applyToTemplate(&template)
-            return PodValidation.validateTemplate(template)
+            told(PodValidation.validateTemplate(defaultedTemplate(template)))
+        },
+        "PodTemplate warnings": { template, _ in
+            PodWarnings.warnings(forTemplate: defaultedTemplate(template))
         },
     ]
 
@@ -30,16 +35,22 @@ import Testing
         return pod
     }
 
+    private static func defaultedTemplate(_ podTemplate: JSONValue) -> JSONValue {
+        var podTemplate = podTemplate
+        PodDefaults.applyToTemplate(&podTemplate)
+        return podTemplate
+    }
+
     private static let rows = (try? ValidationTable.rows()) ?? []
 
     @Test(arguments: rows)
     func saysWhatKubernetesSays(_ row: ValidationTable.Row) throws {
         let validate = try #require(Self.validators["\(row.kind) \(row.operation)"])
-        #expect(Self.messages(validate(row.new, row.old)) == row.says)
+        #expect(validate(row.new, row.old) == row.says)
     }
 
     /// As a client reads them: each once, without the picture of what changed.
-    private static func messages(_ findings: [FieldError]) -> [String] {
+    private static func told(_ findings: [FieldError]) -> [String] {
         var seen: Set<String> = []
         return findings.map { finding in
             let text = finding.description

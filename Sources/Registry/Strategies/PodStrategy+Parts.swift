@@ -1,0 +1,35 @@
+import JSON
+import KubernetesAPI
+
+/// The parts of a Pod that clients write on their own: `ephemeralcontainers` and `resize`.
+extension PodStrategy {
+    var parts: Set<String> { Set(PodPart.allCases.map(\.rawValue)) }
+
+    func prepareForUpdate(of part: String, _ pod: inout JSONValue, from old: JSONValue) {
+        PodPart(rawValue: part)?.restoreOthers(of: &pod, from: old)
+        PodDefaults.apply(to: &pod)
+    }
+
+    func validateUpdate(of part: String, _ pod: JSONValue, from old: JSONValue) throws {
+        let findings =
+            switch PodPart(rawValue: part) {
+            case .ephemeralContainers: PodValidation.validateEphemeralContainers(pod, from: old)
+            case .resize: PodValidation.validateResize(pod, from: old)
+            case nil: [FieldError]()
+            }
+        if let error = APIError.invalid(.pods, name: pod.name, findings) { throw error }
+    }
+
+    func warnings(ofUpdating part: String) -> [String] {
+        switch PodPart(rawValue: part) {
+        case .ephemeralContainers:
+            ["spec.ephemeralContainers: ephemeral containers are not carried out yet"]
+        case .resize:
+            [
+                "spec.containers[*].resources: running containers are not resized yet; the new "
+                    + "resources hold from a container's next start"
+            ]
+        case nil: []
+        }
+    }
+}

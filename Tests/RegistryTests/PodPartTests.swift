@@ -1,0 +1,114 @@
+import JSON
+import KubernetesAPI
+import KubernetesClient
+import Synchronization
+import Testing
+
+@testable import Registry
+
+@Suite struct PodPartTests {
+    private static let resources: JSONValue = [
+        "requests": ["cpu": "100m"], "limits": ["cpu": "1"],
+    ]
+
+    private func registry() async throws -> TestRegistry {
+        let test = try await TestRegistry()
+        _ = try await test.registry.create(
+            .pods, namespace: "default",
+            object: [
+                "metadata": ["name": "p"],
+                "spec": [
+                    "containers": [["name": "a", "image": "x:1", "resources": Self.resources]]
+                ],
+            ], options: WriteOptions())
+        return test
+    }
+
+    private func patch(
+        _ registry: Registry, _ part: String, _ body: JSONValue,
+        onWarning: (@Sendable (String) -> Void)? = nil
+    ) async throws -> JSONValue {
+        try await registry.patch(
+            .pods, namespace: "default", name: "p", subresource: part,
+            patch: Patch(.strategicMerge, body),
+            options: WriteOptions(onWarning: onWarning))
+    }
+
+    @Test func resizesThroughThePartOnly() async throws {
+        let test = try await registry()
+        let registry = test.registry
+        let change: JSONValue = [
+            "spec": [
+                "hostname": "ignored",
+                "containers": [["name": "a", "resources": ["requests": ["cpu": "200m"]]]],
+            ]
+        ]
+        await #expect(throws: APIError.self) { try await patch(registry, "none", change) }
+        let warnings = Mutex<[String]>([])
+        let resized = try await patch(registry, "resize", change) { warning in
+            warnings.withLock { $0.append(warning) }
+        }
+        let container = resized.value(at: "spec", "containers")?[0]
+        #expect(container?.value(at: "resources", "requests", "cpu") == "200m")
+        #expect(resized.value(at: "spec", "hostname") == nil)
+        #expect(resized.value(at: "metadata", "generation") == 2)
+        #expect(warnings.withLock { $0.count } == 1)
+    }
+
+    @Test func addsEphemeralContainers() async throws {
+        let test = try await registry()
+        let registry = test.registry
+        let pod = try await patch(
+            registry, "ephemeralcontainers",
+            ["spec": ["ephemeralContainers": [["name": "e", "image": "y:1"]]]])
+        let container = pod.value(at: "spec", "ephemeralContainers")?[0]
+        #expect(container?["imagePullPolicy"] == "IfNotPresent")
+        #expect(pod.value(at: "metadata", "generation") == 2)
+        let error = await #expect(throws: APIError.self) {
+            try await patch(
+                registry, "ephemeralcontainers",
+                ["spec": ["ephemeralContainers": [["name": "e", "image": "y:2"]]]])
+        }
+        #expect(error?.code == 422)
+    }
+
+    @Test func aPodMayNotChangeItsResourcesElsewhere() async throws {
+        let test = try await registry()
+        let registry = test.registry
+        let error = await #expect(throws: APIError.self) {
+            try await registry.patch(
+                .pods, namespace: "default", name: "p", subresource: nil,
+                patch: Patch(
+                    .merge, ["spec": ["ephemeralContainers": [["name": "e", "image": "y:1"]]]]),
+                options: WriteOptions())
+        }
+        #expect(error?.code == 422)
+    }
+
+    @Test func templatesAreCheckedAndCounted() async throws {
+        let test = try await TestRegistry()
+        let registry = test.registry
+        let template: JSONValue = [
+            "metadata": ["name": "t"],
+            "template": ["spec": ["containers": [["name": "a", "image": "x"]]]],
+        ]
+        let made = try await registry.create(
+            .podTemplates, namespace: "default", object: template, options: WriteOptions())
+        #expect(made.value(at: "metadata", "generation") == 1)
+        #expect(made.value(at: "template", "spec", "restartPolicy") == "Always")
+        #expect(made.value(at: "template", "spec", "tolerations") == nil)
+        var changed = made
+        changed.set("Never", at: "template", "spec", "restartPolicy")
+        let updated = try await registry.update(
+            .podTemplates, namespace: "default", name: "t", subresource: nil, object: changed,
+            options: WriteOptions())
+        #expect(updated.value(at: "metadata", "generation") == 2)
+        changed.set([], at: "template", "spec", "containers")
+        let error = await #expect(throws: APIError.self) { [changed] in
+            try await registry.update(
+                .podTemplates, namespace: "default", name: "t", subresource: nil, object: changed,
+                options: WriteOptions())
+        }
+        #expect(error?.code == 422)
+    }
+}
