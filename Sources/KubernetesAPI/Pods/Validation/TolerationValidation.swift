@@ -39,29 +39,10 @@ enum TolerationValidation {
                     .string(value.text), "value must be empty when `operator` is 'Exists'")
             }
         case "Lt", "Gt":
-            number(value)
+            // Known, and off by default in Kubernetes 1.37.
+            comparison.notSupported(["Equal", "Exists", "Lt", "Gt"])
         default:
             comparison.notSupported(["Equal", "Exists"])
         }
-    }
-
-    @FieldErrorList private static func number(_ value: Field) -> [FieldError] {
-        let text = value.text
-        if text.isEmpty {
-            value.invalid("", "must be non-empty")
-        } else if Int64(text).map(String.init) != text, !isCanonicalInteger(text) {
-            value.invalid("must be a valid decimal integer in canonical form")
-        }
-        if Int64(text) == nil {
-            let cause = isCanonicalInteger(text) ? "value out of range" : "invalid syntax"
-            value.invalid(.string(text), "strconv.ParseInt: parsing \"\(text)\": \(cause)")
-        }
-    }
-
-    private static func isCanonicalInteger(_ text: String) -> Bool {
-        let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
-        return digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
-            && (digits == "0"
-                ? digits.count == text.count : digits.first.map { $0 != "0" } ?? false)
     }
 }
