@@ -103,9 +103,9 @@ import Testing
             .podTemplates, namespace: "default", name: "t", subresource: nil, object: changed,
             options: WriteOptions())
         #expect(updated.value(at: "metadata", "generation") == 2)
-        changed.set([], at: "template", "spec", "containers")
-        let refused = changed
-        let error = await refusal {
+        var refused = updated
+        refused.set([], at: "template", "spec", "containers")
+        let error = await refusal { [refused] in
             try await registry.update(
                 .podTemplates, namespace: "default", name: "t", subresource: nil, object: refused,
                 options: WriteOptions())
