@@ -6,11 +6,7 @@ struct PodTemplateStrategy: ResourceStrategy {
     var hasStatus: Bool { false }
     var countsGenerations: Bool { true }
 
-    func prepareForCreate(_ podTemplate: inout JSONValue, now: Timestamp) {
-        PodDefaults.applyToTemplate(&podTemplate)
-    }
-
-    func prepareForUpdate(_ podTemplate: inout JSONValue, from old: JSONValue, now: Timestamp) {
+    func applyDefaults(to podTemplate: inout JSONValue) {
         PodDefaults.applyToTemplate(&podTemplate)
     }
 
