@@ -151,7 +151,7 @@ let package = Package(
             "Kubelet",
             [
                 "KubernetesClient", "KubernetesAPI", "ContainerRuntime", "ImageStore", "OCI",
-                "JSON",
+                "JSON", "LinuxSystem",
             ]),
         tests(
             "APIServer",
@@ -163,6 +163,13 @@ let package = Package(
             ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
         tests("SwiftletCLI", ["KubernetesClient", "KubernetesAPI", "JSON"]),
         tests("Daemon"),
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: [
+                "APIServer", "KubernetesAPI", "JSON",
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+            ] + nio("NIOCore"),
+            resources: [.copy("Resources")], swiftSettings: settings),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [

@@ -1,3 +1,5 @@
+import LinuxSystem
+
 /// Something that happened to a container without being asked for by a call.
 public enum ContainerEvent: Sendable, Hashable {
     case exited(containerID: String, sandboxID: String)
@@ -40,6 +42,8 @@ public protocol ContainerRuntime: Sendable {
     /// The containers of one sandbox, or all, in the order of their creation.
     func containers(sandboxID: String?) async -> [Container]
     func container(id: String) async -> Container?
+    /// What a container uses now; nil where it does not run.
+    func stats(containerID: String) async -> CgroupUsage?
     /// What happens from now on; each caller has a stream of its own.
     func events() async -> AsyncStream<ContainerEvent>
 }

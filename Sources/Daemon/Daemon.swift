@@ -76,7 +76,7 @@ struct Daemon {
             registry: registry, kubelet: kubelet)
         let server = APIServer(
             configuration: configuration.apiServer(podGateway: await runtime.podGateway),
-            client: registry, logs: kubelet,
+            client: registry, logs: kubelet, node: kubelet,
             images: StoredImages(images: images, runtime: runtime),
             status: { await status.json() }, logger: logger,
             onRunning: { status.serverStarted(port: $0) },

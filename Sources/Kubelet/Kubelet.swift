@@ -17,6 +17,7 @@ public final class Kubelet: Sendable {
     }
 
     let services: KubeletServices
+    let usage = UsageHistory()
     private let workers = Mutex<[String: PodWorker]>([:])
     private let watcher = Mutex<FileWatcher?>(nil)
 

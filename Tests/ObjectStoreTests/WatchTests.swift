@@ -110,6 +110,41 @@ import Testing
         }
     }
 
+    /// Of two hundred watchers fifty do not read: the others get everything, each in its order, and
+    /// what is kept for those fifty is bounded.
+    @Test func amongTwoHundredWatchersThoseThatDoNotReadHoldNobodyUp() async throws {
+        let limit = 60
+        let store = try files.open(watchBuffer: limit)
+        var readers: [ChangeSequence.Iterator] = []
+        var idle: [ChangeSequence.Iterator] = []
+        for number in 0..<200 {
+            let changes = try await store.watch(type: "pods", after: store.version)
+            if number % 4 == 0 {
+                idle.append(changes.makeAsyncIterator())
+            } else {
+                readers.append(changes.makeAsyncIterator())
+            }
+        }
+        for round in 0..<4 {
+            var written: [Int64] = []
+            for number in 0..<40 {
+                written.append(
+                    try await store.create(key("p\(round)-\(number)"), object(number)).version)
+            }
+            for index in readers.indices {
+                for version in written {
+                    #expect(try await readers[index].next()?.change?.version == version)
+                }
+            }
+        }
+        for index in idle.indices {
+            for _ in 0..<limit { #expect(try await idle[index].next() != nil) }
+            await #expect(throws: ObjectStoreError.watcherTooSlow(limit: limit)) {
+                _ = try await idle[index].next()
+            }
+        }
+    }
+
     @Test func endingWatchesEndsThoseOpenAndThoseToCome() async throws {
         let store = try files.open()
         var open = try await store.watch(type: "pods", after: 1).makeAsyncIterator()

@@ -73,11 +73,15 @@ extension RESTRequest {
         return collected
     }
 
+    /// Members named twice that a client is told about.
+    private static let maximumDuplicates = 100
+
     static func decodeJSON(_ bytes: [UInt8]) throws(APIError) -> DecodedBody {
         do {
             var duplicates: [String] = []
             let value = try JSONValue(parsing: bytes, duplicates: &duplicates)
-            return DecodedBody(value: value, duplicates: duplicates)
+            return DecodedBody(
+                value: value, duplicates: Array(duplicates.prefix(Self.maximumDuplicates)))
         } catch {
             throw .badRequest("the body of the request is not JSON: \(error)")
         }

@@ -10,6 +10,8 @@ import Synchronization
 struct ResourceHandler: Sendable {
     let client: any KubernetesClient
     let logs: any PodLogSource
+    /// Nil where no node can be reached.
+    let nodeEndpoint: (any NodeEndpoint)?
     /// Bytes.
     let maximumBodySize: Int
 
@@ -25,17 +27,21 @@ struct ResourceHandler: Sendable {
     private func respondAtCollection(
         to request: RESTRequest, _ path: ResourcePath
     ) async throws -> Response {
-        guard ServedResource.of(path.type)?.isStored == true || request.method == .post else {
-            throw APIError.methodNotAllowed
-        }
+        guard let served = ServedResource.of(path.type) else { throw APIError.noSuchPath }
+        // All namespaces together can only be read.
+        let isWritable = path.namespace != nil || !path.type.namespaced
         switch request.method {
-        case .get where try request.query.flag("watch"): return try await watch(request, path)
-        case .get: return try await list(request, path)
-        case .post where path.namespace != nil || !path.type.namespaced:
+        case .get where try served.isStored && request.query.flag("watch"):
+            return try await watch(request, path)
+        case .get where served.isStored: return try await list(request, path)
+        case .post where isWritable && served.verbs.contains("create"):
             return try await create(request, path)
-        case .delete where path.namespace != nil || !path.type.namespaced:
+        case .delete where isWritable && served.verbs.contains("deletecollection"):
             return try await deleteCollection(request, path)
-        default: throw MethodNotAllowed([.get, .post, .delete], in: path)
+        default:
+            let writes: [HTTPRequest.Method] =
+                [.post] + (served.verbs.contains("deletecollection") ? [.delete] : [])
+            throw MethodNotAllowed((served.isStored ? [.get] : []) + (isWritable ? writes : []))
         }
     }
 
@@ -50,7 +56,7 @@ struct ResourceHandler: Sendable {
         case .put: return try await update(request, path, name: name)
         case .patch: return try await patch(request, path, name: name)
         case .delete: return try await delete(request, path, name: name)
-        default: throw MethodNotAllowed([.get, .put, .patch, .delete], in: path)
+        default: throw MethodNotAllowed([.get, .put, .patch, .delete])
         }
     }
 
@@ -61,6 +67,8 @@ struct ResourceHandler: Sendable {
             throw APIError.noSuchPath
         }
         switch (subresource, request.method) {
+        case ("proxy", _) where path.type == .nodes:
+            return try await proxyToNode(request, path, name: name)
         case ("log", .get): return try await log(request, path, pod: name)
         case (_, .get) where served.verbs.contains("get"):
             return try await get(request, path, name: name)
@@ -79,9 +87,7 @@ struct ResourceHandler: Sendable {
 struct MethodNotAllowed: Error {
     var allowed: [HTTPRequest.Method]
 
-    /// - Parameter allowed: at a collection of all namespaces only reading is left of it.
-    init(_ allowed: [HTTPRequest.Method], in path: ResourcePath) {
-        let isReadOnly = path.name == nil && path.type.namespaced && path.namespace == nil
-        self.allowed = isReadOnly ? [.get] : allowed
+    init(_ allowed: [HTTPRequest.Method]) {
+        self.allowed = allowed
     }
 }

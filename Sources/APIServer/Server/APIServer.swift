@@ -18,6 +18,7 @@ public struct APIServer: ServiceLifecycle.Service {
     private let resources: ResourceHandler
     private let images: ImageHandler
     private let inFlight: InFlightLimit
+    private let metrics: RequestMetrics
     private let status: @Sendable () async -> JSONValue
     let logger: Logger
     private let onRunning: @Sendable (Int) async -> Void
@@ -25,13 +26,14 @@ public struct APIServer: ServiceLifecycle.Service {
 
     /// - Parameters:
     ///   - client: what the requests become.
+    ///   - node: what a Node's `proxy` reaches.
     ///   - status: the content of `/swiftlet/v1/status`.
     ///   - onRunning: called with the TCP port once both listeners take connections and the
     ///     kubeconfig is written.
     ///   - onReachableByPods: called with the address and port for Pods, where there is one.
     public init(
         configuration: APIServerConfiguration, client: any KubernetesClient,
-        logs: any PodLogSource, images: any ImageEndpoint,
+        logs: any PodLogSource, node: (any NodeEndpoint)? = nil, images: any ImageEndpoint,
         status: @escaping @Sendable () async -> JSONValue, logger: Logger,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in },
         onReachableByPods:
@@ -39,10 +41,12 @@ public struct APIServer: ServiceLifecycle.Service {
     ) {
         self.configuration = configuration
         resources = ResourceHandler(
-            client: client, logs: logs, maximumBodySize: configuration.maximumBodySize)
+            client: client, logs: logs, nodeEndpoint: node,
+            maximumBodySize: configuration.maximumBodySize)
         self.images = ImageHandler(images: images, maximumBodySize: configuration.maximumBodySize)
         inFlight = InFlightLimit(
             reads: configuration.maximumReadsInFlight, writes: configuration.maximumWritesInFlight)
+        metrics = RequestMetrics(inFlight: inFlight)
         self.status = status
         self.logger = logger
         self.onRunning = onRunning
@@ -153,7 +157,7 @@ public struct APIServer: ServiceLifecycle.Service {
         RequestRouter(
             resources: resources, images: images, status: status,
             version: VersionInfo(swiftletVersion: configuration.version),
-            inFlight: inFlight,
+            inFlight: inFlight, metrics: metrics,
             serverAddress: "\(configuration.clientHost):\(configuration.port)")
     }
 

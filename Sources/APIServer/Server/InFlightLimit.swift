@@ -6,7 +6,7 @@ import Synchronization
 /// Bounds how many requests are worked on at the same time, so that memory is bounded and those
 /// that are worked on get on. Watches and logs are long and do little: they do not count.
 final class InFlightLimit: Sendable {
-    private struct Counts {
+    struct Counts {
         var reads = 0
         var writes = 0
     }
@@ -19,6 +19,8 @@ final class InFlightLimit: Sendable {
         self.reads = reads
         self.writes = writes
     }
+
+    var present: Counts { counts.withLock { $0 } }
 
     /// Carries `body` out.
     ///

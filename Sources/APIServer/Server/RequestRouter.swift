@@ -2,6 +2,7 @@ import HTTPTypes
 import HummingbirdCore
 import JSON
 import KubernetesAPI
+import KubernetesClient
 
 /// Finds what answers a path.
 struct RequestRouter: Sendable {
@@ -10,6 +11,7 @@ struct RequestRouter: Sendable {
     let status: @Sendable () async -> JSONValue
     let version: VersionInfo
     let inFlight: InFlightLimit
+    let metrics: RequestMetrics
     /// `127.0.0.1:6443`
     let serverAddress: String
 
@@ -18,10 +20,25 @@ struct RequestRouter: Sendable {
         do {
             let request = try RESTRequest(request)
             guard isTrusted || Self.isOpen(request) else { throw APIError.unauthorized }
-            return try await inFlight.admit(request) { try await route(request) }
+            return await counted(request) {
+                try await inFlight.admit(request) { try await route(request) }
+            }
         } catch {
             return Response(failure: error)
         }
+    }
+
+    private func counted(
+        _ request: RESTRequest, _ body: () async throws -> Response
+    ) async -> Response {
+        let response: Response
+        do {
+            response = try await body()
+        } catch {
+            response = Response(failure: error)
+        }
+        metrics.count(request, code: response.status.code)
+        return response
     }
 
     /// What anybody may see: that the server is there, and which one it is.
@@ -39,6 +56,9 @@ struct RequestRouter: Sendable {
             try Self.checkMethod(request)
             return .text("ok")
         case "version" where request.segments.count == 1: return try fixed(version.json, request)
+        case "metrics" where request.segments.count == 1:
+            try Self.checkMethod(request)
+            return .bytes(Array(metrics.text.utf8), type: PrometheusText.contentType)
         case "openapi":
             return try OpenAPIHandler.respond(to: request, request.segments.dropFirst())
         case "swiftlet": return try await routeSwiftlet(request)

@@ -28,9 +28,13 @@ public struct FieldSelector: Sendable, Hashable {
     public init(parsing text: String, type: ResourceType) throws {
         requirements = try Self.terms(of: text).map { term in
             let requirement = try Self.requirement(term, of: text)
-            let fields = Self.selectableFields[type.plural] ?? []
-            guard fields.contains(requirement.path) || Self.metadata.contains(requirement.path)
-            else {
+            if Self.metadata.contains(requirement.path) { return requirement }
+            guard let fields = Self.selectableFields[type.qualifiedName] else {
+                throw APIError.badRequest(
+                    "\"\(requirement.path)\" is not a known field selector: only "
+                        + "\"metadata.name\", \"metadata.namespace\"")
+            }
+            guard fields.contains(requirement.path) else {
                 throw APIError.badRequest("field label not supported: \(requirement.path)")
             }
             return requirement
@@ -61,6 +65,11 @@ public struct FieldSelector: Sendable, Hashable {
             "involvedObject.uid", "involvedObject.apiVersion", "involvedObject.resourceVersion",
             "involvedObject.fieldPath", "reason", "reportingComponent", "source", "type",
         ],
+        "events.events.k8s.io": [
+            "reason", "regarding.kind", "regarding.namespace", "regarding.name", "regarding.uid",
+            "regarding.apiVersion", "regarding.resourceVersion", "regarding.fieldPath",
+            "reportingController", "type",
+        ],
         "namespaces": ["status.phase"],
         "nodes": ["spec.unschedulable"],
         "secrets": ["type"],
@@ -72,6 +81,13 @@ public struct FieldSelector: Sendable, Hashable {
         case "source":
             let component = object.value(at: "source", "component")?.stringValue ?? ""
             return component.isEmpty ? object["reportingComponent"]?.stringValue ?? "" : component
+        case "reportingController":
+            return object[path]?.stringValue ?? object["reportingComponent"]?.stringValue ?? ""
+        case _ where path.hasPrefix("regarding."):
+            // The same object in its form of the core group has another name for it.
+            let member = path.pathComponents.dropFirst()
+            let reference = object["regarding"] ?? object["involvedObject"] ?? .null
+            return reference.value(at: Array(member))?.stringValue ?? ""
         case "spec.hostNetwork", "spec.unschedulable":
             return String(object.value(at: path.pathComponents)?.boolValue ?? false)
         case "status.podIPs":

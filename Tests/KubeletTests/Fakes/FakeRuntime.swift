@@ -1,5 +1,6 @@
 import ContainerRuntime
 import Kubelet
+import LinuxSystem
 
 /// A runtime that keeps containers in memory; the test says when and how they end.
 actor FakeRuntime: ContainerRuntime {
@@ -38,6 +39,8 @@ actor FakeRuntime: ContainerRuntime {
             id: id, ContainerExit(exitCode: code, finishedAt: clock.now(), outOfMemory: outOfMemory)
         )
     }
+
+    func stats(containerID: String) -> CgroupUsage? { nil }
 
     func running() -> [String] {
         order.compactMap { containers[$0] }.filter(\.isAlive).map(\.configuration.name)

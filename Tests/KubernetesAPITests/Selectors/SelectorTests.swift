@@ -5,6 +5,24 @@ import Testing
 @Suite struct SelectorTests {
     private static let labels = ["app": "web", "tier": "front", "rank": "3", "empty": ""]
 
+    @Test func fieldsThatCannotBeSelectedByAreNamed() {
+        func message(_ text: String, _ type: ResourceType) -> String? {
+            do {
+                _ = try FieldSelector(parsing: text, type: type)
+                return nil
+            } catch {
+                return "\(error)"
+            }
+        }
+        #expect(message("spec.nope=1", .pods) == "field label not supported: spec.nope")
+        #expect(
+            message("spec.nope=1", .configMaps)
+                == "\"spec.nope\" is not a known field selector: only \"metadata.name\", "
+                + "\"metadata.namespace\"")
+        #expect(message("metadata.name=x", .configMaps) == nil)
+        #expect(message("spec.type=ClusterIP", .services) == nil)
+    }
+
     @Test(arguments: [
         ("", true), ("app=web", true), ("app==web", true), ("app=db", false), ("app!=db", true),
         ("missing!=x", true), ("app", true), ("!app", false), ("!missing", true),
