@@ -95,7 +95,7 @@ final class RequestMetrics: Sendable {
 
     private static func process(_ text: inout PrometheusText) {
         var usage = rusage()
-        if getrusage(RUSAGE_SELF, &usage) == 0 {
+        if getrusage(RUSAGE_SELF.rawValue, &usage) == 0 {
             text.metric(
                 "process_cpu_seconds_total", .counter, "CPU time of the process in seconds")
             text.series(

@@ -1,3 +1,4 @@
+import HTTPTypes
 import HummingbirdCore
 import KubernetesAPI
 import KubernetesClient

@@ -5,7 +5,11 @@ extension Quantity: CustomStringConvertible {
     /// The shortest exact form: no fraction, the largest suffix that allows it.
     public var canonical: String {
         switch format {
-        case .binarySI where abs(nanos) >= 1024 * Self.nanosPerUnit: binary
+        // A fraction of a byte has no binary suffix, and is not rounded away.
+        case .binarySI
+        where nanos.magnitude >= 1024 * Self.nanosPerUnit.magnitude
+            && nanos % Self.nanosPerUnit == 0:
+            binary
         case .binarySI, .decimalSI: decimal { Self.decimalSuffixes[$0] ?? "" }
         case .decimalExponent: decimal { $0 == 0 ? "" : "e\($0)" }
         }
@@ -28,7 +32,6 @@ extension Quantity: CustomStringConvertible {
 
     private var binary: String {
         var mantissa = nanos / Self.nanosPerUnit
-        if nanos % Self.nanosPerUnit != 0 { mantissa += nanos.signum() }
         var power = 0
         while power < 6, mantissa % 1024 == 0 {
             mantissa /= 1024
