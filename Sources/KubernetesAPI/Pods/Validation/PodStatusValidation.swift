@@ -62,6 +62,8 @@ extension PodValidation {
         _ now: Field, _ before: [Field], _ spec: Field, _ kind: String
     ) -> [FieldError] {
         if kind != "ephemeralContainers", canAllRestart(spec) { return [] }
+        // A new sandbox, as after a reboot, begins with the first init container again.
+        if kind == "initContainers", spec["restartPolicy"].text != "Never" { return [] }
         return before.enumerated().compactMap { index, status in
             let terminated = status["state"]["terminated"]
             let name = status["name"].text
