@@ -69,11 +69,11 @@ struct KubectlOverRegistryTests {
                     .init("get widgets", "the server doesn't have a resource type", status: 1),
                     .init(
                         "apply -f -",
-                        input: "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}}",
+                        input: "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}",
                         #"no matches for kind "Deployment" in version "apps/v1""#, status: 1),
                     .init(
                         "apply -f - --dry-run=server",
-                        input: "{apiVersion: v1, kind: List, items: [\(Self.namespaceInAList)]}",
+                        input: "apiVersion: v1\nkind: List\nitems: [\(Self.namespaceInAList)]",
                         "namespace/listed created (server dry run)"),
                 ])
         }
