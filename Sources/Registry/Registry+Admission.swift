@@ -27,6 +27,28 @@ extension Registry {
         return try await charges(for: object, type)
     }
 
+    /// Asks of a valid change what depends on other objects.
+    ///
+    /// - Returns: what the quotas count with it, to be written together with the object.
+    /// - Throws: `APIError` 403.
+    func admit(
+        _ object: JSONValue, from old: JSONValue, _ type: ResourceType, _ subresource: Subresource
+    ) async throws -> [StoreWrite] {
+        guard case .main = subresource, !object.isBeingDeleted, object != old else { return [] }
+        switch type {
+        case .services: break
+        case .persistentVolumeClaims:
+            let limitRanges = try await lookup.all(.limitRanges, in: object.namespace)
+            try LimitRanger.enforce(limitRanges.map(\.object), on: object, type: type)
+        case .priorityClasses:
+            try PriorityAdmission.refuseSecondDefault(
+                object, among: try await lookup.all(.priorityClasses).map(\.object))
+            return []
+        default: return []
+        }
+        return try await charges(for: object, type, replacing: old)
+    }
+
     /// What the quotas of an object's namespace count with it.
     ///
     /// - Parameter old: the object before it is changed; nil for a new one.

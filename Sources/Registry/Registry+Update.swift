@@ -108,6 +108,7 @@ extension Registry {
             let sent = try transform(current.presented)
             try Self.checkPreconditions(sent, current, type)
             let object = try merged(sent, into: current.object, type, subresource, manager)
+            let charges = try await admit(object, from: current.object, type, subresource)
             if dryRun || object == current.object
                 || FieldManager.differOnlyInTimes(object, current.object)
             {
@@ -117,7 +118,7 @@ extension Registry {
                 ).presented
             }
             do throws(ObjectStoreError) {
-                return try await write(object, over: current, type, strategy)
+                return try await write(object, over: current, charges, type, strategy)
             } catch {
                 guard case .conflict = error, attempt < Self.attemptLimit else {
                     throw APIError(error, type: type)
@@ -128,15 +129,15 @@ extension Registry {
     }
 
     private func write(
-        _ object: JSONValue, over current: StoredObject, _ type: ResourceType,
-        _ strategy: any ResourceStrategy
+        _ object: JSONValue, over current: StoredObject, _ charges: [StoreWrite],
+        _ type: ResourceType, _ strategy: any ResourceStrategy
     ) async throws(ObjectStoreError) -> JSONValue {
         if Deletion.isFinished(object, isHeld: strategy.isHeld(object)) {
             let last = try await store.delete(current, last: object).presented
             note(current.key, type, from: current.object, to: nil)
             return last
         }
-        let updated = try await store.update(current, to: object).presented
+        let updated = try await store.commit([.update(current, to: object)] + charges)[0].presented
         note(current.key, type, from: current.object, to: object)
         if type == .pods, current.object.value(at: "spec", "nodeName") == nil {
             recordAssignment(of: updated)

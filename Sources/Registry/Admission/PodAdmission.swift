@@ -10,8 +10,6 @@ struct PodAdmission: Sendable {
 
     /// - Throws: `APIError` 403 for a Pod that is not admitted.
     func complete(_ pod: inout JSONValue) async throws {
-        // Limits that are asked for are requests too, before a LimitRange says anything.
-        PodDefaults.apply(to: &pod)
         for limitRange in try await lookup.all(.limitRanges, in: pod.namespace) {
             LimitRanger.applyDefaults(of: limitRange.object, to: &pod)
         }

@@ -12,7 +12,6 @@ struct PodStrategy: ResourceStrategy {
     }
 
     func prepareForCreate(_ pod: inout JSONValue, now: Timestamp) {
-        PodDefaults.apply(to: &pod)
         PodPreparation.apply(to: &pod)
         let spec = PodSpec(json: pod["spec"] ?? .null)
         pod["status"] = [
@@ -22,7 +21,6 @@ struct PodStrategy: ResourceStrategy {
     }
 
     func prepareForUpdate(_ pod: inout JSONValue, from old: JSONValue, now: Timestamp) {
-        PodDefaults.apply(to: &pod)
         PodAdmission.keepAdditions(to: &pod, from: old)
         assign(&pod, now: now)
     }

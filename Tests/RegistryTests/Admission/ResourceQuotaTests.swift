@@ -127,4 +127,23 @@ import Testing
             $0.value(at: "status", "used") == ["pods": "0"]
         }
     }
+
+    @Test func changesAreCountedToo() async throws {
+        let test = try await TestRegistry()
+        _ = try await quota(test, ["services.nodeports": "1"])
+        let service: JSONValue = [
+            "metadata": ["name": "s"],
+            "spec": ["ports": [["name": "a", "port": 80], ["name": "b", "port": 81]]],
+        ]
+        try await test.create(service, type: .services)
+        let refused = await refusal {
+            try await test.registry.patch(
+                .services, namespace: "lab", name: "s", subresource: nil,
+                patch: Patch(.merge, ["spec": ["type": "NodePort"]]), options: WriteOptions())
+        }
+        #expect(
+            refused?.message
+                == "services \"s\" is forbidden: exceeded quota: q, requested: "
+                + "services.nodeports=2, used: services.nodeports=0, limited: services.nodeports=1")
+    }
 }
