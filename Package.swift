@@ -72,6 +72,8 @@ let package = Package(
         layer("ContainerRuntime", ["OCI", "JSON", "LinuxSystem", "CLinux", logging]),
         layer("ObjectStore", ["JSON", "CSQLite"]),
         layer("KubernetesClient", ["KubernetesAPI", "JSON"]),
+        layer(
+            "AccessControl", ["KubernetesClient", "KubernetesAPI", "JSON", "COpenSSL", logging]),
         layer("Registry", ["ObjectStore", "KubernetesClient", "KubernetesAPI", "JSON", logging]),
         layer(
             "KubeconfigClient",
@@ -89,7 +91,7 @@ let package = Package(
         layer(
             "APIServer",
             [
-                "KubernetesClient", "KubernetesAPI", "JSON", "COpenSSL", "CZlib", logging,
+                "AccessControl", "KubernetesClient", "KubernetesAPI", "JSON", "CZlib", logging,
                 serviceLifecycle,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
@@ -98,7 +100,8 @@ let package = Package(
         layer(
             "Daemon",
             [
-                "APIServer", "Kubelet", "Registry", "ObjectStore", "ContainerRuntime", "ImageStore",
+                "APIServer", "AccessControl", "Kubelet", "Registry", "ObjectStore",
+                "ContainerRuntime", "ImageStore",
                 "KubernetesClient", "KubernetesAPI", "LinuxSystem", "OCI", "JSON", logging,
                 argumentParser,
                 serviceLifecycle, yams,
@@ -145,6 +148,7 @@ let package = Package(
         tests("ImageStore", ["OCI", "JSON", "LinuxSystem"]),
         tests("ContainerRuntime", ["OCI", "JSON", "LinuxSystem"]),
         tests("ObjectStore", ["JSON"]),
+        tests("AccessControl", ["KubernetesClient", "KubernetesAPI", "JSON", logging]),
         tests("Registry", ["ObjectStore", "KubernetesClient", "KubernetesAPI", "JSON", logging]),
         tests("KubeconfigClient", ["KubernetesClient", "KubernetesAPI", "JSON"]),
         tests(
@@ -156,7 +160,8 @@ let package = Package(
         tests(
             "APIServer",
             [
-                "Registry", "ObjectStore", "KubernetesClient", "KubernetesAPI", "JSON",
+                "AccessControl", "Registry", "ObjectStore", "KubernetesClient", "KubernetesAPI",
+                "JSON",
                 asyncHTTPClient,
                 logging, serviceLifecycle,
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

@@ -1,4 +1,5 @@
 import APIServer
+import AccessControl
 import ContainerRuntime
 import ImageStore
 import JSON
@@ -51,16 +52,22 @@ struct Daemon {
         let machine = MachineInfo.current()
         let nodeName = MachineInfo.hostName()
         let store = try ObjectStore(path: configuration.root + "/state.db")
-        let registry = Registry(
-            store: store,
-            configuration: RegistryConfiguration(
-                nodeName: nodeName, reviewPod: { try PodReview.review($0) }), logger: logger)
         // The two look at the disk and at the machine; neither waits for the other.
         async let opening = OCIContainerRuntime.open(
             configuration.containerRuntime, logger: logger)
         let images = try await ImageStore.open(configuration.imageStore(logger))
         let runtime = try await opening
+        let serving = configuration.apiServer(podGateway: await runtime.podGateway)
+        let access = try await AccessService(configuration, serving: serving, logger: logger)
+        let registry = Registry(
+            store: store,
+            configuration: RegistryConfiguration(
+                nodeName: nodeName, rootCertificates: access.pki.authorityCertificate,
+                reviewPod: { try PodReview.review($0) }, tokenIssuer: access.tokens,
+                authorizeWrite: access.authorizeWrite),
+            logger: logger)
         try await registry.createInitialNamespaces()
+        try await access.authorizer.prepare(registry)
 
         let events = EventRecorder(
             component: "kubelet", host: nodeName, now: RegistryConfiguration.systemClock
@@ -75,9 +82,9 @@ struct Daemon {
             configuration: configuration, nodeName: nodeName, runtime: runtime, images: images,
             registry: registry, kubelet: kubelet)
         let server = APIServer(
-            configuration: configuration.apiServer(podGateway: await runtime.podGateway),
-            client: registry, logs: kubelet, node: kubelet,
-            images: StoredImages(images: images, runtime: runtime),
+            configuration: serving, client: registry, logs: kubelet, node: kubelet,
+            images: StoredImages(images: images, runtime: runtime), pki: access.pki,
+            gatekeeper: access.gatekeeper(registry),
             status: { await status.json() }, logger: logger,
             onRunning: { status.serverStarted(port: $0) },
             onReachableByPods: { [logger] address, port in
@@ -94,6 +101,7 @@ struct Daemon {
                 services: [
                     .init(service: PodStopper(daemon: self, runtime: runtime)),
                     .init(service: Background { await registry.run() }),
+                    .init(service: Background { await access.run(registry) }),
                     .init(service: Background { await events.run(writingTo: registry) }),
                     .init(service: Background { try await kubelet.run() }),
                     .init(service: WatchEnder(store: store)),

@@ -42,6 +42,8 @@ public struct ServeCommand: AsyncParsableCommand {
     var config: String?
     @Flag(help: "End all Pods before the daemon ends.")
     var stopPodsOnExit = false
+    @Option(help: "File that gets a line for each request: who, what, when, with which outcome.")
+    var auditLog: String?
     @Option(help: "trace, debug, info, notice, warning or error (default: info).")
     var logLevel: String?
 
@@ -64,7 +66,7 @@ public struct ServeCommand: AsyncParsableCommand {
             podCIDR: podCIDR,
             bridge: bridge, cgroupRoot: cgroupRoot, runtime: runtime,
             registryMirrors: try registryMirror.map { try RegistryMirror($0) },
-            stopPodsOnExit: stopPodsOnExit ? true : nil, logLevel: logLevel)
+            stopPodsOnExit: stopPodsOnExit ? true : nil, auditLog: auditLog, logLevel: logLevel)
         let file = try config.map { path in
             try ConfigurationFile.parse(
                 SettingFile.read(path, flag: "--config"), file: path)

@@ -41,6 +41,7 @@ extension Registry {
             strategy.prepareForCreate(&object, now: configuration.now())
             try strategy.validate(object)
             let charges = try await admit(&object, type)
+            try configuration.authorizeWrite(type, object, nil)
             for warning in try strategy.warnings(for: object) { options.onWarning?(warning) }
             if options.dryRun {
                 try await refuseExisting(object, type)

@@ -108,6 +108,9 @@ extension Registry {
             let sent = try transform(current.presented)
             try Self.checkPreconditions(sent, current, type)
             let object = try merged(sent, into: current.object, type, subresource, manager)
+            if subresource == .main {
+                try configuration.authorizeWrite(type, object, current.object)
+            }
             let charges = try await admit(object, from: current.object, type, subresource)
             if dryRun || object == current.object
                 || FieldManager.differOnlyInTimes(object, current.object)

@@ -17,12 +17,21 @@ public struct RegistryConfiguration: Sendable {
     public var mountsServiceAccountTokens: Bool
     /// Looks at each new Pod: gives warnings for the client, or throws `APIError` to refuse it.
     public var reviewPod: @Sendable (JSONValue) throws -> [String]
+    /// Answers `serviceaccounts/NAME/token`; nil serves no such thing.
+    public var tokenIssuer: (any ServiceAccountTokenIssuer)?
+    /// Looks at each object before it is written, and at what it was (nil for a new one): throws
+    /// `APIError` where whoever writes may not write this.
+    public var authorizeWrite: @Sendable (ResourceType, JSONValue, JSONValue?) throws -> Void
 
     public init(
         nodeName: String, eventTimeToLive: Duration = .seconds(3600),
         rootCertificates: String? = nil, mountsServiceAccountTokens: Bool = false,
         now: @escaping @Sendable () -> Timestamp = RegistryConfiguration.systemClock,
-        reviewPod: @escaping @Sendable (JSONValue) throws -> [String] = { _ in [] }
+        reviewPod: @escaping @Sendable (JSONValue) throws -> [String] = { _ in [] },
+        tokenIssuer: (any ServiceAccountTokenIssuer)? = nil,
+        authorizeWrite: @escaping @Sendable (ResourceType, JSONValue, JSONValue?) throws -> Void = {
+            _, _, _ in
+        }
     ) {
         self.nodeName = nodeName
         self.eventTimeToLive = eventTimeToLive
@@ -30,6 +39,8 @@ public struct RegistryConfiguration: Sendable {
         self.mountsServiceAccountTokens = mountsServiceAccountTokens
         self.now = now
         self.reviewPod = reviewPod
+        self.tokenIssuer = tokenIssuer
+        self.authorizeWrite = authorizeWrite
     }
 }
 

@@ -1,3 +1,4 @@
+import AccessControl
 import Foundation
 import JSON
 import Logging
@@ -15,12 +16,18 @@ struct StartTests {
     private func start(
         port: Int, socketPath: String, stateDirectory: String, host: String = "127.0.0.1"
     ) async throws {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let configuration = APIServerConfiguration(
+            host: host, port: port, socketPath: socketPath, stateDirectory: stateDirectory,
+            version: "0.1.0")
+        let client = InMemoryClient()
+        let pki = try await configuration.makePKI(logger: logger)
         let server = APIServer(
-            configuration: APIServerConfiguration(
-                host: host, port: port, socketPath: socketPath, stateDirectory: stateDirectory,
-                version: "0.1.0"),
-            client: InMemoryClient(), logs: FakeLogs(), images: FakeImages(), status: { [:] },
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            configuration: configuration, client: client, logs: FakeLogs(), images: FakeImages(),
+            pki: pki,
+            gatekeeper: try makeGatekeeper(
+                directory: stateDirectory, client, logger: logger),
+            status: { [:] }, logger: logger)
         try await server.run()
     }
 

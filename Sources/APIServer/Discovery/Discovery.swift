@@ -86,7 +86,8 @@ enum Discovery {
         let documents = APIGroupVersion.all.map { "/openapi/v3/\($0.path)" }
         let paths =
             [
-                "/api", "/api/v1", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3",
+                "/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/healthz",
+                "/livez", "/openapi/v2", "/openapi/v3",
                 "/readyz", "/swiftlet/v1/images", "/swiftlet/v1/status", "/version",
             ] + groups + documents
         return ["paths": .array(paths.sorted().map { .string($0) })]

@@ -79,14 +79,6 @@ extension APIError {
         )
     }
 
-    static var unauthorized: APIError {
-        APIError(
-            code: 401, reason: "Unauthorized",
-            message:
-                "Unauthorized: this server asks for a client certificate that it issued itself; "
-                + "its kubeconfig holds one")
-    }
-
     static func unsupportedMediaType(_ message: String) -> APIError {
         APIError(code: 415, reason: "UnsupportedMediaType", message: message)
     }

@@ -1,3 +1,4 @@
+import AccessControl
 import HTTPTypes
 import HummingbirdCore
 import JSON
@@ -12,8 +13,15 @@ extension ResourceHandler {
         var options = try request.query.writeOptions(
             userAgent: request.headers[.userAgent], onWarning: warnings.add)
         let object = try await objectBody(request, path, &options)
-        let created = try await client.create(
-            path.type, namespace: path.namespace, object: object, options: options)
+        let created: JSONValue
+        if AccessReviews.types.contains(path.type) {
+            created = try await reviews.answer(
+                path.type, namespace: path.namespace, object: object,
+                user: RequestScope.current?.user ?? .anonymous)
+        } else {
+            created = try await client.create(
+                path.type, namespace: path.namespace, object: object, options: options)
+        }
         return presentation.response(object: created, status: .created)
             .adding(warnings: warnings.texts)
     }

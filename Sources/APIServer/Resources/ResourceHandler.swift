@@ -1,3 +1,4 @@
+import AccessControl
 import HTTPTypes
 import HummingbirdCore
 import JSON
@@ -12,6 +13,8 @@ struct ResourceHandler: Sendable {
     let logs: any PodLogSource
     /// Nil where no node can be reached.
     let nodeEndpoint: (any NodeEndpoint)?
+    /// Answers the types that are questions.
+    let reviews: AccessReviews
     /// Bytes.
     let maximumBodySize: Int
 

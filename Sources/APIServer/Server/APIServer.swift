@@ -1,3 +1,4 @@
+import AccessControl
 import Glibc
 import HummingbirdCore
 import HummingbirdHTTP2
@@ -19,6 +20,9 @@ public struct APIServer: ServiceLifecycle.Service {
     private let images: ImageHandler
     private let inFlight: InFlightLimit
     private let metrics: RequestMetrics
+    private let pki: PKI
+    private let gatekeeper: Gatekeeper
+    private let identities = CertificateIdentity()
     private let status: @Sendable () async -> JSONValue
     let logger: Logger
     private let onRunning: @Sendable (Int) async -> Void
@@ -27,6 +31,8 @@ public struct APIServer: ServiceLifecycle.Service {
     /// - Parameters:
     ///   - client: what the requests become.
     ///   - node: what a Node's `proxy` reaches.
+    ///   - pki: the server's certificate, and the authority of its clients' ones.
+    ///   - gatekeeper: decides about each request before it becomes anything.
     ///   - status: the content of `/swiftlet/v1/status`.
     ///   - onRunning: called with the TCP port once both listeners take connections and the
     ///     kubeconfig is written.
@@ -34,6 +40,7 @@ public struct APIServer: ServiceLifecycle.Service {
     public init(
         configuration: APIServerConfiguration, client: any KubernetesClient,
         logs: any PodLogSource, node: (any NodeEndpoint)? = nil, images: any ImageEndpoint,
+        pki: PKI, gatekeeper: Gatekeeper,
         status: @escaping @Sendable () async -> JSONValue, logger: Logger,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in },
         onReachableByPods:
@@ -41,12 +48,14 @@ public struct APIServer: ServiceLifecycle.Service {
     ) {
         self.configuration = configuration
         resources = ResourceHandler(
-            client: client, logs: logs, nodeEndpoint: node,
+            client: client, logs: logs, nodeEndpoint: node, reviews: gatekeeper.reviews,
             maximumBodySize: configuration.maximumBodySize)
         self.images = ImageHandler(images: images, maximumBodySize: configuration.maximumBodySize)
         inFlight = InFlightLimit(
             reads: configuration.maximumReadsInFlight, writes: configuration.maximumWritesInFlight)
         metrics = RequestMetrics(inFlight: inFlight)
+        self.pki = pki
+        self.gatekeeper = gatekeeper
         self.status = status
         self.logger = logger
         self.onRunning = onRunning
@@ -58,14 +67,6 @@ public struct APIServer: ServiceLifecycle.Service {
     ///
     /// - Throws: `APIServerError`, or why the certificates could not be made.
     public func run() async throws {
-        // Writes to disk, at a first start: not a matter for the threads that tasks share.
-        let pki = try await NIOThreadPool.singleton.runIfActive { [configuration, logger] in
-            try PKI(
-                directory: configuration.stateDirectory + "/pki",
-                serverNames: ServerNames.all(
-                    listening: configuration.host, podAddress: configuration.podAddress),
-                logger: logger)
-        }
         let socket = UnixSocket(path: configuration.socketPath)
         try socket.prepare()
         defer { socket.remove() }
@@ -107,9 +108,9 @@ public struct APIServer: ServiceLifecycle.Service {
             configuration: HTTP2ChannelConfiguration(
                 idleTimeout: .seconds(300), gracefulCloseTimeout: configuration.shutdownGrace,
                 streamConfiguration: streamConfiguration)
-        ) { request, writer, channel in
-            let isTrusted = await ClientCertificate.isPresent(on: channel)
-            try await router.respond(to: request, isTrusted: isTrusted, writer)
+        ) { [identities] request, writer, channel in
+            let connection = await ClientConnection(secure: channel, identities)
+            try await router.respond(to: request, from: connection, writer)
         }
         return Server(
             childChannelSetup: TrackedChannel(
@@ -126,7 +127,7 @@ public struct APIServer: ServiceLifecycle.Service {
         let router = router
         let channel = HTTP1Channel(
             responder: { request, writer, _ in
-                try await router.respond(to: request, isTrusted: true, writer)
+                try await router.respond(to: request, from: .socket, writer)
             }, configuration: streamConfiguration)
         return Server(
             childChannelSetup: TrackedChannel(base: channel, tracker: tracker),
@@ -155,7 +156,7 @@ public struct APIServer: ServiceLifecycle.Service {
 
     private var router: RequestRouter {
         RequestRouter(
-            resources: resources, images: images, status: status,
+            resources: resources, images: images, gatekeeper: gatekeeper, status: status,
             version: VersionInfo(swiftletVersion: configuration.version),
             inFlight: inFlight, metrics: metrics,
             serverAddress: "\(configuration.clientHost):\(configuration.port)")
@@ -225,9 +226,9 @@ extension APIServerError {
 
 extension RequestRouter {
     func respond(
-        to request: Request, isTrusted: Bool, _ writer: consuming ResponseWriter
+        to request: Request, from connection: ClientConnection, _ writer: consuming ResponseWriter
     ) async throws {
-        let response = await respond(to: request, isTrusted: isTrusted)
-        try await writer.write(response: response.head, body: response.body)
+        let answer = await respond(to: request, from: connection)
+        try await answer.send(writer, gatekeeper)
     }
 }

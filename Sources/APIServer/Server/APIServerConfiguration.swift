@@ -1,3 +1,7 @@
+import AccessControl
+import Logging
+import NIOPosix
+
 /// Where the API server listens and keeps its files.
 public struct APIServerConfiguration: Sendable {
     /// Address or host name of the TLS port.
@@ -46,6 +50,21 @@ public struct APIServerConfiguration: Sendable {
         case "::": "[::1]"
         case _ where host.contains(":"): "[\(host)]"
         default: host
+        }
+    }
+}
+
+extension APIServerConfiguration {
+    /// Reads the server's certificates, and makes those that are missing or near their end.
+    ///
+    /// - Throws: `PrivateFileError` or an error of libcrypto.
+    public func makePKI(logger: Logger) async throws -> PKI {
+        // Writes to disk, at a first start: not a matter for the threads that tasks share.
+        try await NIOThreadPool.singleton.runIfActive { [self] in
+            try PKI(
+                directory: stateDirectory + "/pki",
+                serverNames: ServerNames.all(listening: host, podAddress: podAddress),
+                logger: logger)
         }
     }
 }

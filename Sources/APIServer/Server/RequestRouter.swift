@@ -1,3 +1,4 @@
+import AccessControl
 import HTTPTypes
 import HummingbirdCore
 import JSON
@@ -8,6 +9,7 @@ import KubernetesClient
 struct RequestRouter: Sendable {
     let resources: ResourceHandler
     let images: ImageHandler
+    let gatekeeper: Gatekeeper
     let status: @Sendable () async -> JSONValue
     let version: VersionInfo
     let inFlight: InFlightLimit
@@ -15,36 +17,31 @@ struct RequestRouter: Sendable {
     /// `127.0.0.1:6443`
     let serverAddress: String
 
-    /// - Parameter isTrusted: whether the client has shown who it is.
-    func respond(to request: Request, isTrusted: Bool) async -> Response {
+    /// Authentication, authorization, then what answers the path.
+    func respond(to head: Request, from connection: ClientConnection) async -> RoutedAnswer {
+        let request: RESTRequest
         do {
-            let request = try RESTRequest(request)
-            guard isTrusted || Self.isOpen(request) else { throw APIError.unauthorized }
-            return await counted(request) {
+            request = try RESTRequest(head)
+        } catch {
+            return RoutedAnswer(response: Response(failure: error), failure: error)
+        }
+        let incoming = IncomingRequest(request, head, connection)
+        var record = gatekeeper.record(incoming)
+        var answer: RoutedAnswer
+        do {
+            let user = try await gatekeeper.admit(incoming, &record)
+            let scope = RequestScope(user: user, attributes: record.attributes)
+            let response = try await RequestScope.$current.withValue(scope) {
                 try await inFlight.admit(request) { try await route(request) }
             }
+            answer = RoutedAnswer(response: response)
         } catch {
-            return Response(failure: error)
+            answer = RoutedAnswer(response: Response(failure: error), failure: error as? APIError)
         }
-    }
-
-    private func counted(
-        _ request: RESTRequest, _ body: () async throws -> Response
-    ) async -> Response {
-        let response: Response
-        do {
-            response = try await body()
-        } catch {
-            response = Response(failure: error)
-        }
-        metrics.count(request, code: response.status.code)
-        return response
-    }
-
-    /// What anybody may see: that the server is there, and which one it is.
-    private static func isOpen(_ request: RESTRequest) -> Bool {
-        request.method == .get
-            && ["/readyz", "/livez", "/healthz", "/version"].contains(request.path)
+        metrics.count(request, code: answer.response.status.code)
+        answer.response.headers[.auditID] = record.identifier
+        answer.record = record
+        return answer
     }
 
     private func route(_ request: RESTRequest) async throws -> Response {
@@ -61,6 +58,10 @@ struct RequestRouter: Sendable {
             return .bytes(Array(metrics.text.utf8), type: PrometheusText.contentType)
         case "openapi":
             return try OpenAPIHandler.respond(to: request, request.segments.dropFirst())
+        case "openid", ".well-known":
+            return try OpenIDHandler(
+                keys: gatekeeper.tokens.keys, serverAddress: serverAddress
+            ).respond(to: request)
         case "swiftlet": return try await routeSwiftlet(request)
         default: throw APIError.noSuchPath
         }

@@ -1,3 +1,4 @@
+import AccessControl
 import Glibc
 
 /// The file of the plain-text listener.

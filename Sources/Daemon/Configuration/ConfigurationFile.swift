@@ -47,10 +47,11 @@ extension DaemonSettings {
         case "containerLogMaxFiles": containerLogMaximumFiles = try count(value)
         case "crashBackOffInitial": crashBackOffInitial = try seconds(value)
         case "crashBackOffMaximum": crashBackOffMaximum = try seconds(value)
+        case "auditLog": auditLog = try text(value)
         case "logLevel": logLevel = try text(value)
         default:
             throw ConfigurationError(
-                "unknown key; known are root, runDir, logDir, listen, podCIDR, bridge, cgroupRoot, runtime, registryMirrors, stopPodsOnExit, containerLogMaxSize, containerLogMaxFiles, crashBackOffInitial, crashBackOffMaximum, logLevel"
+                "unknown key; known are root, runDir, logDir, listen, podCIDR, bridge, cgroupRoot, runtime, registryMirrors, stopPodsOnExit, containerLogMaxSize, containerLogMaxFiles, crashBackOffInitial, crashBackOffMaximum, auditLog, logLevel"
             )
         }
     }

@@ -28,6 +28,8 @@ public struct DaemonConfiguration: Sendable, Hashable {
     /// The first and the longest wait before a crashed container is started again.
     public var crashBackOffInitial: Duration
     public var crashBackOffMaximum: Duration
+    /// Absolute path of the audit log; nil keeps none.
+    public var auditLog: String?
     /// `trace`, `debug`, `info`, `notice`, `warning`, `error`
     public var logLevel: String
 

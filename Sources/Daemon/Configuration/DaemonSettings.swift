@@ -14,6 +14,7 @@ struct DaemonSettings: Sendable, Hashable {
     var containerLogMaximumFiles: Int?
     var crashBackOffInitial: Duration?
     var crashBackOffMaximum: Duration?
+    var auditLog: String?
     var logLevel: String?
 
     /// These settings, and `other` where they say nothing.
@@ -29,7 +30,7 @@ struct DaemonSettings: Sendable, Hashable {
             containerLogMaximumFiles: containerLogMaximumFiles ?? other.containerLogMaximumFiles,
             crashBackOffInitial: crashBackOffInitial ?? other.crashBackOffInitial,
             crashBackOffMaximum: crashBackOffMaximum ?? other.crashBackOffMaximum,
-            logLevel: logLevel ?? other.logLevel)
+            auditLog: auditLog ?? other.auditLog, logLevel: logLevel ?? other.logLevel)
     }
 
     /// Fills in the defaults. A root other than the default has folders, a bridge, addresses and a
@@ -72,7 +73,8 @@ struct DaemonSettings: Sendable, Hashable {
             containerLogMaximumSize: containerLogMaximumSize ?? 10 << 20,
             containerLogMaximumFiles: containerLogMaximumFiles ?? 5,
             crashBackOffInitial: crashBackOffInitial ?? .seconds(10),
-            crashBackOffMaximum: crashBackOffMaximum ?? .seconds(300), logLevel: logLevel ?? "info")
+            crashBackOffMaximum: crashBackOffMaximum ?? .seconds(300),
+            auditLog: auditLog.map(absolute), logLevel: logLevel ?? "info")
     }
 
     static func parseListen(_ text: String) throws -> (host: String, port: Int) {

@@ -1,7 +1,9 @@
 import APIServer
+import AccessControl
 import AsyncHTTPClient
 import Foundation
 import JSON
+import KubernetesAPI
 import KubernetesClient
 import Logging
 import NIOCore
@@ -16,6 +18,7 @@ struct TestServer {
     let client: InMemoryClient
     let logs: FakeLogs
     let services: ServiceGroup
+    let gatekeeper: Gatekeeper
     /// Has the administrator's certificate.
     let http: HTTPClient
     /// Trusts the server, and has no certificate.
@@ -94,9 +97,11 @@ func withServer<Result: Sendable>(
         version: "0.1.0")
     configuration.handshakeTimeout = handshakeTimeout
     configuration.stalledClientTimeout = stalledClientTimeout
+    let pki = try await configuration.makePKI(logger: logger)
+    let gatekeeper = try makeGatekeeper(directory: directory, served ?? client, logger: logger)
     let server = APIServer(
         configuration: configuration, client: served ?? client, logs: logs, images: FakeImages(),
-        status: { ["version": "0.1.0"] },
+        pki: pki, gatekeeper: gatekeeper, status: { ["version": "0.1.0"] },
         logger: logger, onRunning: { running.yield($0) })
     let services = ServiceGroup(services: [server], logger: logger)
     return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -116,7 +121,8 @@ func withServer<Result: Sendable>(
                 try await body(
                     TestServer(
                         directory: directory, port: port, client: client, logs: logs,
-                        services: services, http: http, anonymous: anonymous)))
+                        services: services, gatekeeper: gatekeeper, http: http,
+                        anonymous: anonymous)))
         } catch {
             result = .failure(error)
         }
@@ -126,6 +132,22 @@ func withServer<Result: Sendable>(
         try await group.waitForAll()
         return try result.get()
     }
+}
+
+/// The default roles, keys of its own and an audit log in `directory`.
+func makeGatekeeper(
+    directory: String, _ objects: any KubernetesClient, logger: Logger
+) throws -> Gatekeeper {
+    let now = { @Sendable in
+        Timestamp(secondsSince1970: Int64(Date().timeIntervalSince1970))
+    }
+    let keys = try SigningKeys(
+        directory: directory + "/pki/service-accounts", now: now().secondsSince1970,
+        logger: logger)
+    return Gatekeeper(
+        authorizer: RBACAuthorizer(.bootstrap), tokens: ServiceAccountTokens(keys: keys, now: now),
+        objects: objects,
+        audit: try AuditLog(path: directory + "/audit.log", logger: logger))
 }
 
 private func administratorClient(

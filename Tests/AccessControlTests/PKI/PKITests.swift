@@ -3,7 +3,7 @@ import JSON
 import Logging
 import Testing
 
-@testable import APIServer
+@testable import AccessControl
 
 /// A folder that goes with the test.
 private func withDirectory<Result>(_ body: (String) async throws -> Result) async throws -> Result {

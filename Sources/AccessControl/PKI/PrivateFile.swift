@@ -6,6 +6,12 @@ public struct PrivateFileError: Error, Hashable, Sendable, CustomStringConvertib
     public let path: String
     public let errno: Int32
 
+    package init(operation: String, path: String, errno: Int32) {
+        self.operation = operation
+        self.path = path
+        self.errno = errno
+    }
+
     public var description: String {
         "cannot \(operation) \(path): \(String(cString: strerror(errno)))"
     }
@@ -13,9 +19,9 @@ public struct PrivateFileError: Error, Hashable, Sendable, CustomStringConvertib
 
 /// Small files that only their owner may read, written so that a crash leaves the old or the new
 /// content and nothing between.
-enum PrivateFile {
+package enum PrivateFile {
     /// Nil where there is no such file.
-    static func read(_ path: String) throws(PrivateFileError) -> String? {
+    package static func read(_ path: String) throws(PrivateFileError) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0, errno == ENOENT { return nil }
         try check(descriptor, "open", path)
@@ -31,7 +37,7 @@ enum PrivateFile {
     }
 
     /// Mode 0600, whatever the umask.
-    static func write(_ content: String, to path: String) throws(PrivateFileError) {
+    package static func write(_ content: String, to path: String) throws(PrivateFileError) {
         let temporary = "\(path).tmp"
         unlink(temporary)
         let descriptor = open(
@@ -55,15 +61,31 @@ enum PrivateFile {
     }
 
     /// Makes the directory (its parent must exist) and gives it mode 0700.
-    static func makeDirectory(_ path: String) throws(PrivateFileError) {
+    package static func makeDirectory(_ path: String) throws(PrivateFileError) {
         if mkdir(path, mode_t(0o700)) != 0, errno != EEXIST {
             try check(-1, "create", path)
         }
         try check(chmod(path, mode_t(0o700)), "set the mode of", path)
     }
 
+    /// The names of what is in a directory, without `.` and `..`, in no order.
+    package static func names(in directory: String) throws(PrivateFileError) -> [String] {
+        guard let stream = opendir(directory) else {
+            throw PrivateFileError(operation: "open", path: directory, errno: errno)
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
     /// Renames a file nobody can use, so that a person can still look at it.
-    static func setAside(_ path: String) throws(PrivateFileError) -> String {
+    package static func setAside(_ path: String) throws(PrivateFileError) -> String {
         let aside = "\(path).unreadable"
         try check(rename(path, aside), "set aside", path)
         return aside

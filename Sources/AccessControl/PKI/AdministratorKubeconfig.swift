@@ -1,10 +1,16 @@
 import COpenSSL
 
 /// The kubeconfig that gives its owner full rights on this daemon.
-struct AdministratorKubeconfig {
+package struct AdministratorKubeconfig {
     /// `https://127.0.0.1:6443`
     let server: String
     let pki: PKI
+
+    /// - Parameter server: `https://127.0.0.1:6443`
+    package init(server: String, pki: PKI) {
+        self.server = server
+        self.pki = pki
+    }
 
     /// YAML.
     var text: String {
@@ -42,7 +48,7 @@ struct AdministratorKubeconfig {
 
 extension AdministratorKubeconfig {
     /// Replaces the file where it says something else.
-    func write(to path: String) throws(PrivateFileError) {
+    package func write(to path: String) throws(PrivateFileError) {
         if try PrivateFile.read(path) != text { try PrivateFile.write(text, to: path) }
     }
 }
