@@ -13,6 +13,8 @@ extension Registry {
             return try await bind(object, namespace: namespace, name: name, options: options)
         case (.pods, "eviction"):
             return try await evict(object, namespace: namespace, name: name, options: options)
+        case (.serviceAccounts, "token"):
+            return try await createToken(object, namespace ?? "", name, options)
         default: throw Self.noSuchSubresource
         }
     }
