@@ -63,6 +63,7 @@ struct Daemon {
             store: store,
             configuration: RegistryConfiguration(
                 nodeName: nodeName, rootCertificates: access.pki.authorityCertificate,
+                mountsServiceAccountTokens: true,
                 reviewPod: { try PodReview.review($0) }, tokenIssuer: access.tokens,
                 authorizeWrite: access.authorizeWrite),
             logger: logger)
