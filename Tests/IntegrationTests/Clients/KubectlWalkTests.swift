@@ -70,7 +70,9 @@ private struct KubectlWalk: Sendable {
     }
 
     private static func renamed(_ text: String, _ lab: String) -> String {
-        text.replacing(#/\blab\b/#.asciiOnlyWordCharacters(), with: lab)
+        // The simple kind of boundary: by Unicode's, `lab:robot` is one word.
+        text.replacing(
+            #/\blab\b/#.asciiOnlyWordCharacters().wordBoundaryKind(.simple), with: lab)
     }
 
     private static func copyExamples(to folder: String, _ lab: String) throws {
