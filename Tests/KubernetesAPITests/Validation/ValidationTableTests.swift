@@ -10,7 +10,7 @@ import Testing
     typealias Validator = @Sendable (_ new: JSONValue, _ old: JSONValue) -> [String]
 
     /// By kind and operation.
-    private static let validators: [String: Validator] = [
+    private static let podValidators: [String: Validator] = [
         "Pod create": { pod, _ in told(PodValidation.validate(defaulted(pod))) },
         "Pod warnings": { pod, _ in PodWarnings.warnings(for: defaulted(pod)) },
         "Pod update": { told(PodValidation.validateUpdate(defaulted($0), from: defaulted($1))) },
@@ -28,6 +28,10 @@ import Testing
             PodWarnings.warnings(forTemplate: defaultedTemplate(template))
         },
     ]
+
+    private static let validators = podValidators.merging(
+        kindValidators.mapValues { validate -> Validator in { told(validate($0, $1)) } }
+    ) { $1 }
 
     private static func defaulted(_ pod: JSONValue) -> JSONValue {
         var pod = pod
