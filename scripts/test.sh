@@ -14,11 +14,14 @@ run_tests() {
     fi
 }
 
+# Tests with real containers, and those of times, which mean nothing beside others.
+alone='IntegrationTests|Latency'
+
 swift build --build-tests
 export SWIFTLET_BIN=$PWD/.build/debug
 if [ "$(id -u)" -ne 0 ]; then
     echo "Not root: the tests with real containers are left out (sudo make test runs them)."
-    run_tests --skip IntegrationTests "$@"
+    run_tests --skip "$alone" "$@"
     exit
 fi
 scripts/newest-kubectl.sh .build/tools || echo "The newest kubectl could not be had: its tests are left out."
@@ -26,5 +29,5 @@ if [ $# -gt 0 ]; then
     run_tests "$@"
     exit
 fi
-run_tests --skip IntegrationTests
-run_tests --no-parallel --filter IntegrationTests
+run_tests --skip "$alone"
+run_tests --no-parallel --filter "$alone"
