@@ -25,7 +25,7 @@ test: install-test ## Builds and runs all tests (as root: with real containers)
 	scripts/test.sh
 
 test-unit: install-build ## Runs the tests that need neither root nor containers
-	$(SWIFT) test --skip 'IntegrationTests|Latency'
+	$(SWIFT) test --skip 'IntegrationTests|Latency|StreamTests'
 
 test-integration: install-test ## Runs the tests with real containers (root)
 	scripts/test.sh --filter IntegrationTests

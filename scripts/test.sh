@@ -15,7 +15,7 @@ run_tests() {
 }
 
 # Tests with real containers, and those of times, which mean nothing beside others.
-alone='IntegrationTests|Latency'
+alone='IntegrationTests|Latency|StreamTests'
 
 swift build --build-tests
 export SWIFTLET_BIN=$PWD/.build/debug
