@@ -117,6 +117,8 @@ public struct ContainerConfiguration: Sendable, Hashable, Codable {
     public var mounts: [ContainerMount]
     public var resources: LinuxResources
     public var security: ContainerSecurity
+    /// Nil is what the sandbox's `namespaces` say.
+    public var processNamespace: ProcessNamespace?
     public var terminal: Bool
     public var stdin: Bool
     public var stdinOnce: Bool
@@ -136,8 +138,9 @@ public struct ContainerConfiguration: Sendable, Hashable, Codable {
         rootFileSystem: String, arguments: [String], environment: [String] = [],
         workingDirectory: String = "/", mounts: [ContainerMount] = [],
         resources: LinuxResources = LinuxResources(),
-        security: ContainerSecurity = ContainerSecurity(), terminal: Bool = false,
-        stdin: Bool = false, stdinOnce: Bool = false, logPath: String,
+        security: ContainerSecurity = ContainerSecurity(),
+        processNamespace: ProcessNamespace? = nil, terminal: Bool = false, stdin: Bool = false,
+        stdinOnce: Bool = false, logPath: String,
         logMaximumSize: Int64 = 10 << 20, logMaximumFiles: Int = 5,
         stopSignal: String? = nil, labels: [String: String] = [:],
         annotations: [String: String] = [:]
@@ -154,6 +157,7 @@ public struct ContainerConfiguration: Sendable, Hashable, Codable {
         self.mounts = mounts
         self.resources = resources
         self.security = security
+        self.processNamespace = processNamespace
         self.terminal = terminal
         self.stdin = stdin
         self.stdinOnce = stdinOnce

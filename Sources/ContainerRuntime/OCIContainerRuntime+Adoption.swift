@@ -27,7 +27,7 @@ extension OCIContainerRuntime {
             await discard(record)
         case .removing:
             await discard(record)
-        case .ready where !PinnedNamespaces.arePinned(in: folders.sandbox(record.id)):
+        case .ready where !isWhole(record):
             // The machine was started anew, and what the files held is gone.
             sandboxes[record.id]?.phase = .notReady
             try? await network.disconnect(
@@ -35,6 +35,16 @@ extension OCIContainerRuntime {
         case .ready, .notReady:
             break
         }
+    }
+
+    /// Whether a sandbox still has what its containers share.
+    private func isWhole(_ record: SandboxRecord) -> Bool {
+        guard record.bootID.isEmpty || record.bootID == features.bootID,
+            PinnedNamespaces.arePinned(
+                record.configuration.namespaces.pinned, in: folders.sandbox(record.id))
+        else { return false }
+        guard let process = record.processOne else { return true }
+        return ProcessIdentity(id: process.id) == process
     }
 
     private func adopt(_ record: ContainerRecord) async {

@@ -71,8 +71,14 @@ extension OCIContainerRuntime {
         }
         let bundle = folders.bundle(record.id)
         let folder = folders.container(record.id)
+        let options = sandbox.configuration.namespaces
+        let processes = record.configuration.processNamespace ?? options.processes
+        let target = try self.target(of: processes, in: sandbox)
+        let targetFile = folders.targetProcesses(record.id)
         var specification = RuntimeSpecification(
-            configuration: record.configuration, sandbox: folders.paths(ofSandbox: sandbox.id),
+            configuration: record.configuration,
+            sandbox: folders.paths(
+                ofSandbox: sandbox.id, options, container: record.id, processes: processes),
             hostName: sandbox.configuration.hostname,
             identity: .init(user: 0, group: 0, additionalGroups: [], home: "/"),
             capabilities: granted, cgroup: "/" + record.cgroup, features: features)
@@ -87,14 +93,32 @@ extension OCIContainerRuntime {
             if record.configuration.security.privileged { specification.devices = HostDevice.all() }
             do {
                 try File.makeFolders(bundle, mode: 0o700)
+                if let target {
+                    try PinnedNamespaces.pin(.processes, of: target, at: targetFile)
+                }
                 try File.write(
                     specification.render().serializedBytes(), to: bundle + "/config.json")
                 try containerStore.save(record, id: record.id)
             } catch {
+                try? Mount.unmount(targetFile)
                 try? File.removeTree(folder)
                 throw error
             }
         }
+    }
+
+    /// The process whose PID namespace a container joins; nil where it joins none by a process.
+    private func target(
+        of processes: ProcessNamespace, in sandbox: SandboxRecord
+    ) throws -> ProcessIdentity? {
+        guard case .target(let id) = processes else { return nil }
+        guard let entry = entries[id], entry.record.sandboxID == sandbox.id else {
+            throw RuntimeError.noSuchContainer(id)
+        }
+        guard let process = entry.process else {
+            throw RuntimeError.wrongState(containerID: id, "not running")
+        }
+        return process
     }
 
     private func start(

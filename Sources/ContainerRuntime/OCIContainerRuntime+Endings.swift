@@ -35,7 +35,11 @@ extension OCIContainerRuntime {
     func remove(_ record: ContainerRecord) async throws {
         try await cleanUp(record)
         let folder = folders.container(record.id)
-        try await blockingCall { try File.removeTree(folder) }
+        let target = folders.targetProcesses(record.id)
+        try await blockingCall {
+            try Mount.unmount(target)
+            try File.removeTree(folder)
+        }
         entries[record.id]?.connection?.cancel()
         entries[record.id] = nil
     }
@@ -92,6 +96,8 @@ extension OCIContainerRuntime {
             case .running(let startedAt) = entry.state
         else { return }
         if let exit {
+            // With a PID namespace of its own the kernel has ended all of it.
+            if sharesProcesses(entry.record) { try? cgroups.kill(entry.record.cgroup) }
             entries[id]?.state = .exited(startedAt: startedAt, exit)
         } else {
             logger.error("a container's monitor is gone", metadata: ["container.id": "\(id)"])
@@ -102,6 +108,12 @@ extension OCIContainerRuntime {
         for waiter in entry.waiters { waiter.finish() }
         entries[id]?.waiters = []
         emit(.exited(containerID: id, sandboxID: entry.record.sandboxID))
+    }
+
+    private func sharesProcesses(_ record: ContainerRecord) -> Bool {
+        let options = sandboxes[record.sandboxID]?.configuration.namespaces
+        return (record.configuration.processNamespace ?? options?.processes ?? .container)
+            != .container
     }
 
     /// Removes every sandbox and container, the network and the cgroups: nothing of this runtime

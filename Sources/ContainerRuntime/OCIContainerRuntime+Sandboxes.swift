@@ -14,13 +14,16 @@ extension OCIContainerRuntime {
         var record = SandboxRecord(
             id: Self.makeID(), configuration: configuration, createdAt: Self.now(),
             phase: .creating)
+        record.bootID = features.bootID
         let id = record.id
         sandboxes[id] = record
         do {
-            try await prepareHost(for: record)
-            record.ipAddresses = try await network.connect(
-                sandboxID: id, namespacePath: folders.networkNamespace(id),
-                pod: configuration.metadata)
+            record.processOne = try await prepareHost(for: record)
+            if !configuration.namespaces.usesHostNetwork {
+                record.ipAddresses = try await network.connect(
+                    sandboxID: id, namespacePath: folders.networkNamespace(id),
+                    pod: configuration.metadata)
+            }
             record.phase = .ready
             try await save(record)
         } catch {
@@ -58,23 +61,30 @@ extension OCIContainerRuntime {
         }
     }
 
-    /// Folder, record, namespaces, shared memory and cgroup.
-    private func prepareHost(for record: SandboxRecord) async throws {
+    /// Folder, record, namespaces, shared memory, cgroup and process 1.
+    private func prepareHost(for record: SandboxRecord) async throws -> ProcessIdentity? {
         let folder = folders.sandbox(record.id)
         let sharedMemory = folders.sharedMemory(record.id)
         let group = cgroup(record)
-        try await blockingCall { [sandboxStore, cgroups] in
+        let settings = record.configuration
+        let monitor = configuration.monitorPath
+        return try await blockingCall { [sandboxStore, cgroups] in
             try File.makeFolders(folder, mode: 0o711)
             try sandboxStore.save(record, id: record.id)
             try PinnedNamespaces.create(
-                in: folder, hostName: record.configuration.hostname)
-            try File.makeFolders(sharedMemory)
-            try Mount.mount(
-                "shm", on: sharedMemory, type: "tmpfs",
-                flags: [.noSetUserID, .noDevices, .noExecution], data: "mode=1777,size=64m")
+                settings.namespaces.pinned, in: folder, hostName: settings.hostname,
+                sysctls: settings.sysctls)
+            if !settings.namespaces.usesHostIPC {
+                try File.makeFolders(sharedMemory)
+                try Mount.mount(
+                    "shm", on: sharedMemory, type: "tmpfs",
+                    flags: [.noSetUserID, .noDevices, .noExecution], data: "mode=1777,size=64m")
+            }
             try cgroups.create(group)
-            try cgroups.apply(
-                CgroupLimits(record.configuration.resources), to: group, formula: .linear)
+            try cgroups.apply(CgroupLimits(settings.resources), to: group, formula: .linear)
+            guard settings.namespaces.hasProcessOne else { return nil }
+            return try ProcessOne.start(
+                monitor, folder: folder, group: "\(group)/\(record.id)", cgroups: cgroups)
         }
     }
 

@@ -34,12 +34,17 @@ public struct PodSandboxConfiguration: Sendable, Hashable, Codable {
     public var cgroupParent: String
     /// Limits of the Pod's own cgroup; nil members are left unlimited.
     public var resources: LinuxResources
+    @DefaultWhenAbsent public var namespaces: NamespaceOptions
+    /// Kernel settings of the Pod's own namespaces, by their names below `/proc/sys`, for example
+    /// `net/ipv4/tcp_syncookies`.
+    @DefaultWhenAbsent public var sysctls: [String: String]
     public var labels: [String: String]
     public var annotations: [String: String]
 
     public init(
         owner: SandboxOwner, metadata: PodSandboxMetadata, hostname: String, logDirectory: String,
         cgroupParent: String, resources: LinuxResources = LinuxResources(),
+        namespaces: NamespaceOptions = NamespaceOptions(), sysctls: [String: String] = [:],
         labels: [String: String] = [:], annotations: [String: String] = [:]
     ) {
         self.owner = owner
@@ -48,6 +53,8 @@ public struct PodSandboxConfiguration: Sendable, Hashable, Codable {
         self.logDirectory = logDirectory
         self.cgroupParent = cgroupParent
         self.resources = resources
+        self.namespaces = namespaces
+        self.sysctls = sysctls
         self.labels = labels
         self.annotations = annotations
     }

@@ -46,11 +46,7 @@ public enum UnsupportedFields {
         ("affinity", .warn),
         ("ephemeralContainers", .refuse("ephemeral containers are not carried out yet")),
         ("evictionResponders", .warn),
-        ("hostIPC", .refuse("sharing the host's IPC namespace is not carried out yet")),
-        ("hostNetwork", .refuse("sharing the host's network is not carried out yet")),
-        ("hostPID", .refuse("sharing the host's process ids is not carried out yet")),
         ("hostUsers", .warn),
-        ("hostnameOverride", .warn),
         ("imagePullSecrets", .warn),
         ("nodeSelector", .warn),
         ("os", .warn),
@@ -60,19 +56,12 @@ public enum UnsupportedFields {
         ("resources", .warn),
         ("runtimeClassName", .refuse("runtime classes are not carried out yet")),
         ("schedulingGroup", .warn),
-        ("setHostnameAsFQDN", .warn),
-        (
-            "shareProcessNamespace",
-            .refuse("a process namespace shared by the Pod is not carried out yet")
-        ),
-        ("subdomain", .warn),
         ("topologySpreadConstraints", .warn),
     ]
 
     private static let podSecurityFields: [(String, Verdict)] = [
         ("appArmorProfile", .warn), ("seLinuxOptions", .warn), ("seLinuxChangePolicy", .warn),
         ("supplementalGroupsPolicy", .warn),
-        ("sysctls", .refuse("sysctls are not carried out yet")),
         ("windowsOptions", .warn),
     ]
 

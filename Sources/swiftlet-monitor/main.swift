@@ -2,10 +2,15 @@ import Glibc
 import MonitorCore
 
 /// `swiftlet-monitor DIR`: starts the container described in DIR and stays with it.
+/// `swiftlet-monitor --pod-init DIR FILE...`: becomes process 1 of the Pod sandbox in DIR.
 func standardOutput(_ text: StaticString) {
     write(STDOUT_FILENO, text.utf8Start, text.utf8CodeUnitCount)
 }
 
+if CommandLine.argc > 2, let mode = CommandLine.unsafeArgv[1], strcmp(mode, "--pod-init") == 0 {
+    let arguments = CommandLine.arguments
+    exit(PodInit(directory: arguments[2], cgroupFiles: Array(arguments.dropFirst(3))).run())
+}
 guard CommandLine.argc == 2, let argument = CommandLine.unsafeArgv[1] else {
     standardOutput("usage: swiftlet-monitor DIR | --version | --exit-zero\n")
     exit(2)

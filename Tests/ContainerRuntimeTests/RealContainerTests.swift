@@ -60,19 +60,22 @@ final class RealContainerTests {
         try await OCIContainerRuntime.open(configuration, logger: Logger(label: "test"))
     }
 
-    private func sandbox(_ runtime: OCIContainerRuntime) async throws -> PodSandbox {
+    private func sandbox(
+        _ runtime: OCIContainerRuntime, namespaces: NamespaceOptions = NamespaceOptions(),
+        sysctls: [String: String] = [:]
+    ) async throws -> PodSandbox {
         try await runtime.runPodSandbox(
             PodSandboxConfiguration(
                 owner: .kubelet,
                 metadata: PodSandboxMetadata(name: "p", namespace: "lab", uid: "u"),
                 hostname: "pod-name", logDirectory: folder + "/logs",
-                cgroupParent: "burstable/podu"))
+                cgroupParent: "burstable/podu", namespaces: namespaces, sysctls: sysctls))
     }
 
     private func start(
         _ script: String, in sandbox: PodSandbox, of runtime: OCIContainerRuntime,
         name: String = "c", command: [String]? = nil,
-        security: ContainerSecurity = ContainerSecurity()
+        security: ContainerSecurity = ContainerSecurity(), processes: ProcessNamespace? = nil
     ) async throws -> Container {
         let id = String((0..<64).map { _ in "0123456789abcdef".randomElement()! })
         let resources = LinuxResources(
@@ -82,7 +85,8 @@ final class RealContainerTests {
             configuration: ContainerConfiguration(
                 name: name, attempt: 0, image: "busybox", imageID: "", imageReference: "",
                 rootFileSystem: root, arguments: command ?? ["/bin/sh", "-c", script],
-                resources: resources, security: security, logPath: "\(name)/0.log"))
+                resources: resources, security: security, processNamespace: processes,
+                logPath: "\(name)/0.log"))
         return try await runtime.startContainer(id: id)
     }
 
@@ -212,6 +216,98 @@ final class RealContainerTests {
             #expect(await second.podSandboxes(owner: .kubelet) == [sandbox])
             try await second.stopContainer(id: running.id, gracePeriod: .zero)
             #expect(await end(running, first)?.signal == Int(SIGKILL))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func containersOfAPodShareProcessesWhereItSaysSo() async throws {
+        try await withRuntime { runtime in
+            let sandbox = try await sandbox(runtime, namespaces: .init(processes: .pod))
+            let first = try await start(
+                "busybox sleep 3600 & echo $$ >/tmp/first; exec busybox sleep 1800", in: sandbox,
+                of: runtime, name: "a")
+            let second = try await start(
+                """
+                busybox cat /proc/1/comm
+                until [ -s /tmp/first ]; do busybox sleep 0.05; done
+                [ -r /proc/1/root/etc ] && echo got out
+                busybox kill -9 1; busybox sleep 0.1; busybox kill -0 1 && echo one lives
+                busybox kill $(busybox cat /tmp/first)
+                """, in: sandbox, of: runtime, name: "b")
+            #expect(await end(second, runtime)?.exitCode == 0)
+            #expect(await end(first, runtime)?.signal == Int(SIGTERM))
+            let log = try log("b")
+            #expect(log.contains("stdout F pod-init\n"))
+            #expect(log.contains("stdout F one lives\n"))
+            #expect(!log.contains("got out"))
+            // What the first one left behind has gone with it.
+            let group = "\(configuration.cgroupRoot)/burstable/podu/\(first.id)"
+            while try !runtime.cgroups.processes(in: group).isEmpty {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aContainerJoinsTheProcessesOfAnotherOne() async throws {
+        try await withRuntime { runtime in
+            let sandbox = try await sandbox(runtime)
+            let target = try await start("exec busybox sleep 3600", in: sandbox, of: runtime)
+            let debugger = try await start(
+                "busybox cat /proc/1/cmdline | busybox tr '\\0' ' '", in: sandbox, of: runtime,
+                name: "d", processes: .target(containerID: target.id))
+            #expect(await end(debugger, runtime)?.exitCode == 0)
+            #expect(try log("d").contains("busybox sleep 3600"))
+            #expect(await runtime.container(id: target.id)?.state == target.state)
+            try await runtime.removeContainer(id: debugger.id)
+            await #expect(throws: RuntimeError.noSuchContainer("nope")) {
+                try await start(
+                    "", in: sandbox, of: runtime, name: "e",
+                    processes: .target(containerID: "nope"))
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aPodOnTheMachinesNamespacesHasThem() async throws {
+        try await withRuntime { runtime in
+            let host = try await sandbox(
+                runtime,
+                namespaces: .init(usesHostNetwork: true, usesHostIPC: true, processes: .node))
+            #expect(host.ipAddresses == [])
+            let container = try await start(
+                "for n in net ipc uts pid mnt; do busybox readlink /proc/self/ns/$n; done",
+                in: host, of: runtime)
+            #expect(await end(container, runtime)?.exitCode == 0)
+            let log = try log()
+            for name in ["net", "ipc", "uts", "pid"] {
+                var target = [CChar](repeating: 0, count: 64)
+                let count = readlink("/proc/self/ns/\(name)", &target, target.count)
+                let text = String(
+                    decoding: target[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+                #expect(log.contains("stdout F \(text)\n"), "\(name)")
+            }
+            // Another runtime still takes it for ready.
+            let second = try await open()
+            #expect(await second.podSandboxes(owner: .kubelet) == [host])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func settingsOfThePodsNamespacesAreMade() async throws {
+        try await withRuntime { runtime in
+            let sandbox = try await sandbox(
+                runtime,
+                sysctls: ["net/ipv4/tcp_syncookies": "0", "kernel/shm_rmid_forced": "1"])
+            let container = try await start(
+                "busybox cat /proc/sys/net/ipv4/tcp_syncookies /proc/sys/kernel/shm_rmid_forced",
+                in: sandbox, of: runtime)
+            #expect(await end(container, runtime)?.exitCode == 0)
+            #expect(try log().contains("stdout F 0\n"))
+            #expect(try log().contains("stdout F 1\n"))
+            await #expect(throws: SystemError.self) {
+                try await self.sandbox(runtime, sysctls: ["net/no/such": "1"])
+            }
         }
     }
 }

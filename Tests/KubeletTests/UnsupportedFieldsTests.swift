@@ -22,8 +22,9 @@ import Testing
                 ["containers": [["livenessProbe": ["exec": [:]]]]],
                 ["warned spec.containers[0].livenessProbe"]
             ),
-            (["hostNetwork": true], ["refused spec.hostNetwork"]),
-            (["hostNetwork": false, "hostPID": false], []),
+            (
+                ["hostNetwork": true, "hostPID": true, "hostIPC": true, "subdomain": "s"], []
+            ),
             (
                 ["volumes": [["name": "a", "secret": ["secretName": "s", "defaultMode": 420]]]], []
             ),

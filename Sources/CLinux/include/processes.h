@@ -9,6 +9,7 @@
 #include <net/if.h>
 #include <spawn.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -60,4 +61,28 @@ extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *
 
 static inline int clinux_spawn_close_from(posix_spawn_file_actions_t *actions, int from) {
     return posix_spawn_file_actions_addclosefrom_np(actions, from);
+}
+
+// What process 1 of a Pod needs: namespaces, a root of its own, and no privileges.
+static inline int clinux_enter_namespace(int fd) { return (int)syscall(SYS_setns, fd, 0); }
+
+// The next child is process 1 of a new PID namespace.
+static inline int clinux_unshare_processes(void) {
+    return (int)syscall(SYS_unshare, 0x20000000 /* CLONE_NEWPID */);
+}
+
+// Makes the working directory, a mount point, the root; the old root is mounted over it.
+static inline int clinux_pivot_root_here(void) {
+    return (int)syscall(SYS_pivot_root, ".", ".");
+}
+
+static inline int clinux_set_name(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
+
+// Becomes a user without any rights, who cannot get any and whose /proc files are root's.
+static inline int clinux_drop_privileges(unsigned id) {
+    if (syscall(SYS_setgroups, 0, 0) != 0 || syscall(SYS_setresgid, id, id, id) != 0
+        || syscall(SYS_setresuid, id, id, id) != 0)
+        return -1;
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return -1;
+    return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }

@@ -13,16 +13,19 @@ struct HostFeatures: Sendable, Hashable {
     var capabilities: Set<String>
     /// This process's oom_score_adj, which only CAP_SYS_RESOURCE may go below.
     var oomScoreAdjustment: Int
+    /// Another one after each start of the machine.
+    var bootID: String
 
     init(
         architecture: String, unifiedCgroups: Bool, swapAccounting: Bool,
-        capabilities: Set<String>, oomScoreAdjustment: Int
+        capabilities: Set<String>, oomScoreAdjustment: Int, bootID: String = ""
     ) {
         self.architecture = architecture
         self.unifiedCgroups = unifiedCgroups
         self.swapAccounting = swapAccounting
         self.capabilities = capabilities
         self.oomScoreAdjustment = oomScoreAdjustment
+        self.bootID = bootID
     }
 
     /// What this host has.
@@ -41,5 +44,7 @@ struct HostFeatures: Sendable, Hashable {
         let text = (try? File.read("/proc/self/oom_score_adj")) ?? []
         oomScoreAdjustment =
             Int(String(decoding: text, as: UTF8.self).prefix { $0 != "\n" }) ?? 0
+        let boot = (try? File.read("/proc/sys/kernel/random/boot_id")) ?? []
+        bootID = String(decoding: boot.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     }
 }

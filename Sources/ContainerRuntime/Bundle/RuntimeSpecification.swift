@@ -5,11 +5,20 @@ import JSON
 struct RuntimeSpecification: Sendable {
     /// What a container shares with its Pod, as paths on the host.
     struct SandboxPaths: Sendable, Hashable {
-        var networkNamespace: String
-        var ipcNamespace: String
-        var utsNamespace: String
+        /// Nil is the host's, here and below.
+        var networkNamespace: String?
+        var ipcNamespace: String?
+        var utsNamespace: String?
+        var processes = ProcessPath.own
         /// A tmpfs that is /dev/shm of every container.
         var sharedMemory: String
+    }
+
+    /// Whose processes a container sees.
+    enum ProcessPath: Sendable, Hashable {
+        case own
+        case host
+        case joined(String)
     }
 
     var configuration: ContainerConfiguration
@@ -93,17 +102,9 @@ struct RuntimeSpecification: Sendable {
 
     private func linux() -> JSONValue {
         let security = configuration.security
-        var namespaces: [JSONValue] = [
-            ["type": "pid"],
-            ["type": "mount"],
-            ["type": "network", "path": .string(sandbox.networkNamespace)],
-            ["type": "ipc", "path": .string(sandbox.ipcNamespace)],
-            ["type": "uts", "path": .string(sandbox.utsNamespace)],
-        ]
-        if features.unifiedCgroups { namespaces.append(["type": "cgroup"]) }
         var linux: JSONValue = [
             "cgroupsPath": .string(cgroup),
-            "namespaces": .array(namespaces),
+            "namespaces": .array(namespaces()),
             "resources": resources(),
         ]
         if !security.privileged {
@@ -123,6 +124,26 @@ struct RuntimeSpecification: Sendable {
             linux["rootfsPropagation"] = "rslave"
         }
         return linux
+    }
+
+    /// A namespace that is not listed is the host's.
+    private func namespaces() -> [JSONValue] {
+        var namespaces: [JSONValue] = []
+        switch sandbox.processes {
+        case .own: namespaces.append(["type": "pid"])
+        case .joined(let path): namespaces.append(["type": "pid", "path": .string(path)])
+        case .host: break
+        }
+        namespaces.append(["type": "mount"])
+        let shared: [(JSONValue, String?)] = [
+            ("network", sandbox.networkNamespace), ("ipc", sandbox.ipcNamespace),
+            ("uts", sandbox.utsNamespace),
+        ]
+        for case (let type, let path?) in shared {
+            namespaces.append(["type": type, "path": .string(path)])
+        }
+        if features.unifiedCgroups { namespaces.append(["type": "cgroup"]) }
+        return namespaces
     }
 
     private func resources() -> JSONValue {

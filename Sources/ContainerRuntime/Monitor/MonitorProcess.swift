@@ -16,6 +16,11 @@ enum MonitorProcess {
     ///
     /// - Throws: `SystemError` where the monitor cannot be started.
     static func start(_ monitor: String, folder: String) throws -> Report {
+        try start(monitor, arguments: [folder])
+    }
+
+    /// The same for any arguments with which it reports.
+    static func start(_ monitor: String, arguments: [String]) throws -> Report {
         var ends: [Int32] = [-1, -1]
         guard clinux_pipe(&ends) == 0 else { throw SystemError("pipe2") }
         defer { close(ends[0]) }
@@ -23,7 +28,7 @@ enum MonitorProcess {
         do {
             defer { close(ends[1]) }
             pid = try ChildProcess.spawn(
-                monitor, [folder], environment: environment, descriptors: [3: ends[1]])
+                monitor, arguments, environment: environment, descriptors: [3: ends[1]])
         }
         // It leaves a child behind and ends itself at once, so this waits for the report only.
         let report = File.readToEnd(ends[0])

@@ -40,6 +40,11 @@ struct SandboxRecord: Sendable, Hashable, Codable {
     var createdAt: Int64
     var phase: Phase
     var ipAddresses: [String] = []
+    /// When the machine was started, as `bootID` of the host's features; empty where a version
+    /// before this one did not write it down.
+    @DefaultWhenAbsent var bootID: String
+    /// Process 1 of a Pod whose containers share their processes.
+    var processOne: ProcessIdentity?
 
     var sandbox: PodSandbox {
         PodSandbox(

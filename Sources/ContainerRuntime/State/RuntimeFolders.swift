@@ -1,3 +1,5 @@
+import LinuxSystem
+
 /// Where the runtime keeps what on disk, below its run folder.
 struct RuntimeFolders: Sendable, Hashable {
     var run: String
@@ -13,9 +15,40 @@ struct RuntimeFolders: Sendable, Hashable {
     func networkNamespace(_ id: String) -> String { sandbox(id) + "/netns" }
     func sharedMemory(_ id: String) -> String { sandbox(id) + "/shm" }
 
-    func paths(ofSandbox id: String) -> RuntimeSpecification.SandboxPaths {
-        RuntimeSpecification.SandboxPaths(
-            networkNamespace: networkNamespace(id), ipcNamespace: sandbox(id) + "/ipc",
-            utsNamespace: sandbox(id) + "/uts", sharedMemory: sharedMemory(id))
+    /// Holds the PID namespace of the container whose processes this one sees.
+    func targetProcesses(_ id: String) -> String { container(id) + "/target-pid" }
+
+    /// What a container shares, as paths.
+    func paths(
+        ofSandbox id: String, _ options: NamespaceOptions, container: String,
+        processes: ProcessNamespace
+    ) -> RuntimeSpecification.SandboxPaths {
+        let path = { (kind: PinnedNamespaces.Kind) in self.sandbox(id) + "/" + kind.file }
+        let processPath: RuntimeSpecification.ProcessPath =
+            switch processes {
+            case .container: .own
+            case .pod: .joined(path(.processes))
+            case .node: .host
+            case .target: .joined(targetProcesses(container))
+            }
+        return RuntimeSpecification.SandboxPaths(
+            networkNamespace: options.usesHostNetwork ? nil : path(.network),
+            ipcNamespace: options.usesHostIPC ? nil : path(.ipc),
+            utsNamespace: options.usesHostNetwork ? nil : path(.uts),
+            processes: processPath,
+            sharedMemory: options.usesHostIPC ? "/dev/shm" : sharedMemory(id))
     }
+}
+
+extension NamespaceOptions {
+    /// Those that are made for the Pod without a process. Host names go with the network.
+    var pinned: Set<PinnedNamespaces.Kind> {
+        var kinds: Set<PinnedNamespaces.Kind> = []
+        if !usesHostNetwork { kinds.formUnion([.network, .uts]) }
+        if !usesHostIPC { kinds.insert(.ipc) }
+        return kinds
+    }
+
+    /// Whether the Pod has a process 1 of its own.
+    var hasProcessOne: Bool { processes == .pod }
 }

@@ -8,9 +8,12 @@ enum HostsFile {
         "kubernetes.default.svc.cluster.local", "kubernetes.default.svc", "kubernetes.default",
     ]
 
-    /// - Parameter apiServer: the address by which Pods reach the API server.
+    /// - Parameters:
+    ///   - domain: what follows the host name in the Pod's full name; empty where it has none.
+    ///   - apiServer: the address by which Pods reach the API server.
     static func content(
-        hostname: String, ipAddresses: [String], aliases: [HostAlias], apiServer: String? = nil
+        hostname: String, domain: String = "", ipAddresses: [String], aliases: [HostAlias],
+        apiServer: String? = nil
     ) -> String {
         var lines = [
             "# Kubernetes-managed hosts file.",
@@ -21,26 +24,25 @@ enum HostsFile {
             "fe00::1\tip6-allnodes",
             "fe00::2\tip6-allrouters",
         ]
-        lines += ipAddresses.map { "\($0)\t\(hostname)" }
+        lines += ipAddresses.map {
+            domain.isEmpty ? "\($0)\t\(hostname)" : "\($0)\t\(hostname).\(domain)\t\(hostname)"
+        }
         if let apiServer {
             lines.append("\(apiServer)\t\(apiServerNames.joined(separator: " "))")
         }
-        if !aliases.isEmpty {
-            lines += ["", "# Entries added by HostAliases."]
-            lines += aliases.map { ([$0.ip] + $0.hostnames).joined(separator: "\t") }
-        }
-        return lines.joined(separator: "\n") + "\n"
+        return (lines + Self.lines(of: aliases)).joined(separator: "\n") + "\n"
     }
-}
 
-/// The host name inside a Pod.
-enum PodHostname {
-    /// `spec.hostname`, else the Pod's name; cut to the 63 characters that Linux allows.
-    static func hostname(of pod: Pod) -> String {
-        let name = pod.spec.hostname.isEmpty ? pod.metadata.name : pod.spec.hostname
-        guard name.utf8.count > 63 else { return name }
-        var cut = String(name.prefix(63))
-        while let last = cut.last, last == "-" || last == "." { cut.removeLast() }
-        return cut
+    /// What a Pod in the machine's network sees: the machine's own names and the Pod's aliases.
+    static func hostContent(_ host: String, aliases: [HostAlias]) -> String {
+        let added = lines(of: aliases)
+        return "# Kubernetes-managed hosts file (host network).\n" + host
+            + (added.isEmpty ? "" : added.joined(separator: "\n") + "\n")
+    }
+
+    private static func lines(of aliases: [HostAlias]) -> [String] {
+        guard !aliases.isEmpty else { return [] }
+        return ["", "# Entries added by HostAliases."]
+            + aliases.map { ([$0.ip] + $0.hostnames).joined(separator: "\t") }
     }
 }

@@ -33,7 +33,7 @@ enum PodStatuses {
         status.startTime =
             previous.startTime ?? Timestamp(nanosecondsSince1970: now).truncatedToSeconds
         if status.qosClass.isEmpty { status.qosClass = pod.spec.qualityOfService }
-        setAddresses(&status, observed, hostIPs)
+        setAddresses(&status, pod, observed, hostIPs)
         status.conditions = PodConditions(
             pod: pod, phase: status.phase, initStatuses: status.initContainerStatuses,
             statuses: status.containerStatuses, sandboxIsReady: isReady(observed.sandbox),
@@ -43,11 +43,11 @@ enum PodStatuses {
     }
 
     private static func setAddresses(
-        _ status: inout PodStatus, _ observed: ObservedPod, _ hostIPs: [String]
+        _ status: inout PodStatus, _ pod: Pod, _ observed: ObservedPod, _ hostIPs: [String]
     ) {
         status.hostIP = hostIPs.first ?? ""
         status.hostIPs = hostIPs.map { address in HostIP.with { $0.ip = address } }
-        let addresses = observed.ipAddresses
+        let addresses = pod.spec.hostNetwork ? hostIPs : observed.ipAddresses
         guard let first = addresses.first else { return }
         status.podIP = first
         status.podIPs = addresses.map { address in PodIP.with { $0.ip = address } }

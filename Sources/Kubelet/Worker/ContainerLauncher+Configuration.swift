@@ -54,7 +54,9 @@ extension ContainerLauncher {
             of: container,
             ContainerEnvironment.Sources(
                 fields: FieldReference(
-                    pod: pod, ipAddresses: sandbox.ipAddresses, hostIPs: settings.hostIPs),
+                    pod: pod,
+                    ipAddresses: pod.ipAddresses(in: sandbox, hostIPs: settings.hostIPs),
+                    hostIPs: settings.hostIPs),
                 resources: settings.resourceReference, configurations: configurations,
                 services: await services.client.serviceVariables(for: pod),
                 siblings: pod.spec.initContainers + pod.spec.containers))

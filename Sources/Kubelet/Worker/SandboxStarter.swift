@@ -9,7 +9,8 @@ struct SandboxStarter: Sendable {
     /// - Throws: what the runtime throws, `SystemError`.
     func start(_ pod: Pod, attempt: Int) async throws -> PodSandbox {
         async let apiServer = services.client.apiServerService()
-        let sandbox = try await services.runtime.runPodSandbox(configuration(of: pod, attempt))
+        let sandbox = try await services.runtime.runPodSandbox(
+            try configuration(of: pod, attempt))
         do {
             try writeFiles(of: pod, sandbox, apiServer: await apiServer?.spec.clusterIP)
         } catch {
@@ -30,7 +31,8 @@ struct SandboxStarter: Sendable {
         try writeFiles(of: pod, sandbox, apiServer: apiServer?.spec.clusterIP)
     }
 
-    func configuration(of pod: Pod, _ attempt: Int) -> PodSandboxConfiguration {
+    /// - Throws: `PodHostname.Failure`.
+    func configuration(of pod: Pod, _ attempt: Int) throws -> PodSandboxConfiguration {
         let qosClass = pod.spec.qualityOfService
         let metadata = pod.metadata
         return PodSandboxConfiguration(
@@ -38,30 +40,42 @@ struct SandboxStarter: Sendable {
             metadata: PodSandboxMetadata(
                 name: metadata.name, namespace: metadata.namespace, uid: metadata.uid,
                 attempt: attempt),
-            hostname: PodHostname.hostname(of: pod),
+            hostname: pod.spec.hostNetwork
+                ? PodHostname.ofMachine : try PodHostname(of: pod).kernelName,
             logDirectory: services.configuration.podLogDirectory(
                 namespace: metadata.namespace, name: metadata.name, uid: metadata.uid),
             cgroupParent: PodResources.cgroupParent(uid: metadata.uid, qosClass: qosClass),
             resources: PodResources.resources(of: pod, qosClass: qosClass),
+            namespaces: pod.namespaceOptions, sysctls: Sysctls.settings(of: pod),
             labels: ContainerLabels.labels(of: pod), annotations: metadata.annotations)
     }
 
     private func writeFiles(of pod: Pod, _ sandbox: PodSandbox, apiServer: String?) throws {
         let directory = services.directory(of: pod.metadata.uid)
-        let hostname = sandbox.configuration.hostname
         let resolver = PodDirectory.read(
             services.configuration.resolverConfigurationPath, limit: 1 << 16)
         let host = ResolverConfiguration(parsing: String(decoding: resolver ?? [], as: UTF8.self))
         try PodDirectory.make(directory.path)
         try PodDirectory.write(
-            HostsFile.content(
-                hostname: hostname, ipAddresses: sandbox.ipAddresses,
-                aliases: pod.spec.hostAliases,
-                apiServer: apiServer.flatMap { ["", "None"].contains($0) ? nil : $0 }),
+            try hosts(of: pod, sandbox, apiServer: apiServer),
             to: directory.hosts)
-        try PodDirectory.write(hostname + "\n", to: directory.hostname)
+        try PodDirectory.write(
+            sandbox.configuration.hostname + "\n", to: directory.hostname)
         try PodDirectory.write(
             ResolverConfiguration(of: pod.spec, host: host).content,
             to: directory.resolverConfiguration)
+    }
+
+    private func hosts(of pod: Pod, _ sandbox: PodSandbox, apiServer: String?) throws -> String {
+        if pod.spec.hostNetwork {
+            let own = PodDirectory.read("/etc/hosts", limit: 1 << 20) ?? []
+            return HostsFile.hostContent(
+                String(decoding: own, as: UTF8.self), aliases: pod.spec.hostAliases)
+        }
+        let hostname = try PodHostname(of: pod)
+        return HostsFile.content(
+            hostname: hostname.name, domain: hostname.domain, ipAddresses: sandbox.ipAddresses,
+            aliases: pod.spec.hostAliases,
+            apiServer: apiServer.flatMap { ["", "None"].contains($0) ? nil : $0 })
     }
 }

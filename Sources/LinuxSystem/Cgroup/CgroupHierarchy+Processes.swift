@@ -1,6 +1,11 @@
 import Glibc
 
 extension CgroupHierarchy {
+    /// The files that put a process that writes `0` to them into the group.
+    public func membershipFiles(of group: String) -> [String] {
+        mountPoints.map { Self.join($0.path, group) + "/cgroup.procs" }
+    }
+
     /// The processes in the group and below it, sorted; empty where there is no such group.
     ///
     /// - Throws: `SystemError`.

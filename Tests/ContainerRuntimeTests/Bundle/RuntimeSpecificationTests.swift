@@ -11,13 +11,14 @@ struct RuntimeSpecificationTests {
         oomScoreAdjustment: 0)
 
     private func specification(
-        _ configuration: ContainerConfiguration, features: HostFeatures = features
+        _ configuration: ContainerConfiguration, features: HostFeatures = features,
+        namespaces: NamespaceOptions = NamespaceOptions()
     ) -> RuntimeSpecification {
         RuntimeSpecification(
             configuration: configuration,
-            sandbox: .init(
-                networkNamespace: "/run/s/netns", ipcNamespace: "/run/s/ipc",
-                utsNamespace: "/run/s/uts", sharedMemory: "/run/s/shm"),
+            sandbox: RuntimeFolders(run: "/run").paths(
+                ofSandbox: "s", namespaces, container: "c1",
+                processes: configuration.processNamespace ?? namespaces.processes),
             hostName: "sidecar-demo",
             identity: .init(user: 0, group: 0, additionalGroups: [0, 10], home: "/root"),
             capabilities: Capability.resolve(
@@ -55,6 +56,29 @@ struct RuntimeSpecificationTests {
             contentsOf: URL(filePath: "/\(path)/Resources/config-log-writer.json"))
         #expect(
             document.serialized(indent: 2) + "\n" == String(decoding: golden, as: UTF8.self))
+    }
+
+    @Test func whatIsSharedWithTheMachineHasNoNamespace() {
+        let all = NamespaceOptions(
+            usesHostNetwork: true, usesHostIPC: true, processes: .node)
+        let document = specification(configuration(), namespaces: all).render()
+        #expect(document.value(at: "linux", "namespaces") == [["type": "mount"]])
+        let sharedMemory = document["mounts"]?.arrayValue?.first { $0["destination"] == "/dev/shm" }
+        #expect(sharedMemory?["source"] == "/dev/shm")
+    }
+
+    @Test func processesAreThePodsOrThoseOfOneContainer() {
+        var pod = configuration()
+        let shared = NamespaceOptions(processes: .pod)
+        func process() -> JSONValue? {
+            specification(pod, namespaces: shared).render()
+                .value(at: "linux", "namespaces")?.arrayValue?.first
+        }
+        #expect(process() == ["type": "pid", "path": "/run/sandboxes/s/pid"])
+        pod.processNamespace = .target(containerID: "other")
+        #expect(process() == ["type": "pid", "path": "/run/containers/c1/target-pid"])
+        pod.processNamespace = .container
+        #expect(process() == ["type": "pid"])
     }
 
     @Test func cpuQuotaIsLeftToTheTimeAfterTheSetUp() {

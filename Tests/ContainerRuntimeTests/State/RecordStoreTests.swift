@@ -41,6 +41,22 @@ final class RecordStoreTests {
         #expect(incomplete.isEmpty)
     }
 
+    @Test func aRecordOfAnEarlierVersionIsReadWithWhatItLacksEmpty() throws {
+        let folder = self.folder
+        let sandboxes = RecordStore<SandboxRecord>(folder: folder, logger: Logger(label: "test"))
+        try File.makeFolders(folder + "/old")
+        let text = """
+            {"id": "old", "createdAt": 1, "phase": "ready", "ipAddresses": [], "configuration": {
+              "owner": "kubelet", "hostname": "h", "logDirectory": "/l", "cgroupParent": "pod1",
+              "metadata": {"name": "p", "namespace": "n", "uid": "u", "attempt": 0},
+              "resources": {}, "labels": {}, "annotations": {}}}
+            """
+        try File.write(Array(text.utf8), to: folder + "/old/state.json")
+        let record = try #require(sandboxes.loadAll().records.first)
+        #expect(record.configuration.namespaces == NamespaceOptions())
+        #expect(record.bootID == "")
+    }
+
     @Test func aTornRecordIsSetAsideAndTheOthersAreRead() throws {
         let good = try record("good", .created)
         try store.save(good, id: "good")

@@ -1,0 +1,19 @@
+import ContainerRuntime
+import KubernetesAPI
+
+extension Pod {
+    /// What the Pod's containers share with each other and with the machine.
+    var namespaceOptions: NamespaceOptions {
+        NamespaceOptions(
+            usesHostNetwork: spec.hostNetwork, usesHostIPC: spec.hostIPC,
+            processes: spec.hostPID
+                ? .node : spec.shareProcessNamespace ?? false ? .pod : .container)
+    }
+
+    /// The addresses under which the Pod is reached.
+    ///
+    /// - Parameter hostIPs: the machine's, which a Pod in its network has.
+    func ipAddresses(in sandbox: PodSandbox, hostIPs: [String]) -> [String] {
+        spec.hostNetwork ? hostIPs : sandbox.ipAddresses
+    }
+}
