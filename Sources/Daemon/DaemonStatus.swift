@@ -71,7 +71,7 @@ final class DaemonStatus: Sendable {
             "disk": [
                 "images": .integer(await images.diskUsage()), "state": .integer(databaseSize),
             ],
-            "startups": .object(Dictionary(traces) { $1 }),
+            "startups": .object(JSONObject(traces) { $1 }),
         ]
     }
 

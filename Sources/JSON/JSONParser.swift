@@ -12,19 +12,25 @@ public struct JSONParseError: Error, Hashable, Sendable, CustomStringConvertible
 extension JSONValue {
     /// Reads one JSON text (RFC 8259).
     ///
-    /// - Parameter duplicates: receives the path of each member that an object names twice, in
-    ///   Kubernetes' notation (`spec.containers[0].name`); the last one counts.
+    /// - Parameters:
+    ///   - maximumCount: how many values the text may have, the ones inside of others included.
+    ///   - duplicates: receives the path of each member that an object names twice, in Kubernetes'
+    ///     notation (`spec.containers[0].name`); the last one counts.
     /// - Throws: `JSONParseError`; nesting deeper than `maximumDepth` is refused too.
     public init(
-        parsing bytes: some Sequence<UInt8>, maximumDepth: Int = 200, duplicates: inout [String]
+        parsing bytes: some Sequence<UInt8>, maximumDepth: Int = 200, maximumCount: Int = .max,
+        duplicates: inout [String]
     ) throws {
-        let bytes = ContiguousArray(bytes)
-        self = try bytes.withUnsafeBufferPointer { buffer in
-            var parser = JSONParser(bytes: buffer, maximumDepth: maximumDepth)
-            let value = try parser.parseDocument()
-            duplicates.append(contentsOf: parser.duplicates)
-            return value
+        func parse(_ buffer: UnsafeBufferPointer<UInt8>) throws -> (JSONValue, [String]) {
+            var parser = JSONParser(
+                bytes: buffer, maximumDepth: maximumDepth, maximumCount: maximumCount)
+            return (try parser.parseDocument(), parser.duplicates)
         }
+        let (value, found) =
+            try bytes.withContiguousStorageIfAvailable(parse)
+            ?? ContiguousArray(bytes).withUnsafeBufferPointer(parse)
+        self = value
+        duplicates.append(contentsOf: found)
     }
 
     /// Reads one JSON text, taking the last of members named twice.
@@ -41,20 +47,19 @@ extension JSONValue {
 
 /// A recursive-descent reader over contiguous bytes.
 struct JSONParser {
-    private enum PathElement {
-        case key(String)
-        case index(Int)
-    }
-
     private let bytes: UnsafeBufferPointer<UInt8>
     private let maximumDepth: Int
+    private var remaining: Int
     private var position = 0
-    private var path: [PathElement] = []
+    private var depth = 0
+    /// Paths as seen from the value that is being read.
     private(set) var duplicates: [String] = []
+    private var names = NameCache()
 
-    init(bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int) {
+    init(bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int, maximumCount: Int = .max) {
         self.bytes = bytes
         self.maximumDepth = maximumDepth
+        remaining = maximumCount
     }
 
     mutating func parseDocument() throws -> JSONValue {
@@ -67,9 +72,11 @@ struct JSONParser {
     private mutating func parseValue() throws -> JSONValue {
         skipWhitespace()
         guard position < bytes.count else { throw failure("unexpected end of text") }
+        guard remaining > 0 else { throw failure("too many values") }
+        remaining -= 1
         switch bytes[position] {
-        case UInt8(ascii: "{"): return try parseObject()
-        case UInt8(ascii: "["): return try parseArray()
+        case UInt8(ascii: "{"): return .object(try parseObject())
+        case UInt8(ascii: "["): return .array(try parseArray())
         case UInt8(ascii: "\""): return .string(try parseString())
         case UInt8(ascii: "t"): return try parseWord("true", .bool(true))
         case UInt8(ascii: "f"): return try parseWord("false", .bool(false))
@@ -79,46 +86,62 @@ struct JSONParser {
         }
     }
 
-    private mutating func parseObject() throws -> JSONValue {
-        position += 1
-        guard path.count < maximumDepth else { throw failure("nested too deeply") }
-        var members: [String: JSONValue] = [:]
+    private mutating func parseObject() throws -> JSONObject {
+        try enter()
+        defer { depth -= 1 }
         skipWhitespace()
-        if take(UInt8(ascii: "}")) { return .object(members) }
+        if take(UInt8(ascii: "}")) { return [:] }
+        var members = JSONObject()
+        members.reserveCapacity(4)
         while true {
             skipWhitespace()
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
                 throw failure("expected a member name in double quotes")
             }
-            let key = try parseString()
+            let key = try parseName()
             skipWhitespace()
             guard take(UInt8(ascii: ":")) else { throw failure("expected ':' after a member name") }
-            path.append(.key(key))
-            if members.updateValue(try parseValue(), forKey: key) != nil {
-                duplicates.append(describePath())
-            }
-            path.removeLast()
+            let known = duplicates.count
+            let value = try parseValue()
+            if duplicates.count > known { prefixDuplicates(from: known, with: key) }
+            if members.updateValue(value, forKey: key) != nil { duplicates.append(key) }
             skipWhitespace()
             if take(UInt8(ascii: ",")) { continue }
             guard take(UInt8(ascii: "}")) else { throw failure("expected ',' or '}' in an object") }
-            return .object(members)
+            return members
         }
     }
 
-    private mutating func parseArray() throws -> JSONValue {
-        position += 1
-        guard path.count < maximumDepth else { throw failure("nested too deeply") }
+    private mutating func parseArray() throws -> [JSONValue] {
+        try enter()
+        defer { depth -= 1 }
         var elements: [JSONValue] = []
         skipWhitespace()
-        if take(UInt8(ascii: "]")) { return .array(elements) }
+        if take(UInt8(ascii: "]")) { return elements }
         while true {
-            path.append(.index(elements.count))
-            elements.append(try parseValue())
-            path.removeLast()
+            let known = duplicates.count
+            let element = try parseValue()
+            if duplicates.count > known {
+                prefixDuplicates(from: known, with: "[\(elements.count)]")
+            }
+            elements.append(element)
             skipWhitespace()
             if take(UInt8(ascii: ",")) { continue }
             guard take(UInt8(ascii: "]")) else { throw failure("expected ',' or ']' in an array") }
-            return .array(elements)
+            return elements
+        }
+    }
+
+    private mutating func enter() throws {
+        position += 1
+        guard depth < maximumDepth else { throw failure("nested too deeply") }
+        depth += 1
+    }
+
+    private mutating func prefixDuplicates(from start: Int, with step: String) {
+        for index in start..<duplicates.count {
+            let path = duplicates[index]
+            duplicates[index] = path.hasPrefix("[") ? step + path : "\(step).\(path)"
         }
     }
 
@@ -160,9 +183,22 @@ struct JSONParser {
         return .number(number)
     }
 
+    /// A member's name: the same few come again and again.
+    private mutating func parseName() throws -> String {
+        let start = position + 1
+        guard let end = plainEnd(from: start) else { return try parseString() }
+        position = end + 1
+        return names.name(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+    }
+
     private mutating func parseString() throws -> String {
         position += 1
         let start = position
+        if let end = plainEnd(from: start) {
+            position = end + 1
+            return String(
+                decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
+        }
         while position < bytes.count {
             let byte = bytes[position]
             if byte == UInt8(ascii: "\"") {
@@ -178,6 +214,18 @@ struct JSONParser {
             position += 1
         }
         throw failure("unterminated string")
+    }
+
+    /// The place of the mark that ends a string of ASCII without escapes; nil for other strings.
+    private func plainEnd(from start: Int) -> Int? {
+        var position = start
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: "\"") { return position }
+            if byte == UInt8(ascii: "\\") || byte < 0x20 || byte >= 0x80 { return nil }
+            position += 1
+        }
+        return nil
     }
 
     private mutating func parseEscapedString(from start: Int) throws -> String {
@@ -273,15 +321,6 @@ struct JSONParser {
         guard position < bytes.count, bytes[position] == byte else { return false }
         position += 1
         return true
-    }
-
-    private func describePath() -> String {
-        path.reduce(into: "") { text, element in
-            switch element {
-            case .key(let key): text += text.isEmpty ? key : ".\(key)"
-            case .index(let index): text += "[\(index)]"
-            }
-        }
     }
 
     private func failure(_ reason: String) -> JSONParseError {

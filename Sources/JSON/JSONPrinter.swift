@@ -12,16 +12,25 @@ extension JSONValue {
         printer.print(self)
         return printer.output
     }
+
+    /// Adds the value as JSON text in one line to `output`.
+    public func serialize(to output: inout [UInt8]) {
+        var printer = JSONPrinter(indent: nil, output: output)
+        output = []
+        printer.print(self)
+        output = printer.output
+    }
 }
 
 /// Writes a value tree as text.
 struct JSONPrinter {
     private let indent: Int?
     private var level = 0
-    private(set) var output: [UInt8] = []
+    private(set) var output: [UInt8]
 
-    init(indent: Int?) {
+    init(indent: Int?, output: consuming [UInt8] = []) {
         self.indent = indent
+        self.output = output
     }
 
     mutating func print(_ value: JSONValue) {
@@ -46,56 +55,79 @@ struct JSONPrinter {
 
     private mutating func printArray(_ elements: [JSONValue]) {
         guard !elements.isEmpty else { return write("[]") }
-        write("[")
+        write(UInt8(ascii: "["))
         level += 1
-        for (index, element) in elements.enumerated() {
-            if index > 0 { write(",") }
+        var isFirst = true
+        for element in elements {
+            if !isFirst { write(UInt8(ascii: ",")) }
+            isFirst = false
             newLine()
             print(element)
         }
         level -= 1
         newLine()
-        write("]")
+        write(UInt8(ascii: "]"))
     }
 
-    private mutating func printObject(_ members: [String: JSONValue]) {
+    private mutating func printObject(_ members: JSONObject) {
         guard !members.isEmpty else { return write("{}") }
-        write("{")
+        write(UInt8(ascii: "{"))
         level += 1
-        for (index, key) in members.keys.sorted().enumerated() {
-            if index > 0 { write(",") }
+        var isFirst = true
+        for (key, value) in members {
+            if !isFirst { write(UInt8(ascii: ",")) }
+            isFirst = false
             newLine()
             printString(key)
-            write(indent == nil ? ":" : ": ")
-            print(members[key]!)
+            write(UInt8(ascii: ":"))
+            if indent != nil { write(UInt8(ascii: " ")) }
+            print(value)
         }
         level -= 1
         newLine()
-        write("}")
+        write(UInt8(ascii: "}"))
     }
 
     private mutating func printString(_ text: String) {
-        output.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): write("\\\"")
-            case UInt8(ascii: "\\"): write("\\\\")
-            case 0x0A: write("\\n")
-            case 0x0D: write("\\r")
-            case 0x09: write("\\t")
-            case 0..<0x20:
-                let hexadecimal = String(byte, radix: 16)
-                write("\\u" + String(repeating: "0", count: 4 - hexadecimal.count) + hexadecimal)
-            default: output.append(byte)
+        var text = text
+        write(UInt8(ascii: "\""))
+        text.withUTF8 { bytes in
+            // Nearly all texts have nothing to escape.
+            if bytes.contains(where: Self.isEscaped) {
+                for byte in bytes { writeEscaped(byte) }
+            } else {
+                output.append(contentsOf: bytes)
             }
         }
-        output.append(UInt8(ascii: "\""))
+        write(UInt8(ascii: "\""))
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private mutating func writeEscaped(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): write("\\\"")
+        case UInt8(ascii: "\\"): write("\\\\")
+        case 0x0A: write("\\n")
+        case 0x0D: write("\\r")
+        case 0x09: write("\\t")
+        case 0..<0x20:
+            let hexadecimal = String(byte, radix: 16)
+            write("\\u" + String(repeating: "0", count: 4 - hexadecimal.count) + hexadecimal)
+        default: write(byte)
+        }
     }
 
     private mutating func newLine() {
         guard let indent else { return }
         output.append(0x0A)
         output.append(contentsOf: repeatElement(0x20, count: indent * level))
+    }
+
+    private mutating func write(_ byte: UInt8) {
+        output.append(byte)
     }
 
     private mutating func write(_ text: String) {

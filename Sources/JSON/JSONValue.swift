@@ -12,7 +12,7 @@ public enum JSONValue: Sendable, Hashable {
     case number(Double)
     case string(String)
     case array([JSONValue])
-    case object([String: JSONValue])
+    case object(JSONObject)
 }
 
 // MARK: - Access
@@ -26,16 +26,20 @@ extension JSONValue {
             guard case .object(let members) = self else { return nil }
             return members[key]
         }
-        set {
+        _modify {
+            // What is changed is taken out meanwhile, so that it is not copied.
             switch self {
             case .object(var members):
                 self = .null
-                members[key] = newValue
-                self = .object(members)
-            case .null where newValue != nil:
-                self = .object([key: newValue!])
+                defer { self = .object(members) }
+                yield &members[key]
+            case .null:
+                var value: JSONValue?
+                defer { if let value { self = .object([key: value]) } }
+                yield &value
             default:
-                return
+                var value: JSONValue?
+                yield &value
             }
         }
     }
@@ -47,8 +51,17 @@ extension JSONValue {
     }
 
     /// The value reached by following object keys from here.
+    @_disfavoredOverload
     public func value(at path: String...) -> JSONValue? {
         value(at: path)
+    }
+
+    /// The value reached by following two object keys from here.
+    public func value(at first: String, _ second: String) -> JSONValue? {
+        guard case .object(let members) = self, case .object(let children)? = members[first] else {
+            return nil
+        }
+        return children[second]
     }
 
     /// The value reached by following object keys from here.
@@ -58,23 +71,41 @@ extension JSONValue {
 
     /// Sets the value reached by following object keys, making objects on the way where nothing is;
     /// nil removes it.
+    @_disfavoredOverload
     public mutating func set(_ value: JSONValue?, at path: String...) {
         set(value, at: path[...])
+    }
+
+    /// As above, for the most frequent kind of path.
+    public mutating func set(_ value: JSONValue?, at first: String, _ second: String) {
+        set(value, in: first) { $0[second] = $1 }
     }
 
     private mutating func set(_ value: JSONValue?, at path: ArraySlice<String>) {
         guard let key = path.first else { return }
         if path.count == 1 {
             self[key] = value
-            return
+        } else {
+            set(value, in: key) { $0.set($1, at: path.dropFirst()) }
         }
-        var child = self[key] ?? .null
-        if value == nil, child == .null { return }
-        child.set(value, at: path.dropFirst())
-        self[key] = child
     }
 
-    public var isNull: Bool { self == .null }
+    private mutating func set(
+        _ value: JSONValue?, in key: String, _ change: (inout JSONValue, JSONValue?) -> Void
+    ) {
+        func changeMember(_ member: inout JSONValue?) {
+            var child = member ?? .null
+            if value == nil, child.isNull { return }
+            member = nil
+            change(&child, value)
+            member = child
+        }
+        changeMember(&self[key])
+    }
+
+    public var isNull: Bool {
+        if case .null = self { true } else { false }
+    }
 
     public var stringValue: String? {
         guard case .string(let value) = self else { return nil }
@@ -108,7 +139,7 @@ extension JSONValue {
         return value
     }
 
-    public var objectValue: [String: JSONValue]? {
+    public var objectValue: JSONObject? {
         guard case .object(let value) = self else { return nil }
         return value
     }
@@ -128,6 +159,6 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByStringInterpolatio
     public init(floatLiteral value: Double) { self = .number(value) }
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
-        self = .object(Dictionary(elements) { _, last in last })
+        self = .object(JSONObject(elements) { $1 })
     }
 }

@@ -38,7 +38,7 @@ public struct Descriptor: Sendable, Hashable {
         ]
         if let platform { value["platform"] = platform.json }
         if !annotations.isEmpty {
-            value["annotations"] = .object(annotations.mapValues { .string($0) })
+            value["annotations"] = .object(JSONObject(annotations.mapValues { .string($0) }))
         }
         return value
     }

@@ -124,7 +124,7 @@ private struct SeededGenerator: RandomNumberGenerator {
         var metadata: JSONValue = ["name": .string(name), "namespace": "default"]
         let labels = some(of: ["a", "b", "c"]).map { ($0, JSONValue.string(pick(["1", "2"]))) }
         if !labels.isEmpty {
-            metadata["labels"] = .object(Dictionary(labels) { $1 })
+            metadata["labels"] = .object(JSONObject(labels) { $1 })
         }
         var spec: JSONValue = ["containers": .array(containers())]
         if chance(40) { spec["hostname"] = .string(pick(["h", "i"])) }

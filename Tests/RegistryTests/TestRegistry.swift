@@ -56,7 +56,7 @@ final class TestRegistry: Sendable {
         _ name: String, in namespace: String = "lab", labels: [String: String] = [:]
     ) async throws -> JSONValue {
         var pod = podManifest(name)
-        pod.set(.object(labels.mapValues { .string($0) }), at: "metadata", "labels")
+        pod.set(.object(JSONObject(labels.mapValues { .string($0) })), at: "metadata", "labels")
         return try await create(pod, in: namespace)
     }
 

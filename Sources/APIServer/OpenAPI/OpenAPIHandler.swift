@@ -21,7 +21,7 @@ enum OpenAPIHandler {
 
     private static let v2: OpenAPIDocument = {
         let schemas = OpenAPISchemas(version: .v2, schema: .kubernetes)
-        let paths = APIGroupVersion.all.reduce(into: [String: JSONValue]()) { paths, group in
+        let paths = APIGroupVersion.all.reduce(into: JSONObject()) { paths, group in
             let own = OpenAPIPaths(schemas: schemas).all(of: group).objectValue ?? [:]
             paths.merge(own) { old, _ in old }
         }

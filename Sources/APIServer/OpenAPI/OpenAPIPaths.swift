@@ -10,7 +10,7 @@ struct OpenAPIPaths {
 
     /// The paths of a group by their address.
     func all(of group: APIGroupVersion) -> JSONValue {
-        var paths: [String: JSONValue] = [:]
+        var paths: JSONObject = [:]
         for resource in group.resources {
             let type = resource.type
             let prefix = "/\(group.path)/" + (type.namespaced ? "namespaces/{namespace}/" : "")
@@ -123,7 +123,7 @@ extension OpenAPIPaths {
         let content = types.map { ($0, ["schema": schema] as JSONValue) }
         return [
             "required": isRequired,
-            "content": .object(Dictionary(uniqueKeysWithValues: content)),
+            "content": .object(JSONObject(content) { $1 }),
         ]
     }
 

@@ -25,7 +25,7 @@ struct OpenAPISchemas {
 
     /// The kinds of some groups, and all they consist of, by their full names.
     func all(of groups: [APIGroupVersion]) -> JSONValue {
-        var found: [String: JSONValue] = [:]
+        var found: JSONObject = [:]
         var waiting = ["DeleteOptions", "Status"] + groups.flatMap { roots($0) }
         var seen = Set(waiting)
         while let name = waiting.popLast() {
@@ -74,7 +74,7 @@ struct OpenAPISchemas {
         ["$ref": .string(version.referencePrefix + fullName)]
     }
 
-    private var scalars: [String: JSONValue] {
+    private var scalars: JSONObject {
         let time: JSONValue = ["type": "string", "format": "date-time"]
         var quantity: JSONValue = ["type": "string"]
         var intOrString: JSONValue = ["type": "string", "format": "int-or-string"]
@@ -93,7 +93,7 @@ struct OpenAPISchemas {
     }
 
     private func definition(_ object: Schema.Object) -> JSONValue {
-        var properties: [String: JSONValue] = [:]
+        var properties: JSONObject = [:]
         for field in object.fields { properties[field.name] = property(field, of: object) }
         var definition: JSONValue = ["type": "object"]
         definition["description"] = OpenAPIDescriptions.type(object.ownName).map { .string($0) }

@@ -52,7 +52,7 @@ public struct UserInfo: Sendable, Hashable {
         if !uid.isEmpty { json["uid"] = .string(uid) }
         if !groups.isEmpty { json["groups"] = .array(groups.map { .string($0) }) }
         if !extra.isEmpty {
-            json["extra"] = .object(extra.mapValues { .array($0.map { .string($0) }) })
+            json["extra"] = .object(JSONObject(extra.mapValues { .array($0.map { .string($0) }) }))
         }
         return json
     }

@@ -96,7 +96,7 @@ public struct ServiceAccountSecrets: Sendable {
                 "resourceVersion": secret.value(at: "metadata", "resourceVersion") ?? .null,
             ],
             "data": .object(
-                missing.mapValues { .string(Base64.encode(Array($0.utf8))) }),
+                JSONObject(missing.mapValues { .string(Base64.encode(Array($0.utf8))) })),
         ]
     }
 

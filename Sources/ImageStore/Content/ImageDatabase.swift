@@ -84,7 +84,7 @@ struct ImageDatabase: Sendable {
     private static func json(_ entry: ImageEntry) -> JSONValue {
         [
             "id": .string(entry.id.description), "manifest": .string(entry.manifest.description),
-            "tags": .object(entry.tags.mapValues { .string($0.description) }),
+            "tags": .object(JSONObject(entry.tags.mapValues { .string($0.description) })),
             "digests": .array(entry.digests.sorted().map { .string($0) }),
             "documents": .array(entry.documents.map(\.description).sorted().map { .string($0) }),
             "source": .string(entry.source), "createdAt": .integer(entry.createdAt),

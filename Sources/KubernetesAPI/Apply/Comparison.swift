@@ -94,7 +94,7 @@ extension MergeSchema {
         return pairs
     }
 
-    private static func members(_ value: JSONValue) -> [String: JSONValue]? {
+    private static func members(_ value: JSONValue) -> JSONObject? {
         switch value {
         case .null: [:]
         case .object(let members): members

@@ -29,8 +29,8 @@ extension MergeSchema {
     }
 
     private func merge(
-        _ members: [String: JSONValue], into live: [String: JSONValue], _ type: ValueType
-    ) -> [String: JSONValue] {
+        _ members: JSONObject, into live: JSONObject, _ type: ValueType
+    ) -> JSONObject {
         var result = live
         for (name, value) in members {
             guard let member = member(name, of: type) else { continue }
@@ -60,7 +60,7 @@ extension MergeSchema {
 private struct IndexedList {
     var order: [String?]
     /// The values that are there once.
-    var unique: [String: JSONValue] = [:]
+    var unique: JSONObject = [:]
 
     init(_ values: [JSONValue], _ order: [String?]) {
         self.order = order

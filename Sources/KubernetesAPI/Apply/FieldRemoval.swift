@@ -20,8 +20,8 @@ extension MergeSchema {
     }
 
     private func removing(
-        _ fields: FieldSet, fromMembers members: [String: JSONValue], _ type: ValueType
-    ) -> [String: JSONValue] {
+        _ fields: FieldSet, fromMembers members: JSONObject, _ type: ValueType
+    ) -> JSONObject {
         var rest = members
         for (name, value) in members {
             guard let member = member(name, of: type),

@@ -9,8 +9,8 @@ extension FieldSet {
         .object(members)
     }
 
-    private var members: [String: JSONValue] {
-        var members: [String: JSONValue] = [:]
+    private var members: JSONObject {
+        var members: JSONObject = [:]
         members.reserveCapacity(children.count + 1)
         for (element, child) in children {
             members[element] = child.children.isEmpty ? Self.noMembers : child.belowRoot

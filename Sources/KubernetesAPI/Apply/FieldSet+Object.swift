@@ -18,7 +18,7 @@ extension MergeSchema {
         }
     }
 
-    private func fields(ofMembers members: [String: JSONValue], _ type: ValueType) -> FieldSet {
+    private func fields(ofMembers members: JSONObject, _ type: ValueType) -> FieldSet {
         var result = FieldSet()
         var isMap = false
         if case .map = type { isMap = true }

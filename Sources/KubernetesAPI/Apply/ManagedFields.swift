@@ -64,7 +64,7 @@ struct ManagedFields: Sendable, Hashable {
     }
 
     private static func json(_ manager: Manager, _ entry: Entry) -> JSONValue {
-        var members: [String: JSONValue] = [
+        var members: JSONObject = [
             "manager": .string(manager.name), "operation": .string(manager.operation.rawValue),
             "apiVersion": .string(entry.apiVersion), "fieldsType": "FieldsV1",
             "fieldsV1": entry.fields.fieldsV1,

@@ -99,6 +99,6 @@ public enum EventValidation {
     }
 }
 
-extension [String: JSONValue] {
+extension JSONObject {
     fileprivate func text(_ key: String) -> String { self[key]?.stringValue ?? "" }
 }

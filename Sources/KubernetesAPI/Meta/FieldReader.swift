@@ -2,7 +2,7 @@ import JSON
 
 /// Reads the members of an object; of any other value, all members are missing.
 struct FieldReader {
-    private let members: [String: JSONValue]
+    private let members: JSONObject
 
     init(_ json: JSONValue) {
         if case .object(let members) = json {

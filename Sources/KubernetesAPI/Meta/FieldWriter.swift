@@ -2,7 +2,7 @@ import JSON
 
 /// Collects the members of an object.
 struct FieldWriter {
-    private var members: [String: JSONValue] = [:]
+    private var members: JSONObject = [:]
 
     init(capacity: Int) {
         members.reserveCapacity(min(capacity, 16))
@@ -38,6 +38,8 @@ struct FieldWriter {
     }
 
     mutating func putBytesByKey(_ key: String, _ value: [String: [UInt8]]) {
-        if !value.isEmpty { members[key] = .object(value.mapValues { .string(Base64.encode($0)) }) }
+        if !value.isEmpty {
+            members[key] = .object(JSONObject(value.mapValues { .string(Base64.encode($0)) }))
+        }
     }
 }

@@ -65,5 +65,5 @@ extension Array: JSONConvertible where Element: JSONConvertible {
 
 extension Dictionary: JSONConvertible where Key == String, Value: JSONConvertible {
     public init(json: JSONValue) { self = json.objectValue?.mapValues { Value(json: $0) } ?? [:] }
-    public var json: JSONValue { .object(mapValues(\.json)) }
+    public var json: JSONValue { .object(JSONObject(mapValues(\.json))) }
 }

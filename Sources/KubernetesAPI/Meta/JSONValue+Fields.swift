@@ -13,7 +13,7 @@ extension JSONValue {
     public func strings(_ key: String) -> [String] { elements(key).compactMap(\.stringValue) }
 
     /// The members of a member that is an object.
-    public func members(_ key: String) -> [String: JSONValue] { self[key]?.objectValue ?? [:] }
+    public func members(_ key: String) -> JSONObject { self[key]?.objectValue ?? [:] }
 
     /// The amounts of a member that is a list of resources.
     public func quantities(_ key: String) -> [String: Quantity] {

@@ -5,8 +5,8 @@ struct StrategicCombination {
     let schema: Schema
 
     func combine(
-        _ deletions: [String: JSONValue], _ changes: [String: JSONValue], _ object: Schema.Object?
-    ) -> [String: JSONValue] {
+        _ deletions: JSONObject, _ changes: JSONObject, _ object: Schema.Object?
+    ) -> JSONObject {
         deletions.merging(changes) { $1 }.reduce(into: [:]) { patch, member in
             let (key, value) = member
             guard let deletion = deletions[key], let change = changes[key] else {

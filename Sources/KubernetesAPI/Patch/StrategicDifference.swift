@@ -13,10 +13,10 @@ struct StrategicDifference {
     let mode: Mode
 
     func members(
-        from old: [String: JSONValue], to new: [String: JSONValue], _ object: Schema.Object?,
+        from old: JSONObject, to new: JSONObject, _ object: Schema.Object?,
         retainsKeys: Bool = false
-    ) throws -> [String: JSONValue] {
-        var patch: [String: JSONValue] = [:]
+    ) throws -> JSONObject {
+        var patch: JSONObject = [:]
         for (key, oldValue) in old {
             if let newValue = new[key] {
                 try compare(key, oldValue, newValue, object?[key], into: &patch)
@@ -35,7 +35,7 @@ struct StrategicDifference {
 
     private func compare(
         _ key: String, _ old: JSONValue, _ new: JSONValue, _ field: Schema.Field?,
-        into patch: inout [String: JSONValue]
+        into patch: inout JSONObject
     ) throws {
         let strategies = field?.patchStrategies ?? []
         switch (old, new) {
@@ -59,7 +59,7 @@ struct StrategicDifference {
 
     private func compareLists(
         _ key: String, _ old: [JSONValue], _ new: [JSONValue], _ field: Schema.Field,
-        into patch: inout [String: JSONValue]
+        into patch: inout JSONObject
     ) throws {
         let list = StrategicList(mergeKey: field.patchMergeKey)
         var changed: [JSONValue] = []

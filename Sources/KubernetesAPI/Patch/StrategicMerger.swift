@@ -6,8 +6,8 @@ struct StrategicMerger {
 
     /// - Parameter object: the schema of the members; nil where they have none (labels, for example).
     func merge(
-        _ patch: [String: JSONValue], into original: [String: JSONValue], _ object: Schema.Object?
-    ) throws -> [String: JSONValue] {
+        _ patch: JSONObject, into original: JSONObject, _ object: Schema.Object?
+    ) throws -> JSONObject {
         var patch = patch
         switch patch.removeValue(forKey: PatchDirective.patch)?.stringValue {
         case nil, "merge": break
@@ -80,8 +80,8 @@ struct StrategicMerger {
 
     /// A map whose values are objects.
     private func mergeMap(
-        _ patch: [String: JSONValue], into original: [String: JSONValue], _ child: Schema.Object?
-    ) throws -> [String: JSONValue] {
+        _ patch: JSONObject, into original: JSONObject, _ child: Schema.Object?
+    ) throws -> JSONObject {
         var result = original
         for (key, value) in patch {
             if value.isNull {

@@ -115,7 +115,7 @@ public struct SchemaValidator {
         switch (type, value) {
         case (.object(let name), .object(let members)):
             guard let object = schema.objects[name] else { return }
-            var kept: [String: JSONValue] = [:]
+            var kept: JSONObject = [:]
             for (key, member) in members {
                 guard let field = object[key] else { continue }
                 var member = member

@@ -55,7 +55,7 @@ public enum SecretValidation {
 
     /// A member of the data that must hold a JSON object.
     private static func documentErrors(
-        _ key: String, _ data: [String: JSONValue]
+        _ key: String, _ data: JSONObject
     ) -> [FieldError] {
         guard let encoded = data[key] else { return [.required("data[\(key)]")] }
         let bytes = encoded.stringValue.flatMap(Base64.decode) ?? []

@@ -21,7 +21,7 @@ public struct YAMLPrinter {
         documents.map(print).joined(separator: "---\n")
     }
 
-    private mutating func members(_ members: [String: JSONValue], indent: Int) {
+    private mutating func members(_ members: JSONObject, indent: Int) {
         for (index, key) in members.keys.sorted().enumerated() {
             if index > 0 { pad(indent) }
             output += YAMLString.inline(key) + ":"

@@ -56,9 +56,9 @@ public struct YAMLReader {
 
     private mutating func members(
         _ mapping: Yams.Node.Mapping, depth: Int
-    ) throws(YAMLError) -> [String: JSONValue] {
-        var members: [String: JSONValue] = [:]
-        var inherited: [String: JSONValue] = [:]
+    ) throws(YAMLError) -> JSONObject {
+        var members: JSONObject = [:]
+        var inherited: JSONObject = [:]
         for (key, child) in mapping {
             guard let scalar = key.scalar else {
                 throw YAMLError(mark: key.mark, reason: "a key is a text, not a list or a map")
@@ -75,7 +75,7 @@ public struct YAMLReader {
 
     /// `<<: *base` takes the members of another map, of several the first that has it.
     private func merge(
-        _ value: JSONValue, into inherited: inout [String: JSONValue], mark: Mark?
+        _ value: JSONValue, into inherited: inout JSONObject, mark: Mark?
     ) throws(YAMLError) {
         for source in value.arrayValue ?? [value] {
             guard let members = source.objectValue else {

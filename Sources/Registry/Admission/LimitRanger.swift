@@ -9,8 +9,8 @@ enum LimitRanger {
 
     /// Gives the containers of a Pod the requests and limits that they leave out.
     static func applyDefaults(of limitRange: JSONValue, to pod: inout JSONValue) {
-        var limits: [String: JSONValue] = [:]
-        var requests: [String: JSONValue] = [:]
+        var limits: JSONObject = [:]
+        var requests: JSONObject = [:]
         for item in limitRange["spec"]?.elements("limits") ?? []
         where item.string("type") == "Container" {
             limits.merge(item.members("default")) { $1 }
@@ -40,7 +40,7 @@ enum LimitRanger {
 
     /// - Returns: the names of what was missing.
     private static func add(
-        _ amounts: [String: JSONValue], _ kind: String, to container: inout JSONValue
+        _ amounts: JSONObject, _ kind: String, to container: inout JSONValue
     ) -> [String] {
         let missing = amounts.filter { container.value(at: "resources", kind, $0.key) == nil }
         for (name, amount) in missing { container.set(amount, at: "resources", kind, name) }

@@ -66,7 +66,7 @@ struct DisruptionStatus {
     /// Pods whose eviction was allowed and that are still there.
     private static func disrupted(
         _ budget: JSONValue, _ pods: [JSONValue], _ now: Timestamp
-    ) -> [String: JSONValue] {
+    ) -> JSONObject {
         let present = Set(pods.filter { !$0.isBeingDeleted }.map(\.name))
         return (budget["status"]?.members("disruptedPods") ?? [:]).filter { name, time in
             guard present.contains(name), let time = time.stringValue.flatMap(Timestamp.init) else {

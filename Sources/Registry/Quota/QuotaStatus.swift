@@ -10,7 +10,7 @@ enum QuotaStatus {
         let shown = hard.keys.map { name in (name, (used[name] ?? Quantity()).json) }
         quota.set(.object(hard), at: "status", "hard")
         quota.set(
-            .object(Dictionary(shown) { first, _ in first }), at: "status", "used")
+            .object(JSONObject(shown) { first, _ in first }), at: "status", "used")
         return quota
     }
 

@@ -8,7 +8,7 @@ enum MergeDifference {
         let original = original.objectValue ?? [:]
         let wanted = modified.objectValue ?? [:]
         let present = current.objectValue ?? [:]
-        var patch: [String: JSONValue] = [:]
+        var patch: JSONObject = [:]
         for key in original.keys where wanted[key] == nil && present[key] != nil {
             patch[key] = .null
         }

@@ -103,7 +103,7 @@ extension SeededGenerator {
         let prefix = other == nil ? "" : "z"
         var metadata: JSONValue = ["name": "a"]
         if chance(70) {
-            var labels: [String: JSONValue] = [:]
+            var labels: JSONObject = [:]
             for _ in 0...2 { labels[prefix + pick(["a", "b", "c"])] = .string(pick(["1", "2"])) }
             metadata["labels"] = .object(labels)
         }

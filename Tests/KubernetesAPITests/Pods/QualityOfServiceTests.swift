@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct QualityOfServiceTests {
     private static func container(
-        requests: [String: JSONValue] = [:], limits: [String: JSONValue] = [:]
+        requests: JSONObject = [:], limits: JSONObject = [:]
     ) -> JSONValue {
         ["resources": ["requests": .object(requests), "limits": .object(limits)]]
     }

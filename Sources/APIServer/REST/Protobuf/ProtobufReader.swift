@@ -47,7 +47,7 @@ struct ProtobufReader {
     private static func object(
         _ bytes: ArraySlice<UInt8>, _ message: ProtobufMessage
     ) throws -> JSONValue {
-        var result: [String: JSONValue] = [:]
+        var result: JSONObject = [:]
         try forEachField(bytes) { number, value in
             guard let field = message.fields[number] else { return }
             switch field.type {
