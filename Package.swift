@@ -55,6 +55,8 @@ let package = Package(
         .systemLibrary(
             name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
+            name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -69,7 +71,8 @@ let package = Package(
                 "OCI", "JSON", "LinuxSystem", "CLinux", "CLibArchive", "COpenSSL", asyncHTTPClient,
                 logging,
             ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
-        layer("ContainerRuntime", ["OCI", "JSON", "LinuxSystem", "CLinux", logging]),
+        layer(
+            "ContainerRuntime", ["OCI", "JSON", "LinuxSystem", "CLinux", "CSeccomp", logging]),
         layer("ObjectStore", ["JSON", "CSQLite"]),
         layer("KubernetesClient", ["KubernetesAPI", "JSON"]),
         layer(

@@ -1,2 +1,3 @@
+#include "exec.h"
 #include "processes.h"
 #include "syscalls.h"

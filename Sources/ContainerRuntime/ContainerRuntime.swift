@@ -44,6 +44,22 @@ public protocol ContainerRuntime: Sendable {
     func container(id: String) async -> Container?
     /// What a container uses now; nil where it does not run.
     func stats(containerID: String) async -> CgroupUsage?
+    /// Starts a command in a running container, as the user and with the rights that its first
+    /// process was given, and returns when it runs.
+    ///
+    /// - Throws: `RuntimeError.execFailed` for a command that cannot be run, `wrongState` where the
+    ///   container does not run.
+    func exec(containerID: String, _ request: ExecRequest) async throws -> ExecProcess
+    /// Runs a command in a running container and returns what it wrote and how it ended. When the
+    /// caller's task is cancelled, the command is killed.
+    ///
+    /// - Parameters:
+    ///   - timeout: how long it may take before it is killed; nil is forever.
+    ///   - outputLimit: bytes of output that are kept.
+    /// - Throws: `RuntimeError.execTimedOut`, else as `exec`.
+    func execSync(
+        containerID: String, command: [String], timeout: Duration?, outputLimit: Int
+    ) async throws -> ExecResult
     /// What happens from now on; each caller has a stream of its own.
     func events() async -> AsyncStream<ContainerEvent>
 }

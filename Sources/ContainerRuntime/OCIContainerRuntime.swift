@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import LinuxSystem
 import Logging
 
@@ -25,6 +26,10 @@ public actor OCIContainerRuntime: ContainerRuntime {
     var entries: [String: ContainerEntry] = [:]
     /// Compiled seccomp filters in base64, by capabilities.
     var seccompFilters: [[String]: String] = [:]
+    /// Compiled seccomp filters for commands beside a container, by profile.
+    var execFilters: [JSONValue: [UInt8]] = [:]
+    /// What enters containers; made when first needed.
+    var execProgramFile: ProgramFile?
     private var subscribers: [Int: AsyncStream<ContainerEvent>.Continuation] = [:]
     private var nextSubscriber = 0
     /// Sandboxes and containers that a call works on, each with the calls that wait for it.

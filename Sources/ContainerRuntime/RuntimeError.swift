@@ -9,6 +9,10 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
     /// It is still there after SIGKILL.
     case notStoppable(containerID: String)
     case noRuntime([String])
+    /// A command could not be run in a container; in runc's words where they are known.
+    case execFailed(String)
+    /// A command took longer than it may, and was killed.
+    case execTimedOut(command: [String], after: Duration)
     case network(String)
 
     public var description: String {
@@ -22,6 +26,11 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
             "container \(id) is still there after SIGKILL: a process of it waits in the kernel"
         case .noRuntime(let reasons):
             "no OCI runtime works here: \(reasons.joined(separator: "; ")); install crun or runc"
+        case .execFailed(let reason):
+            "OCI runtime exec failed: exec failed: unable to start container process: "
+                + "\(reason): unknown"
+        case .execTimedOut(let command, let duration):
+            "command \(command.joined(separator: " ")) timed out after \(duration)"
         case .network(let reason): reason
         }
     }

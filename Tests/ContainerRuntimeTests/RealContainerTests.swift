@@ -21,9 +21,9 @@ private enum Prerequisites {
     .serialized)
 final class RealContainerTests {
     private let number = Int.random(in: 100..<1000)
-    private var folder: String { "/tmp/swiftlet-runtime-\(number)" }
-    private var root: String { folder + "/rootfs" }
-    private var configuration: RuntimeConfiguration {
+    var folder: String { "/tmp/swiftlet-runtime-\(number)" }
+    var root: String { folder + "/rootfs" }
+    var configuration: RuntimeConfiguration {
         RuntimeConfiguration(
             runDirectory: folder + "/run", cgroupRoot: "swiftlet-test-\(number)",
             monitorPath: Prerequisites.monitor,
@@ -43,7 +43,7 @@ final class RealContainerTests {
 
     deinit { try? File.removeTree(folder) }
 
-    private func withRuntime(_ body: (OCIContainerRuntime) async throws -> Void) async throws {
+    func withRuntime(_ body: (OCIContainerRuntime) async throws -> Void) async throws {
         let runtime = try await open()
         do {
             try await body(runtime)
@@ -56,11 +56,11 @@ final class RealContainerTests {
         #expect(!File.exists("/sys/class/net/swtest\(number)"))
     }
 
-    private func open() async throws -> OCIContainerRuntime {
+    func open() async throws -> OCIContainerRuntime {
         try await OCIContainerRuntime.open(configuration, logger: Logger(label: "test"))
     }
 
-    private func sandbox(
+    func sandbox(
         _ runtime: OCIContainerRuntime, namespaces: NamespaceOptions = NamespaceOptions(),
         sysctls: [String: String] = [:]
     ) async throws -> PodSandbox {
@@ -72,7 +72,7 @@ final class RealContainerTests {
                 cgroupParent: "burstable/podu", namespaces: namespaces, sysctls: sysctls))
     }
 
-    private func start(
+    func start(
         _ script: String, in sandbox: PodSandbox, of runtime: OCIContainerRuntime,
         name: String = "c", command: [String]? = nil,
         security: ContainerSecurity = ContainerSecurity(), processes: ProcessNamespace? = nil
@@ -90,8 +90,7 @@ final class RealContainerTests {
         return try await runtime.startContainer(id: id)
     }
 
-    private func end(_ container: Container, _ runtime: OCIContainerRuntime) async -> ContainerExit?
-    {
+    func end(_ container: Container, _ runtime: OCIContainerRuntime) async -> ContainerExit? {
         let events = await runtime.events()
         if case .exited(_, let exit) = await runtime.container(id: container.id)?.state {
             return exit
@@ -103,7 +102,7 @@ final class RealContainerTests {
         return exit
     }
 
-    private func log(_ name: String = "c") throws -> String {
+    func log(_ name: String = "c") throws -> String {
         String(decoding: try File.read("\(folder)/logs/\(name)/0.log"), as: UTF8.self)
     }
 

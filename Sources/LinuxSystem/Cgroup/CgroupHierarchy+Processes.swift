@@ -16,6 +16,19 @@ extension CgroupHierarchy {
         return found.sorted()
     }
 
+    /// The files that take another process into the groups in which this one is: the group's, under
+    /// every controller, or on v2 one below it where the process made some for itself.
+    public func joinFiles(of group: String, with process: Int32) -> [String] {
+        var group = group
+        if version == .v2, let own = try? CgroupFile.read("/proc/\(process)/cgroup") {
+            let path = own.split(separator: "\n").first { $0.hasPrefix("0::") }?.dropFirst(3) ?? ""
+            if path.hasPrefix("/" + group + "/") { group = String(path) }
+        }
+        let roots = mountPoints.map(\.path) + [hybridMountPoint].compactMap { $0 }
+        return roots.map { Self.join($0, group) + "/cgroup.procs" }
+            .filter { access($0, F_OK) == 0 }
+    }
+
     /// Kills every process in the group and below it. It returns when all have the signal, which
     /// is shortly before they are gone; one that forks meanwhile does not get away.
     ///

@@ -16,12 +16,13 @@ public enum ChildProcess {
     /// - Parameters:
     ///   - arguments: without the program's own name.
     ///   - environment: `NAME=value`
+    ///   - name: what the program is told to be called; nil is its path.
     ///   - descriptors: the child's descriptor to this process's; 0, 1 and 2 are `/dev/null` where
     ///     they are not named. A descriptor of this process may not be a target as well.
     /// - Returns: the process id; the caller waits for it.
     /// - Throws: `SystemError`.
     public static func spawn(
-        _ path: String, _ arguments: [String], environment: [String],
+        _ path: String, _ arguments: [String], named name: String? = nil, environment: [String],
         descriptors: [Int32: Int32] = [:]
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
@@ -48,7 +49,7 @@ public enum ChildProcess {
             &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
         var pid: pid_t = 0
-        let code = withCStrings([path] + arguments) { arguments in
+        let code = withCStrings([name ?? path] + arguments) { arguments in
             withCStrings(environment) { environment in
                 posix_spawn(&pid, path, &actions, &attributes, arguments, environment)
             }

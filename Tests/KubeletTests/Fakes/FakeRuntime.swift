@@ -15,6 +15,8 @@ actor FakeRuntime: ContainerRuntime {
     private var startFailures: [String: String] = [:]
     /// Ends at once: exit codes by container name, taken from the front.
     private var exitCodes: [String: [Int]] = [:]
+    /// What commands in containers come to, by the container's name and the command.
+    private var execAnswer: (@Sendable (String, [String]) async throws -> ExecResult)?
     /// What was asked for, in its order: `run sandbox`, `create init/0`, `start init/0`.
     private(set) var calls: [String] = []
     private let clock: FakeClock
@@ -28,6 +30,9 @@ actor FakeRuntime: ContainerRuntime {
     func failSandboxes(_ messages: [String]) { sandboxFailures = messages }
     func failStart(of name: String, _ message: String) { startFailures[name] = message }
     func endAtOnce(_ name: String, _ codes: [Int]) { exitCodes[name] = codes }
+    func answerExec(_ answer: @escaping @Sendable (String, [String]) async throws -> ExecResult) {
+        execAnswer = answer
+    }
     func ignoreStop(_ name: String) { stubborn.insert(name) }
 
     /// Ends a running container.
@@ -158,6 +163,18 @@ actor FakeRuntime: ContainerRuntime {
     }
 
     func container(id: String) async -> RuntimeContainer? { containers[id] }
+
+    func exec(containerID: String, _ request: ExecRequest) async throws -> ExecProcess {
+        throw RuntimeError.execFailed("there are no real containers here")
+    }
+
+    func execSync(
+        containerID: String, command: [String], timeout: Duration?, outputLimit: Int
+    ) async throws -> ExecResult {
+        let name = containers[containerID]?.configuration.name ?? ""
+        calls.append("exec \(name) \(command.joined(separator: " "))")
+        return try await execAnswer?(name, command) ?? ExecResult(exitCode: 0, output: [])
+    }
 
     func events() async -> AsyncStream<ContainerEvent> {
         let (stream, continuation) = AsyncStream.makeStream(of: ContainerEvent.self)
