@@ -41,16 +41,23 @@ public struct ContainerMount: Sendable, Hashable, Codable {
     /// Absolute path in the container; made if missing.
     public var containerPath: String
     public var readOnly: Bool
+    /// Whether what is mounted below it is read-only too.
+    @DefaultWhenAbsent public var isRecursivelyReadOnly: Bool
     public var propagation: Propagation
+    /// Further options of the mount: `noexec`, `nosuid`, `nodev`.
+    @DefaultWhenAbsent public var options: [String]
 
     public init(
         hostPath: String, containerPath: String, readOnly: Bool = false,
-        propagation: Propagation = .private
+        isRecursivelyReadOnly: Bool = false, propagation: Propagation = .private,
+        options: [String] = []
     ) {
         self.hostPath = hostPath
         self.containerPath = containerPath
         self.readOnly = readOnly
+        self.isRecursivelyReadOnly = isRecursivelyReadOnly
         self.propagation = propagation
+        self.options = options
     }
 }
 
@@ -60,6 +67,8 @@ public struct ContainerSecurity: Sendable, Hashable, Codable {
         /// Swiftlet's default profile.
         case runtimeDefault
         case unconfined
+        /// A profile in the form of the OCI runtime specification, by its absolute path.
+        case localhost(path: String)
     }
 
     /// `user[:group]` by name or number, as an image configuration has it; empty is root.
@@ -68,6 +77,8 @@ public struct ContainerSecurity: Sendable, Hashable, Codable {
     public var runAsUser: Int64?
     public var runAsGroup: Int64?
     public var supplementalGroups: [Int64]
+    /// Whether groups that the image's /etc/group gives the user do not count.
+    @DefaultWhenAbsent public var ignoresImageGroups: Bool
     /// Names with or without `CAP_`; `ALL` means all.
     public var addedCapabilities: [String]
     public var droppedCapabilities: [String]
@@ -75,23 +86,32 @@ public struct ContainerSecurity: Sendable, Hashable, Codable {
     public var noNewPrivileges: Bool
     public var readOnlyRootFileSystem: Bool
     public var seccomp: Seccomp
+    /// Whether kernel files in /proc that others do not see are neither hidden nor read-only.
+    @DefaultWhenAbsent public var hasUnmaskedProc: Bool
+    /// The name of a profile that the kernel has; nil for none.
+    public var appArmorProfile: String?
 
     public init(
         user: String = "", runAsUser: Int64? = nil, runAsGroup: Int64? = nil,
-        supplementalGroups: [Int64] = [], addedCapabilities: [String] = [],
-        droppedCapabilities: [String] = [], privileged: Bool = false, noNewPrivileges: Bool = false,
-        readOnlyRootFileSystem: Bool = false, seccomp: Seccomp = .runtimeDefault
+        supplementalGroups: [Int64] = [], ignoresImageGroups: Bool = false,
+        addedCapabilities: [String] = [], droppedCapabilities: [String] = [],
+        privileged: Bool = false, noNewPrivileges: Bool = false,
+        readOnlyRootFileSystem: Bool = false, seccomp: Seccomp = .runtimeDefault,
+        hasUnmaskedProc: Bool = false, appArmorProfile: String? = nil
     ) {
         self.user = user
         self.runAsUser = runAsUser
         self.runAsGroup = runAsGroup
         self.supplementalGroups = supplementalGroups
+        self.ignoresImageGroups = ignoresImageGroups
         self.addedCapabilities = addedCapabilities
         self.droppedCapabilities = droppedCapabilities
         self.privileged = privileged
         self.noNewPrivileges = noNewPrivileges
         self.readOnlyRootFileSystem = readOnlyRootFileSystem
         self.seccomp = seccomp
+        self.hasUnmaskedProc = hasUnmaskedProc
+        self.appArmorProfile = appArmorProfile
     }
 }
 

@@ -90,7 +90,11 @@ extension OCIContainerRuntime {
             specification.identity = try UserDatabase(
                 rootFileSystem: record.configuration.rootFileSystem
             ).resolve(record.configuration.security)
-            if record.configuration.security.privileged { specification.devices = HostDevice.all() }
+            let security = record.configuration.security
+            if security.privileged { specification.devices = HostDevice.all() }
+            if case .localhost(let path) = security.seccomp {
+                specification.seccompProfile = try SeccompProfile.load(path)
+            }
             do {
                 try File.makeFolders(bundle, mode: 0o700)
                 if let target {
@@ -186,7 +190,7 @@ extension OCIContainerRuntime {
         let security = record.configuration.security
         let granted = Capability.resolve(security, available: features.capabilities).granted
         guard ociRuntime.kind == .crun, seccompFilters[granted] == nil,
-            security.seccomp == .runtimeDefault, !security.privileged,
+            security.usesDefaultSeccomp,
             let filter = try? File.read(compiled)
         else { return }
         seccompFilters[granted] = Data(filter).base64EncodedString()

@@ -14,6 +14,7 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A command took longer than it may, and was killed.
     case execTimedOut(command: [String], after: Duration)
     case network(String)
+    case seccompProfile(String, cause: String)
 
     public var description: String {
         switch self {
@@ -32,6 +33,8 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
         case .execTimedOut(let command, let duration):
             "command \(command.joined(separator: " ")) timed out after \(duration)"
         case .network(let reason): reason
+        case .seccompProfile(let path, let cause):
+            "cannot load seccomp profile \"\(path)\": \(cause)"
         }
     }
 }

@@ -55,6 +55,9 @@ public struct KubeletConfiguration: Sendable, Hashable {
         SyncSettings(crashBackOff: crashBackOff, minimumGracePeriod: minimumGracePeriod)
     }
 
+    /// Where seccomp profiles of type Localhost are.
+    var seccompFolder: String { root + "/seccomp" }
+
     /// What containers without limits may take: all of the machine.
     var resourceReference: ResourceReference {
         ResourceReference(

@@ -14,6 +14,7 @@ public struct UnsupportedField: Sendable, Hashable {
 public enum UnsupportedFields {
     private enum Verdict {
         case warn
+        case explain(String)
         case refuse(String)
     }
 
@@ -24,8 +25,14 @@ public enum UnsupportedFields {
         guard let spec = pod["spec"] else { return [] }
         var found = check(spec, podFields, at: "spec")
         found += check(spec["securityContext"], podSecurityFields, at: "spec.securityContext")
-        found += seccomp(spec["securityContext"], at: "spec.securityContext")
         found += volumes(spec["volumes"]?.arrayValue ?? [])
+        if spec["hostUsers"] == false {
+            found.append(
+                UnsupportedField(
+                    path: "spec.hostUsers",
+                    message: "user namespaces are not carried out; leave it out or set it to true",
+                    isRefused: true))
+        }
         for list in ["initContainers", "containers"] {
             for (index, container) in (spec[list]?.arrayValue ?? []).enumerated() {
                 found += self.container(container, at: "spec.\(list)[\(index)]")
@@ -46,7 +53,6 @@ public enum UnsupportedFields {
         ("affinity", .warn),
         ("ephemeralContainers", .refuse("ephemeral containers are not carried out yet")),
         ("evictionResponders", .warn),
-        ("hostUsers", .warn),
         ("imagePullSecrets", .warn),
         ("nodeSelector", .warn),
         ("os", .warn),
@@ -60,10 +66,12 @@ public enum UnsupportedFields {
     ]
 
     private static let podSecurityFields: [(String, Verdict)] = [
-        ("appArmorProfile", .warn), ("seLinuxOptions", .warn), ("seLinuxChangePolicy", .warn),
-        ("supplementalGroupsPolicy", .warn),
-        ("windowsOptions", .warn),
+        ("seLinuxOptions", .explain(seLinux)), ("seLinuxChangePolicy", .explain(seLinux)),
+        ("windowsOptions", .explain(windows)),
     ]
+
+    private static let seLinux = "SELinux labels are not applied"
+    private static let windows = "it has no meaning on Linux"
 
     private static let containerFields: [(String, Verdict)] = [
         ("lifecycle", .warn), ("livenessProbe", .warn), ("readinessProbe", .warn),
@@ -72,13 +80,10 @@ public enum UnsupportedFields {
     ]
 
     private static let containerSecurityFields: [(String, Verdict)] = [
-        ("appArmorProfile", .warn), ("procMount", .warn), ("seLinuxOptions", .warn),
-        ("windowsOptions", .warn),
+        ("seLinuxOptions", .explain(seLinux)), ("windowsOptions", .explain(windows)),
     ]
 
-    private static let mountFields: [(String, Verdict)] = [
-        ("bindMountOptions", .warn), ("recursiveReadOnly", .warn),
-    ]
+    private static let servedMountOptions: Set<String> = ["noexec", "nosuid", "nodev"]
 
     private static let servedVolumes: Set<String> = [
         "name", "emptyDir", "hostPath", "configMap", "secret", "downwardAPI", "projected",
@@ -94,9 +99,15 @@ public enum UnsupportedFields {
         var found = check(container, containerFields, at: path)
         found += check(
             container["securityContext"], containerSecurityFields, at: "\(path).securityContext")
-        found += seccomp(container["securityContext"], at: "\(path).securityContext")
         for (index, mount) in (container["volumeMounts"]?.arrayValue ?? []).enumerated() {
-            found += check(mount, mountFields, at: "\(path).volumeMounts[\(index)]")
+            let options = mount["bindMountOptions"]?.arrayValue?.compactMap(\.stringValue) ?? []
+            for option in options where !servedMountOptions.contains(option) {
+                found.append(
+                    UnsupportedField(
+                        path: "\(path).volumeMounts[\(index)].bindMountOptions",
+                        message: "\"\(option)\" is not carried out; noexec, nosuid and nodev are",
+                        isRefused: true))
+            }
         }
         found += environment(container, at: path)
         for (index, port) in (container["ports"]?.arrayValue ?? []).enumerated()
@@ -189,15 +200,6 @@ public enum UnsupportedFields {
         }
     }
 
-    private static func seccomp(_ context: JSONValue?, at path: String) -> [UnsupportedField] {
-        guard context?.value(at: "seccompProfile", "type") == "Localhost" else { return [] }
-        return [
-            UnsupportedField(
-                path: "\(path).seccompProfile.type",
-                message: "seccomp profiles from files are not carried out yet", isRefused: true)
-        ]
-    }
-
     // MARK: - Findings
 
     private static func check(
@@ -205,8 +207,14 @@ public enum UnsupportedFields {
     ) -> [UnsupportedField] {
         fields.compactMap { name, verdict in
             guard isUsed(object?[name]) else { return nil }
-            guard case .refuse(let message) = verdict else { return warning("\(path).\(name)") }
-            return UnsupportedField(path: "\(path).\(name)", message: message, isRefused: true)
+            switch verdict {
+            case .warn: return warning("\(path).\(name)")
+            case .explain(let message):
+                return UnsupportedField(
+                    path: "\(path).\(name)", message: message, isRefused: false)
+            case .refuse(let message):
+                return UnsupportedField(path: "\(path).\(name)", message: message, isRefused: true)
+            }
         }
     }
 

@@ -20,6 +20,9 @@ public enum Mount {
         public static let shared = Flags(rawValue: UInt(CLINUX_MS_SHARED))
     }
 
+    /// Whether the kernel can change the attributes of a mount and all below it.
+    public static let canSetAttributes = clinux_can_set_mount_attributes() != 0
+
     /// mount(2).
     ///
     /// - Throws: `SystemError`.

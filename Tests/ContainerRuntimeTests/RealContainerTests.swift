@@ -75,7 +75,8 @@ final class RealContainerTests {
     func start(
         _ script: String, in sandbox: PodSandbox, of runtime: OCIContainerRuntime,
         name: String = "c", command: [String]? = nil,
-        security: ContainerSecurity = ContainerSecurity(), processes: ProcessNamespace? = nil
+        security: ContainerSecurity = ContainerSecurity(), mounts: [ContainerMount] = [],
+        processes: ProcessNamespace? = nil
     ) async throws -> Container {
         let id = String((0..<64).map { _ in "0123456789abcdef".randomElement()! })
         let resources = LinuxResources(
@@ -85,7 +86,8 @@ final class RealContainerTests {
             configuration: ContainerConfiguration(
                 name: name, attempt: 0, image: "busybox", imageID: "", imageReference: "",
                 rootFileSystem: root, arguments: command ?? ["/bin/sh", "-c", script],
-                resources: resources, security: security, processNamespace: processes,
+                mounts: mounts, resources: resources, security: security,
+                processNamespace: processes,
                 logPath: "\(name)/0.log"))
         return try await runtime.startContainer(id: id)
     }
@@ -306,6 +308,61 @@ final class RealContainerTests {
             #expect(try log().contains("stdout F 1\n"))
             await #expect(throws: SystemError.self) {
                 try await self.sandbox(runtime, sysctls: ["net/no/such": "1"])
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aProfileOfTheUsersFiltersSystemCalls() async throws {
+        try await withRuntime { runtime in
+            let sandbox = try await sandbox(runtime)
+            let path = folder + "/no-mkdir.json"
+            let profile = """
+                {"defaultAction": "SCMP_ACT_ALLOW",
+                 "syscalls": [{"names": ["mkdir", "mkdirat"], "action": "SCMP_ACT_ERRNO"}]}
+                """
+            try File.write(Array(profile.utf8), to: path)
+            let container = try await start(
+                "busybox mkdir /tmp/a || echo refused", in: sandbox, of: runtime,
+                security: ContainerSecurity(seccomp: .localhost(path: path)))
+            #expect(await end(container, runtime)?.exitCode == 0)
+            #expect(try log().contains("stdout F refused\n"))
+            let missing = ContainerSecurity(seccomp: .localhost(path: folder + "/none.json"))
+            await #expect(
+                throws: RuntimeError.seccompProfile(
+                    folder + "/none.json", cause: "no such file or directory")
+            ) {
+                try await start("", in: sandbox, of: runtime, name: "d", security: missing)
+            }
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aReadOnlyMountCanTakeInAllThatIsMountedBelowIt() async throws {
+        try await withRuntime { runtime in
+            let volume = folder + "/volume"
+            try File.makeFolders(volume + "/below")
+            try Mount.mount("none", on: volume + "/below", type: "tmpfs")
+            defer { try? Mount.unmount(volume + "/below") }
+            let sandbox = try await sandbox(runtime)
+            let container = try await start(
+                """
+                busybox touch /plain/below/x && echo plain
+                busybox touch /deep/below/y || echo deep
+                busybox cp /bin/busybox /plain/below/p; /noexec/below/p true || echo noexec
+                """, in: sandbox, of: runtime,
+                mounts: [
+                    ContainerMount(hostPath: volume, containerPath: "/plain", readOnly: true),
+                    ContainerMount(
+                        hostPath: volume, containerPath: "/deep", readOnly: true,
+                        isRecursivelyReadOnly: true),
+                    ContainerMount(
+                        hostPath: volume + "/below", containerPath: "/noexec", options: ["noexec"]),
+                ])
+            #expect(await end(container, runtime)?.exitCode == 0)
+            let log = try log()
+            for word in ["plain", "deep", "noexec"] {
+                #expect(log.contains("stdout F \(word)\n"), "\(word): \(log)")
             }
         }
     }

@@ -92,8 +92,19 @@ import Testing
                 ["warned spec.containers[0].ports[0].hostPort"]
             ),
             (
-                ["securityContext": ["seccompProfile": ["type": "Localhost"]]],
-                ["refused spec.securityContext.seccompProfile.type"]
+                [
+                    "hostUsers": false,
+                    "securityContext": [
+                        "seccompProfile": ["type": "Localhost"], "seLinuxOptions": ["level": "s0"],
+                    ],
+                ], ["warned spec.securityContext.seLinuxOptions", "refused spec.hostUsers"]
+            ),
+            (
+                [
+                    "containers": [
+                        ["volumeMounts": [["name": "a", "bindMountOptions": ["noexec", "sync"]]]]
+                    ]
+                ], ["refused spec.containers[0].volumeMounts[0].bindMountOptions"]
             ),
         ] as [(JSONValue, [String])])
     func fields(spec: JSONValue, expected: [String]) {

@@ -36,11 +36,14 @@ extension RuntimeSpecification {
             case .hostToContainer: "rslave"
             case .bidirectional: "rshared"
             }
+        let access: JSONValue =
+            mount.isRecursivelyReadOnly ? "rro" : mount.readOnly ? "ro" : "rw"
+        let options = ["rbind", propagation, access] + mount.options.map { .string($0) }
         return [
             "destination": .string(mount.containerPath),
             "type": "bind",
             "source": .string(mount.hostPath),
-            "options": ["rbind", propagation, mount.readOnly ? "ro" : "rw"],
+            "options": .array(options),
         ]
     }
 

@@ -34,6 +34,8 @@ struct RuntimeSpecification: Sendable {
     var devices: [HostDevice] = []
     /// A compiled seccomp filter in base64; nil where the runtime shall compile the profile.
     var compiledSeccomp: String?
+    /// A profile of the user's; the default one applies where it is nil.
+    var seccompProfile: JSONValue?
 
     /// The document. The CPU quota is not in it: under a small one the runtime's own work in the
     /// container's cgroup would take a second, so it is set once that work is done.
@@ -48,15 +50,10 @@ struct RuntimeSpecification: Sendable {
             "mounts": .array(mounts()),
             "linux": linux(),
         ]
-        if let compiledSeccomp, usesSeccomp {
+        if let compiledSeccomp, configuration.security.usesDefaultSeccomp {
             document["annotations"] = ["run.oci.seccomp_bpf_data": .string(compiledSeccomp)]
         }
         return document
-    }
-
-    /// Whether the default seccomp profile applies.
-    var usesSeccomp: Bool {
-        !configuration.security.privileged && configuration.security.seccomp == .runtimeDefault
     }
 
     private func process() -> JSONValue {
@@ -77,6 +74,7 @@ struct RuntimeSpecification: Sendable {
             ],
             "noNewPrivileges": .bool(configuration.security.noNewPrivileges),
         ]
+        process["apparmorProfile"] = configuration.security.appArmorProfile.map { .string($0) }
         if let wanted = configuration.resources.oomScoreAdjustment {
             let lowest =
                 features.capabilities.contains("CAP_SYS_RESOURCE")
@@ -107,16 +105,18 @@ struct RuntimeSpecification: Sendable {
             "namespaces": .array(namespaces()),
             "resources": resources(),
         ]
-        if !security.privileged {
+        if !security.privileged, !security.hasUnmaskedProc {
             linux["maskedPaths"] = strings(Self.maskedPaths)
             linux["readonlyPaths"] = strings(Self.readOnlyPaths)
         }
         if security.privileged {
             linux["devices"] = .array(devices.map(\.specification))
         }
-        if usesSeccomp {
+        if security.usesDefaultSeccomp {
             linux["seccomp"] = SeccompProfile.render(
                 capabilities: capabilities, architecture: features.architecture)
+        } else if !security.privileged, let seccompProfile {
+            linux["seccomp"] = seccompProfile
         }
         if configuration.mounts.contains(where: { $0.propagation == .bidirectional }) {
             linux["rootfsPropagation"] = "rshared"
@@ -167,4 +167,9 @@ struct RuntimeSpecification: Sendable {
     private func strings(_ values: [String]) -> JSONValue {
         .array(values.map { .string($0) })
     }
+}
+
+extension ContainerSecurity {
+    /// Whether the default seccomp profile applies.
+    var usesDefaultSeccomp: Bool { !privileged && seccomp == .runtimeDefault }
 }

@@ -1,4 +1,6 @@
+import Glibc
 import JSON
+import LinuxSystem
 
 /// The default seccomp profile, in the form of the OCI runtime specification.
 enum SeccompProfile {
@@ -36,6 +38,25 @@ enum SeccompProfile {
             "architectures": .array(architectures(of: architecture).map { .string($0) }),
             "syscalls": .array(rules),
         ]
+    }
+
+    /// A profile of the user's, in the same form.
+    ///
+    /// - Throws: `RuntimeError.seccompProfile`.
+    static func load(_ path: String) throws -> JSONValue {
+        do {
+            let profile = try JSONValue(parsing: File.read(path))
+            guard profile["defaultAction"]?.stringValue != nil else {
+                throw RuntimeError.seccompProfile(path, cause: "it has no \"defaultAction\"")
+            }
+            return profile
+        } catch let error as SystemError where error.code == ENOENT {
+            throw RuntimeError.seccompProfile(path, cause: "no such file or directory")
+        } catch let error as RuntimeError {
+            throw error
+        } catch {
+            throw RuntimeError.seccompProfile(path, cause: String(describing: error))
+        }
     }
 
     private static func allow(

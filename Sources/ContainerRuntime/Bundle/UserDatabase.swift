@@ -70,7 +70,8 @@ struct UserDatabase: Sendable {
         }
         primary = security.runAsGroup ?? primary
         let memberships = groups.filter { group in
-            entry.map { group.members.contains($0.name) } ?? false
+            guard let entry, !security.ignoresImageGroups else { return false }
+            return group.members.contains(entry.name)
         }
         var additional: [Int64] = []
         for group in [primary] + memberships.map(\.id) + security.supplementalGroups

@@ -8,7 +8,7 @@ enum ContainerConfigurationError: Error, Sendable, Hashable, CustomStringConvert
     case unknownResource(name: String)
     case runsAsRoot(pod: String, container: String)
     case nonNumericUser(user: String, pod: String, container: String)
-    case unservedSeccompProfile(container: String)
+    case notRecursivelyReadOnly(volume: String)
     case unsafeSubPath(path: String, cause: String)
     case unknownVolume(name: String, container: String)
 
@@ -28,8 +28,8 @@ enum ContainerConfigurationError: Error, Sendable, Hashable, CustomStringConvert
             "container has runAsNonRoot and would run as root (pod: \"\(pod)\", container: \(container)); set runAsUser"
         case .nonNumericUser(let user, let pod, let container):
             "container has runAsNonRoot and image has non-numeric user (\(user)), cannot verify user is non-root (pod: \"\(pod)\", container: \(container))"
-        case .unservedSeccompProfile(let container):
-            "container \"\(container)\" asks for a seccomp profile of type Localhost, which is not carried out yet; use RuntimeDefault or Unconfined"
+        case .notRecursivelyReadOnly(let volume):
+            "volume \"\(volume)\" requested recursive read-only mode, but it is not supported by the kernel"
         case .unsafeSubPath(let path, let cause):
             "unable to provision SubPath `\(path)`: \(cause)"
         case .unknownVolume(let name, let container):

@@ -4,10 +4,11 @@ import OCI
 
 /// The effective security settings of a container: its own over the Pod's over the image's.
 enum SecurityContexts {
-    /// - Throws: `ContainerConfigurationError` where `runAsNonRoot` cannot be kept or a seccomp
-    ///   profile is not served.
+    /// - Parameter seccompFolder: where `localhostProfile` is looked for.
+    /// - Throws: `ContainerConfigurationError` where `runAsNonRoot` cannot be kept.
     static func security(
-        of container: KubernetesAPI.Container, in pod: Pod, image: ImageConfiguration
+        of container: KubernetesAPI.Container, in pod: Pod, image: ImageConfiguration,
+        seccompFolder: String
     ) throws(ContainerConfigurationError) -> ContainerSecurity {
         let own = container.securityContext ?? SecurityContext()
         let shared = pod.spec.securityContext ?? PodSecurityContext()
@@ -18,12 +19,15 @@ enum SecurityContexts {
         return ContainerSecurity(
             user: image.user, runAsUser: user, runAsGroup: own.runAsGroup ?? shared.runAsGroup,
             supplementalGroups: shared.supplementalGroups + (shared.fsGroup.map { [$0] } ?? []),
+            ignoresImageGroups: shared.supplementalGroupsPolicy?.rawValue == "Strict",
             addedCapabilities: own.capabilities?.add ?? [],
             droppedCapabilities: own.capabilities?.drop ?? [],
             privileged: own.privileged ?? false,
             noNewPrivileges: own.allowPrivilegeEscalation == false,
             readOnlyRootFileSystem: own.readOnlyRootFilesystem ?? false,
-            seccomp: try seccomp(own.seccompProfile ?? shared.seccompProfile, container.name))
+            seccomp: seccomp(own.seccompProfile ?? shared.seccompProfile, seccompFolder),
+            hasUnmaskedProc: own.procMount?.rawValue == "Unmasked",
+            appArmorProfile: AppArmor.profile(own.appArmorProfile ?? shared.appArmorProfile))
     }
 
     private static func requireNonRoot(
@@ -43,12 +47,12 @@ enum SecurityContexts {
 
     /// Unset is the default profile, as under the kubelet's `seccompDefault`.
     private static func seccomp(
-        _ profile: SeccompProfile?, _ container: String
-    ) throws(ContainerConfigurationError) -> ContainerSecurity.Seccomp {
+        _ profile: SeccompProfile?, _ folder: String
+    ) -> ContainerSecurity.Seccomp {
         switch profile?.type.rawValue {
-        case nil, "", "RuntimeDefault": return .runtimeDefault
-        case "Unconfined": return .unconfined
-        default: throw .unservedSeccompProfile(container: container)
+        case "Unconfined": .unconfined
+        case "Localhost": .localhost(path: "\(folder)/\(profile?.localhostProfile ?? "")")
+        default: .runtimeDefault
         }
     }
 }

@@ -1,5 +1,6 @@
 import ContainerRuntime
 import KubernetesAPI
+import LinuxSystem
 
 /// What is mounted into a container: its volumes and the files that every Pod has.
 struct ContainerMounts {
@@ -8,6 +9,8 @@ struct ContainerMounts {
     /// Where the parts of volumes are that are mounted instead of the whole, by the place of the
     /// mount in the container.
     var subPaths: [Int: String] = [:]
+    /// Whether the kernel can make all that is mounted below a mount read-only (Linux 5.12).
+    var canMountRecursivelyReadOnly = Mount.canSetAttributes
 
     /// - Throws: `ContainerConfigurationError`.
     func mounts(
@@ -22,8 +25,9 @@ struct ContainerMounts {
                 ContainerMount(
                     hostPath: subPaths[index] ?? volumes.hostPath(of: volume),
                     containerPath: mount.mountPath,
-                    readOnly: mount.readOnly || volume.kind.isWrittenByKubelet,
-                    propagation: Self.propagation(mount)))
+                    readOnly: mount.readOnly || volume.kind.isReadOnly,
+                    isRecursivelyReadOnly: try isRecursivelyReadOnly(mount),
+                    propagation: Self.propagation(mount), options: mount.bindMountOptions))
         }
         let taken = Set(mounts.map(\.containerPath))
         mounts += files(container, attempt).filter { !taken.contains($0.containerPath) }
@@ -55,6 +59,20 @@ struct ContainerMounts {
                     containerPath: container.terminationMessagePath))
         }
         return files
+    }
+
+    private func isRecursivelyReadOnly(
+        _ mount: VolumeMount
+    ) throws(ContainerConfigurationError) -> Bool {
+        switch mount.recursiveReadOnly?.rawValue {
+        case "Enabled":
+            guard canMountRecursivelyReadOnly else {
+                throw .notRecursivelyReadOnly(volume: mount.name)
+            }
+            return true
+        case "IfPossible": return canMountRecursivelyReadOnly
+        default: return false
+        }
     }
 
     private func depth(_ mount: ContainerMount) -> Int {

@@ -18,6 +18,9 @@ enum VolumeKind: String, Sendable, CaseIterable {
         }
     }
 
+    /// Whether containers may never write to it.
+    var isReadOnly: Bool { isWrittenByKubelet }
+
     /// Whether the files are kept in memory, so that they never reach a disk.
     var isKeptInMemory: Bool {
         switch self {

@@ -34,7 +34,8 @@ extension ContainerLauncher {
                 of: container, in: pod, qosClass: pod.spec.qualityOfService,
                 memoryCapacity: settings.machine.memory),
             security: try SecurityContexts.security(
-                of: container, in: pod, image: image.configuration),
+                of: container, in: pod, image: image.configuration,
+                seccompFolder: settings.seccompFolder),
             terminal: container.tty, stdin: container.stdin, stdinOnce: container.stdinOnce,
             logPath: "\(container.name)/\(attempt).log", logMaximumSize: settings.logMaximumSize,
             logMaximumFiles: settings.logMaximumFiles,

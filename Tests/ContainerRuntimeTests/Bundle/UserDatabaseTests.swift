@@ -38,6 +38,12 @@ struct UserDatabaseTests {
                 == .init(user: 77, group: 88, additionalGroups: [88], home: "/"))
     }
 
+    @Test func groupsOfTheImageCanBeLeftOut() throws {
+        let security = ContainerSecurity(
+            user: "app", supplementalGroups: [5], ignoresImageGroups: true)
+        #expect(try database.resolve(security).additionalGroups == [1001, 5])
+    }
+
     @Test func thePodWinsOverTheImage() throws {
         let security = ContainerSecurity(
             user: "root:wheel", runAsUser: 1000, supplementalGroups: [5, 44])
