@@ -22,7 +22,7 @@ extension OCIContainerRuntime {
             if !configuration.namespaces.usesHostNetwork {
                 record.ipAddresses = try await network.connect(
                     sandboxID: id, namespacePath: folders.networkNamespace(id),
-                    pod: configuration.metadata)
+                    pod: configuration.metadata, ports: configuration.portMappings)
             }
             record.phase = .ready
             try await save(record)

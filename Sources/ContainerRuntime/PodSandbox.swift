@@ -38,6 +38,8 @@ public struct PodSandboxConfiguration: Sendable, Hashable, Codable {
     /// Kernel settings of the Pod's own namespaces, by their names below `/proc/sys`, for example
     /// `net/ipv4/tcp_syncookies`.
     @DefaultWhenAbsent public var sysctls: [String: String]
+    /// Ports of the machine that lead to the Pod.
+    @DefaultWhenAbsent public var portMappings: [PortMapping]
     public var labels: [String: String]
     public var annotations: [String: String]
 
@@ -45,7 +47,8 @@ public struct PodSandboxConfiguration: Sendable, Hashable, Codable {
         owner: SandboxOwner, metadata: PodSandboxMetadata, hostname: String, logDirectory: String,
         cgroupParent: String, resources: LinuxResources = LinuxResources(),
         namespaces: NamespaceOptions = NamespaceOptions(), sysctls: [String: String] = [:],
-        labels: [String: String] = [:], annotations: [String: String] = [:]
+        portMappings: [PortMapping] = [], labels: [String: String] = [:],
+        annotations: [String: String] = [:]
     ) {
         self.owner = owner
         self.metadata = metadata
@@ -55,6 +58,7 @@ public struct PodSandboxConfiguration: Sendable, Hashable, Codable {
         self.resources = resources
         self.namespaces = namespaces
         self.sysctls = sysctls
+        self.portMappings = portMappings
         self.labels = labels
         self.annotations = annotations
     }

@@ -110,11 +110,6 @@ public enum UnsupportedFields {
             }
         }
         found += environment(container, at: path)
-        for (index, port) in (container["ports"]?.arrayValue ?? []).enumerated()
-        where isUsed(port["hostPort"]) {
-            found.append(
-                warning("\(path).ports[\(index)].hostPort"))
-        }
         for (index, rule) in (container["restartPolicyRules"]?.arrayValue ?? []).enumerated()
         where rule["action"] == "RestartAllContainers" {
             found.append(

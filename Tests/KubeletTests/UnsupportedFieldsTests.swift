@@ -88,8 +88,7 @@ import Testing
             ),
             (["containers": [["env": [["valueFrom": ["fieldRef": ["fieldPath": "x"]]]]]]], []),
             (
-                ["containers": [["ports": [["containerPort": 80, "hostPort": 8080]]]]],
-                ["warned spec.containers[0].ports[0].hostPort"]
+                ["containers": [["ports": [["containerPort": 80, "hostPort": 8080]]]]], []
             ),
             (
                 [

@@ -25,13 +25,20 @@ struct CNIConfigurationList: Sendable, Hashable {
 
     /// The configuration that one plugin of the list is given on its standard input.
     ///
-    /// - Parameter previousResult: what the plugin before it answered, or for removal the whole
-    ///   list's answer.
-    func input(plugin: JSONValue, previousResult: JSONValue?) -> JSONValue {
+    /// - Parameters:
+    ///   - previousResult: what the plugin before it answered, or for removal the whole list's
+    ///     answer.
+    ///   - ports: told to plugins with the capability `portMappings`.
+    func input(
+        plugin: JSONValue, previousResult: JSONValue?, ports: [PortMapping] = []
+    ) -> JSONValue {
         var input = plugin
         input["name"] = .string(name)
         input["cniVersion"] = .string(version)
         input["prevResult"] = previousResult
+        if !ports.isEmpty, plugin.value(at: "capabilities", "portMappings") == true {
+            input.set(.array(ports.map(\.json)), at: "runtimeConfig", "portMappings")
+        }
         return input
     }
 

@@ -6,6 +6,13 @@ import Logging
 struct CNIPodNetwork: PodNetwork {
     let configuration: NetworkConfiguration
     let logger: Logger
+    private let hostPorts: HostPorts
+
+    init(configuration: NetworkConfiguration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+        hostPorts = HostPorts(configuration)
+    }
 
     func prepare(sandboxes: Set<String>) async throws -> String? {
         try await blockingCall {
@@ -18,7 +25,7 @@ struct CNIPodNetwork: PodNetwork {
             guard try configurationPath() == ownConfigurationPath else { return nil }
             releaseAddresses(except: sandboxes)
             do {
-                try Masquerade(configuration).apply()
+                try hostPorts.apply()
             } catch {
                 logger.warning(
                     "Pods cannot reach beyond this machine: no address translation",
@@ -29,7 +36,7 @@ struct CNIPodNetwork: PodNetwork {
     }
 
     func connect(
-        sandboxID: String, namespacePath: String, pod: PodSandboxMetadata
+        sandboxID: String, namespacePath: String, pod: PodSandboxMetadata, ports: [PortMapping]
     ) async throws -> [String] {
         try await blockingCall {
             guard let path = try configurationPath() else {
@@ -39,16 +46,17 @@ struct CNIPodNetwork: PodNetwork {
             let bytes = try File.read(path)
             let list = try CNIConfigurationList(parsing: bytes, path: path)
             // Before anything is made, so that it can be taken back after a crash.
-            try save(.null, list: bytes, sandboxID: sandboxID)
+            try save(.null, list: bytes, ports: ports, sandboxID: sandboxID)
             let plugin = CNIPlugin(
                 command: .add, sandboxID: sandboxID, namespacePath: namespacePath, pod: pod,
                 directories: configuration.pluginDirectories)
             var result: JSONValue?
             for member in list.plugins {
                 result = try plugin.run(
-                    input: list.input(plugin: member, previousResult: result))
+                    input: list.input(plugin: member, previousResult: result, ports: ports))
             }
-            try save(result ?? .null, list: bytes, sandboxID: sandboxID)
+            try save(result ?? .null, list: bytes, ports: ports, sandboxID: sandboxID)
+            if !ports.isEmpty, path == ownConfigurationPath { try hostPorts.apply() }
             return CNIConfigurationList.addresses(in: result ?? .null)
         }
     }
@@ -63,15 +71,20 @@ struct CNIPodNetwork: PodNetwork {
             let list = try CNIConfigurationList(
                 parsing: Array((saved["configuration"]?.stringValue ?? "").utf8),
                 path: resultPath(sandboxID))
+            let ports = PortMapping.list(in: saved["ports"])
             let result = saved["result"].flatMap { $0.isNull ? nil : $0 }
             let plugin = CNIPlugin(
                 command: .delete, sandboxID: sandboxID,
                 namespacePath: File.exists(namespacePath) ? namespacePath : "", pod: pod,
                 directories: configuration.pluginDirectories)
             for member in list.plugins.reversed() {
-                _ = try plugin.run(input: list.input(plugin: member, previousResult: result))
+                _ = try plugin.run(
+                    input: list.input(plugin: member, previousResult: result, ports: ports))
             }
             try File.removeTree(resultPath(sandboxID))
+            if !ports.isEmpty, try configurationPath() == ownConfigurationPath {
+                try hostPorts.apply()
+            }
         }
     }
 
@@ -114,17 +127,26 @@ struct CNIPodNetwork: PodNetwork {
         }
     }
 
-    private var results: String { configuration.stateDirectory + "/results" }
+    private var results: String { Self.results(configuration) }
+
+    /// What plugins answered, and which ports lead to the Pod, in a file for each sandbox.
+    static func results(_ configuration: NetworkConfiguration) -> String {
+        configuration.stateDirectory + "/results"
+    }
+
     private func resultPath(_ sandboxID: String) -> String { "\(results)/\(sandboxID)" }
 
     private var ownConfigurationPath: String {
         configuration.configurationDirectory + "/10-swiftlet.conflist"
     }
 
-    private func save(_ result: JSONValue, list: [UInt8], sandboxID: String) throws {
-        let saved: JSONValue = [
+    private func save(
+        _ result: JSONValue, list: [UInt8], ports: [PortMapping], sandboxID: String
+    ) throws {
+        var saved: JSONValue = [
             "configuration": .string(String(decoding: list, as: UTF8.self)), "result": result,
         ]
+        if !ports.isEmpty { saved["ports"] = .array(ports.map(\.json)) }
         try File.makeFolders(results)
         try File.replace(saved.serializedBytes(), at: resultPath(sandboxID))
     }

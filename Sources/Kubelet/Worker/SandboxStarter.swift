@@ -47,6 +47,7 @@ struct SandboxStarter: Sendable {
             cgroupParent: PodResources.cgroupParent(uid: metadata.uid, qosClass: qosClass),
             resources: PodResources.resources(of: pod, qosClass: qosClass),
             namespaces: pod.namespaceOptions, sysctls: Sysctls.settings(of: pod),
+            portMappings: pod.portMappings,
             labels: ContainerLabels.labels(of: pod), annotations: metadata.annotations)
     }
 

@@ -54,7 +54,7 @@ final class CNIPodNetworkTests {
         try list(#"{"type":"first","bridge":"b0"},{"type":"second"}"#)
 
         let addresses = try await network.connect(
-            sandboxID: "s1", namespacePath: "/proc/self/ns/net", pod: pod)
+            sandboxID: "s1", namespacePath: "/proc/self/ns/net", pod: pod, ports: [])
         #expect(addresses == ["10.1.0.9", "fd00::9"])
         try await network.disconnect(
             sandboxID: "s1", namespacePath: "/proc/self/ns/net", pod: pod)
@@ -81,10 +81,25 @@ final class CNIPodNetworkTests {
     @Test func removalUsesTheConfigurationOfItsTime() async throws {
         try plugin("first", "cat > /dev/null; echo $CNI_COMMAND >> \(folder)/commands; echo '{}'")
         try list(#"{"type":"first"}"#)
-        _ = try await network.connect(sandboxID: "s1", namespacePath: "/x", pod: pod)
+        _ = try await network.connect(
+            sandboxID: "s1", namespacePath: "/x", pod: pod, ports: [])
         try list(#"{"type":"another"}"#)
         try await network.disconnect(sandboxID: "s1", namespacePath: "/x", pod: pod)
         #expect(try File.read(folder + "/commands") == Array("ADD\nDEL\n".utf8))
+    }
+
+    @Test func portsGoToThePluginThatTakesThem() async throws {
+        try plugin("first", "cat >> \(folder)/notes; echo >> \(folder)/notes; echo '{}'")
+        try list(#"{"type":"first","capabilities":{"portMappings":true}},{"type":"first"}"#)
+        let port = PortMapping(protocol: "udp", hostIP: "127.0.0.1", hostPort: 53, containerPort: 5)
+        _ = try await network.connect(
+            sandboxID: "s1", namespacePath: "/x", pod: pod, ports: [port])
+        try await network.disconnect(sandboxID: "s1", namespacePath: "/x", pod: pod)
+        let expected: JSONValue = [
+            ["hostPort": 53, "containerPort": 5, "protocol": "udp", "hostIP": "127.0.0.1"]
+        ]
+        let told = try notes().map { $0.value(at: "runtimeConfig", "portMappings") }
+        #expect(told == [expected, nil, nil, expected])
     }
 
     @Test func aPluginsReasonIsPassedOn() async throws {
@@ -93,7 +108,8 @@ final class CNIPodNetworkTests {
         await #expect(
             throws: RuntimeError.network("CNI plugin first failed at ADD: no addresses left")
         ) {
-            try await network.connect(sandboxID: "s1", namespacePath: "/x", pod: pod)
+            try await network.connect(
+                sandboxID: "s1", namespacePath: "/x", pod: pod, ports: [])
         }
     }
 
@@ -104,7 +120,8 @@ final class CNIPodNetworkTests {
                 "no CNI plugin \"nowhere\" in \(folder)/missing, \(folder)/plugins: "
                     + "install containernetworking-plugins")
         ) {
-            try await network.connect(sandboxID: "s1", namespacePath: "/x", pod: pod)
+            try await network.connect(
+                sandboxID: "s1", namespacePath: "/x", pod: pod, ports: [])
         }
     }
 

@@ -30,6 +30,26 @@ import Testing
         #expect(script.contains("iifname != { \"lo\", \"swtest0\" } ip daddr 10.88.0.1 drop"))
     }
 
+    @Test("ports of the machine lead to Pods, and Pods not to its loopback")
+    func ports() {
+        func target(_ port: Int32, _ address: String, hostIP: String = "") -> HostPorts.Target {
+            HostPorts.Target(
+                mapping: PortMapping(hostIP: hostIP, hostPort: port, containerPort: 80),
+                address: address)
+        }
+        let script = Masquerade(
+            configuration("10.88.0.0/16"),
+            ports: [
+                target(8080, "10.88.0.2"), target(8080, "10.88.0.3"),
+                target(9090, "10.88.0.4", hostIP: "127.0.0.1"),
+            ]
+        ).script
+        #expect(script.contains("elements = { tcp . 8080 : 10.88.0.2 . 80 }"))
+        #expect(script.contains("elements = { 127.0.0.1 . tcp . 9090 : 10.88.0.4 . 80 }"))
+        #expect(script.contains("ip daddr 127.0.0.0/8 ct state != { established, related } drop"))
+        #expect(script.contains("ip daddr != 10.88.0.1 fib daddr type local dnat"))
+    }
+
     @Test("the bridge is made once, with an address to listen on", .enabled(if: geteuid() == 0))
     func bridge() throws {
         let name = "swt\(UInt16.random(in: 0 ... .max))"
