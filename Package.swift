@@ -72,7 +72,8 @@ let package = Package(
                 logging,
             ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
         layer(
-            "ContainerRuntime", ["OCI", "JSON", "LinuxSystem", "CLinux", "CSeccomp", logging]),
+            "ContainerRuntime",
+            ["OCI", "JSON", "LinuxSystem", "CLinux", "CSeccomp", "CZlib", logging]),
         layer("ObjectStore", ["JSON", "CSQLite"]),
         layer("KubernetesClient", ["KubernetesAPI", "JSON"]),
         layer(
@@ -83,7 +84,7 @@ let package = Package(
             [
                 "KubernetesClient", "KubernetesAPI", "JSON", asyncHTTPClient, yams,
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
+            ] + nio("NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket")),
         layer(
             "Kubelet",
             [
@@ -116,7 +117,7 @@ let package = Package(
                 "KubeconfigClient", "KubernetesClient", "KubernetesAPI", "ImageStore", "OCI",
                 "JSON",
                 argumentParser, yams, logging,
-            ]),
+            ] + nio("NIOCore", "NIOPosix")),
         .executableTarget(
             name: "swiftlet", dependencies: ["SwiftletCLI", "Daemon", argumentParser],
             swiftSettings: settings),
@@ -153,7 +154,10 @@ let package = Package(
         tests("ObjectStore", ["JSON"]),
         tests("AccessControl", ["KubernetesClient", "KubernetesAPI", "JSON", logging]),
         tests("Registry", ["ObjectStore", "KubernetesClient", "KubernetesAPI", "JSON", logging]),
-        tests("KubeconfigClient", ["KubernetesClient", "KubernetesAPI", "JSON"]),
+        tests(
+            "KubeconfigClient",
+            ["KubernetesClient", "KubernetesAPI", "JSON"]
+                + nio("NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket")),
         tests(
             "Kubelet",
             [

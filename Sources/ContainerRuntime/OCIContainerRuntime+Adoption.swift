@@ -49,6 +49,9 @@ extension OCIContainerRuntime {
 
     private func adopt(_ record: ContainerRecord) async {
         entries[record.id] = ContainerEntry(record: record, state: .created)
+        if let sandbox = sandboxes[record.sandboxID] {
+            logPacking.begin(folder: LogFolder.containing(logPath(record, in: sandbox)))
+        }
         let remains = await self.remains(of: record)
         do {
             switch ContainerAdoption.decide(remains) {

@@ -156,7 +156,7 @@ extension OCIContainerRuntime {
         let monitor = MonitorConfiguration(
             id: record.id, runtime: ociRuntime.path, runtimeRoot: folders.ociRuntime,
             bundle: folders.bundle(record.id),
-            log: sandbox.configuration.logDirectory + "/" + settings.logPath,
+            log: logPath(record, in: sandbox),
             logSize: settings.logMaximumSize, logFiles: settings.logMaximumFiles,
             terminal: settings.terminal, outOfMemoryFile: cgroups.oomEventsFile(group),
             hidesUnifiedCgroups: ociRuntime.hidesUnifiedCgroups)
@@ -164,14 +164,20 @@ extension OCIContainerRuntime {
         let program = configuration.monitorPath
         let quota = CgroupLimits(
             cpuQuota: settings.resources.cpuQuota, cpuPeriod: settings.resources.cpuPeriod)
-        return try await blockingCall { [cgroups] in
+        return try await blockingCall { [cgroups, logPacking] in
             try File.write(Array(monitor.render().utf8), to: folder + "/monitor.conf")
             let report = try MonitorProcess.start(program, folder: folder)
             if case .created = report {
                 try cgroups.apply(quota, to: group, formula: .ociRuntime)
+                logPacking.begin(folder: LogFolder.containing(monitor.log))
             }
             return report
         }
+    }
+
+    /// The file that a container's log is written to.
+    func logPath(_ record: ContainerRecord, in sandbox: SandboxRecord) -> String {
+        sandbox.configuration.logDirectory + "/" + record.configuration.logPath
     }
 
     /// Lets a created container run, and remembers the filter that its runtime compiled.

@@ -21,6 +21,8 @@ public actor OCIContainerRuntime: ContainerRuntime {
     let sandboxStore: RecordStore<SandboxRecord>
     let containerStore: RecordStore<ContainerRecord>
     let logger: Logger
+    /// Packs rotated log files.
+    let logPacking: LogPacking
 
     var sandboxes: [String: SandboxRecord] = [:]
     var entries: [String: ContainerEntry] = [:]
@@ -77,6 +79,7 @@ public actor OCIContainerRuntime: ContainerRuntime {
         self.folders = folders
         self.network = network
         self.logger = logger
+        logPacking = LogPacking(logger: logger)
         sandboxStore = RecordStore(folder: folders.sandboxes, logger: logger)
         containerStore = RecordStore(folder: folders.containers, logger: logger)
         if let filter = ociRuntime.defaultSeccompFilter {

@@ -10,11 +10,12 @@ public struct LogRequest: Sendable, Hashable {
     public var timestamps: Bool
     public var tailLines: Int64?
     public var limitBytes: Int64?
+    public var stream: LogStream
 
     public init(
         container: String? = nil, follow: Bool = false, previous: Bool = false,
         sinceSeconds: Int64? = nil, sinceTime: String? = nil, timestamps: Bool = false,
-        tailLines: Int64? = nil, limitBytes: Int64? = nil
+        tailLines: Int64? = nil, limitBytes: Int64? = nil, stream: LogStream = .all
     ) {
         self.container = container
         self.follow = follow
@@ -24,7 +25,15 @@ public struct LogRequest: Sendable, Hashable {
         self.timestamps = timestamps
         self.tailLines = tailLines
         self.limitBytes = limitBytes
+        self.stream = stream
     }
+}
+
+/// Which of a container's outputs to read, as `PodLogOptions.stream` names them.
+public enum LogStream: String, Sendable, Hashable, CaseIterable {
+    case all = "All"
+    case stdout = "Stdout"
+    case stderr = "Stderr"
 }
 
 /// What reads the logs of Pods: the kubelet in the daemon, an HTTP client elsewhere.

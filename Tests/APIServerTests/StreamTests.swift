@@ -157,4 +157,34 @@ struct StreamTests {
             #expect(try await lines.next() == nil)
         }
     }
+
+    @Test(arguments: [
+        ("tailLines=-1", "tailLines: Invalid value: -1: must be greater than or equal to 0"),
+        ("limitBytes=0", "limitBytes: Invalid value: 0: must be greater than 0"),
+        ("sinceSeconds=0", "sinceSeconds: Invalid value: 0: must be greater than 0"),
+        (
+            "sinceSeconds=1&sinceTime=2026-11-22T20:00:00Z",
+            ": Forbidden: at most one of `sinceTime` or `sinceSeconds` may be specified"
+        ),
+        (
+            "stream=stdout",
+            #"stream: Unsupported value: "stdout": supported values: "All", "Stderr", "Stdout""#
+        ),
+    ])
+    func refusesLogOptions(query: String, problem: String) async throws {
+        try await withServer { server in
+            let answer = try await server.send(.GET, pods + "/web/log?" + query)
+            #expect(answer.json["code"] == 422)
+            #expect(
+                answer.json["message"]?.stringValue == "PodLogOptions \"web\" is invalid: "
+                    + problem)
+        }
+    }
+
+    @Test func readsOneOutputOfAContainer() async throws {
+        try await withServer { server in
+            _ = try await server.send(.GET, pods + "/web/log?stream=Stderr&tailLines=2")
+            #expect(server.logs.lastRequest == LogRequest(tailLines: 2, stream: .stderr))
+        }
+    }
 }

@@ -54,7 +54,7 @@ struct TextFuzzTests {
                 body: RequestBody(buffer: ByteBuffer()))
             guard let request = try? RESTRequest(request) else { return }
             _ = try? request.query.listOptions()
-            _ = try? request.query.logRequest()
+            _ = try? request.query.logRequest(pod: "web")
             _ = try? request.query.deleteOptions(body: nil)
             _ = request.indent
             _ = request.isLongRunning

@@ -9,7 +9,8 @@ extension ResourceHandler {
         _ request: RESTRequest, _ path: ResourcePath, pod: String
     ) async throws -> Response {
         let pieces = try await logs.log(
-            namespace: path.namespace ?? "", pod: pod, request: try request.query.logRequest())
+            namespace: path.namespace ?? "", pod: pod,
+            request: try request.query.logRequest(pod: pod))
         return request.streaming(type: "text/plain") { writer in
             var writer = writer
             for try await piece in pieces {

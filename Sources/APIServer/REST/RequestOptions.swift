@@ -51,18 +51,6 @@ extension QueryParameters {
         return name
     }
 
-    func logRequest() throws(APIError) -> LogRequest {
-        if self["sinceSeconds"] != nil, self["sinceTime"] != nil {
-            throw .badRequest("at most one of sinceSeconds and sinceTime may be given")
-        }
-        return LogRequest(
-            container: self["container"], follow: try flag("follow"),
-            previous: try flag("previous"),
-            sinceSeconds: try integer("sinceSeconds", 1...Int64.max), sinceTime: self["sinceTime"],
-            timestamps: try flag("timestamps"), tailLines: try integer("tailLines"),
-            limitBytes: try integer("limitBytes", 1...Int64.max))
-    }
-
     /// The options of a deletion; what the body says goes before the query.
     func deleteOptions(body: JSONValue?) throws(APIError) -> DeleteOptions {
         var options = DeleteOptions(

@@ -7,6 +7,7 @@
 #include <linux/memfd.h>
 #include <linux/sockios.h>
 #include <net/if.h>
+#include <sched.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -85,4 +86,17 @@ static inline int clinux_drop_privileges(unsigned id) {
         return -1;
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return -1;
     return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+
+// The calling thread gets processor and disk only when nobody else wants them (sched(7),
+// ioprio_set(2)); what is not allowed is left as it is.
+static inline void clinux_run_in_background(void) {
+    struct sched_param none;
+    memset(&none, 0, sizeof none);
+    sched_setscheduler(0, 5 /* SCHED_IDLE */, &none);
+    syscall(SYS_ioprio_set, 1 /* this thread */, 0, 3 << 13 /* idle */);
+}
+
+// Lets two files change places (renameat2(2), RENAME_EXCHANGE).
+static inline int clinux_exchange(const char *one, const char *other) {
+    return (int)syscall(SYS_renameat2, AT_FDCWD, one, AT_FDCWD, other, 2);
 }

@@ -44,6 +44,9 @@ public final class ContainerLogReader: Sendable {
     /// Has `isFinished` asked again; call it when the container has ended or its Pod is deleted.
     public func wake() { signal.signal(.request) }
 
+    /// Opens what is still to be read, so that removing the folder takes nothing away. Blocks.
+    public func keepRest() { try? scan.withLock { try $0.keepRest() } }
+
     /// The next piece of the log, of any size but never empty; nil at its end. Waits when
     /// following. One task at a time may call it.
     ///

@@ -1,9 +1,11 @@
 /// The name of a log file: `<attempt>.log` is written to, `<attempt>.log.YYYYMMDD-HHMMSS[.N]` was
-/// rotated. They order as their contents were written.
+/// rotated, and packed where `.gz` follows. They order as their contents were written.
 struct LogFileName: Comparable, Hashable {
     var attempt: Int
     /// Nil for the file that is written to.
     var rotation: Rotation?
+    /// Whether it ends in `.gz`, which makes it no other file.
+    var isPacked = false
 
     struct Rotation: Comparable, Hashable {
         var stamp: String
@@ -14,9 +16,13 @@ struct LogFileName: Comparable, Hashable {
         }
     }
 
-    /// Nil for any other file, compressed ones included.
+    /// Nil for any other file.
     init?(_ name: String) {
-        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        var parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        if parts.count > 3, parts.last == "gz" {
+            isPacked = true
+            parts.removeLast()
+        }
         guard parts.count >= 2, parts.count <= 4, parts[1] == "log", let attempt = Int(parts[0]),
             attempt >= 0
         else { return nil }

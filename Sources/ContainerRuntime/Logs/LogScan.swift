@@ -19,8 +19,10 @@ struct LogScan {
     private var file: LogFile?
     private var offset = 0
     /// Where a reader that does not follow ends, though the container goes on writing.
-    private var bound: (file: LogFile.Identity, offset: Int)?
+    private var bound: (file: LogFile, offset: Int)?
     private var lookForSuccessor = true
+    /// What is read after `file`, where the folder may be gone by then.
+    private var kept: [LogFile] = []
 
     init(folder: LogFolder, options: ContainerLogOptions) {
         self.folder = folder
@@ -31,6 +33,18 @@ struct LogScan {
     /// Files were made or renamed since the last step.
     mutating func namesChanged() { lookForSuccessor = true }
 
+    /// Opens all that there is still to read, since the folder is about to be removed.
+    ///
+    /// - Throws: `SystemError`.
+    mutating func keepRest() throws {
+        guard let last = try kept.last ?? openIfNeeded(), let attempts else { return }
+        var newest = last
+        while let next = try folder.successor(of: newest, attempts: attempts) {
+            kept.append(next)
+            newest = next
+        }
+    }
+
     /// Reads on, up to the next piece of text that is not empty.
     ///
     /// - Throws: `SystemError`.
@@ -39,7 +53,7 @@ struct LogScan {
         while true {
             guard let file = try openIfNeeded() else { return .caughtUp }
             var count = Self.readSize
-            if let bound, bound.file == file.identity {
+            if let bound, bound.file.isSame(as: file) {
                 count = min(count, bound.offset - offset)
                 if count <= 0 { return .end }
             }
@@ -62,16 +76,28 @@ struct LogScan {
     ///
     /// - Returns: the end of a line that was left open.
     private mutating func moveOn(from file: LogFile) throws -> [UInt8] {
-        guard let attempts, let next = try folder.successor(of: file, attempts: attempts) else {
+        guard let attempts, let next = try successor(of: file, attempts: attempts) else {
             lookForSuccessor = false
             return []
         }
         // A file with a successor is not written to any more, but may have been since it was read.
-        if file.size > offset { return [] }
+        if !file.isPacked, let size = file.size, size > offset {
+            kept.insert(next, at: 0)
+            return []
+        }
         let text = renderer.endFile(attemptEnds: next.attempt != file.attempt)
         self.file = next
         offset = 0
         return text
+    }
+
+    private mutating func successor(
+        of file: LogFile, attempts: ClosedRange<Int>
+    ) throws -> LogFile? {
+        if !kept.isEmpty { return kept.removeFirst() }
+        // All that is left is newer than what was removed.
+        if let bound, bound.file.isRemoved, !folder.holds(bound.file) { return nil }
+        return try folder.successor(of: file, attempts: attempts)
     }
 
     private mutating func openIfNeeded() throws -> LogFile? {
@@ -86,9 +112,9 @@ struct LogScan {
         guard file != nil else { return nil }
         self.attempts = attempts
         if !options.follow, let last = folder.entries(attempts: attempts).last,
-            let file = try LogFile(path: last.path, attempt: first)
+            let file = try LogFile(path: last.path, attempt: first), let size = file.size
         {
-            bound = (file.identity, file.size)
+            bound = (file, size)
         }
         return file
     }
@@ -109,8 +135,7 @@ struct LogScan {
         let files = try openAll(attempts.lowerBound...attempts.lowerBound)
         var tail = LogTail(lines: lines, streams: options.streams)
         for file in files.reversed() {
-            let begin = try tail.begin(fileSize: file.size) { try file.read(at: $0, count: $1) }
-            if let begin {
+            if let begin = try tail.begin(in: file) {
                 self.file = file
                 offset = begin
                 return

@@ -109,6 +109,7 @@ extension APICall {
         ask("timestamps", request.timestamps)
         ask("tailLines", request.tailLines.map(String.init))
         ask("limitBytes", request.limitBytes.map(String.init))
+        if request.stream != .all { ask("stream", request.stream.rawValue) }
     }
 }
 

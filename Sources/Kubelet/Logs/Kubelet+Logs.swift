@@ -61,7 +61,8 @@ extension Kubelet: PodLogSource {
             attempt: choice.attempt.map { .number($0) } ?? .latest, follow: follow, since: since,
             tailLines: request.tailLines.map { Int(clamping: max($0, 0)) },
             timestamps: request.timestamps,
-            limitBytes: request.limitBytes.map { Int(clamping: max($0, 1)) })
+            limitBytes: request.limitBytes.map { Int(clamping: max($0, 1)) },
+            streams: request.stream.outputs)
     }
 }
 
@@ -71,10 +72,28 @@ extension PodWorker {
         isDone || LogSelection.isFinished(container, pod: pod, observed: observed)
     }
 
+    /// Lets those who read a log have the rest of it, though its files are about to be removed.
+    func keepLogs() async {
+        let readers = readers.compactMap(\.reader)
+        if readers.isEmpty { return }
+        try? await blockingCall { for reader in readers { reader.keepRest() } }
+    }
+
     /// Has a reader that follows a log told of each change of the Pod, as long as it is kept.
     func register(_ reader: ContainerLogReader) {
         readers.append(LogReaderReference(reader: reader))
         reader.wake()
+    }
+}
+
+extension LogStream {
+    /// The outputs that it means.
+    fileprivate var outputs: Set<ContainerLogOptions.Stream> {
+        switch self {
+        case .all: Set(ContainerLogOptions.Stream.allCases)
+        case .stdout: [.stdout]
+        case .stderr: [.stderr]
+        }
     }
 }
 

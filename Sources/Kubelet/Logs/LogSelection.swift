@@ -75,7 +75,8 @@ enum LogSelection {
     private static func reason(_ name: String, _ pod: Pod) -> String {
         switch status(of: name, in: pod)?.state.waiting?.reason {
         case nil, "": " - no logs yet"
-        case "ErrImagePull", "ImagePullBackOff": ": trying and failing to pull image"
+        case "ErrImagePull": ": image can't be pulled"
+        case "ImagePullBackOff": ": trying and failing to pull image"
         case .some(let reason): ": \(reason)"
         }
     }

@@ -14,6 +14,7 @@ extension ContainerLauncher {
     ) throws -> ContainerConfiguration {
         let settings = services.configuration
         let directory = services.directory(of: pod.metadata.uid)
+        let logs = PodLogLimits(pod)
         let workingDirectory =
             container.workingDir.isEmpty
             ? image.configuration.workingDirectory : container.workingDir
@@ -37,8 +38,9 @@ extension ContainerLauncher {
                 of: container, in: pod, image: image.configuration,
                 seccompFolder: settings.seccompFolder),
             terminal: container.tty, stdin: container.stdin, stdinOnce: container.stdinOnce,
-            logPath: "\(container.name)/\(attempt).log", logMaximumSize: settings.logMaximumSize,
-            logMaximumFiles: settings.logMaximumFiles,
+            logPath: "\(container.name)/\(attempt).log",
+            logMaximumSize: logs.maximumSize ?? settings.logMaximumSize,
+            logMaximumFiles: logs.maximumFiles ?? settings.logMaximumFiles,
             stopSignal: image.configuration.stopSignal,
             labels: ContainerLabels.labels(of: pod, container: container.name),
             annotations: annotations(container, attempt, image, directory))

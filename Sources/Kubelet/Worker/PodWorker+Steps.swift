@@ -81,6 +81,7 @@ extension PodWorker {
 
     /// Removes everything that the Pod has on this machine.
     nonisolated func clean() async {
+        await keepLogs()
         do {
             try await PodCleaner(services: services).clean(await pod.metadata)
             send(.cleaned(failure: nil))

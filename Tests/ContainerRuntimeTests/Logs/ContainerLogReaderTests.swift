@@ -12,7 +12,7 @@ import Testing
         folder.append(folder.record("one"), to: "0.log.20261122-200000")
         folder.append(folder.record("two"), to: "0.log.20261122-200000.1")
         folder.append(folder.record("three") + folder.record("four"), to: "0.log")
-        folder.append("not a log", to: "0.log.20261122-200000.2.gz")
+        folder.append("not a log", to: "0.log.20261122-200000.2.zip")
     }
 
     @Test func rotatedFilesAreOneLog() async throws {

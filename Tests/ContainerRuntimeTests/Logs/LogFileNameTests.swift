@@ -5,8 +5,8 @@ import Testing
 @Suite struct LogFileNameTests {
     @Test func orderIsThatOfWriting() {
         let names = [
-            "0.log.20261122-200000", "0.log.20261122-200000.2", "0.log.20261122-200000.10",
-            "0.log.20261122-200001", "0.log", "1.log.20261122-190000", "1.log", "10.log",
+            "0.log.20261122-200000", "0.log.20261122-200000.2.gz", "0.log.20261122-200000.10",
+            "0.log.20261122-200001.gz", "0.log", "1.log.20261122-190000", "1.log", "10.log",
         ]
         let parsed = names.compactMap { LogFileName($0) }
         #expect(parsed.count == names.count)
@@ -14,8 +14,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "0.log.20261122-200000.gz", "0.log.tmp", "x.log", "-1.log", "0.txt", "0", "0.log.20261122",
-        "0.log.20261122-200000.1.gz",
+        "0.log.20261122-200000.gz.tmp", "0.log.tmp", "x.log", "-1.log", "0.txt", "0",
+        "0.log.20261122", "0.log.20261122-200000.1.zip", "0.log.gz",
     ])
     func otherFiles(name: String) {
         #expect(LogFileName(name) == nil)

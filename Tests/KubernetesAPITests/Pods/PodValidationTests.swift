@@ -24,6 +24,37 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            ("swiftlet.io/log-max-size", "50Mi", nil), ("swiftlet.io/log-max-size", "16384", nil),
+            (
+                "swiftlet.io/log-max-size", "1Ki",
+                #"metadata.annotations[swiftlet.io/log-max-size]: Invalid value: "1Ki": "#
+                    + "must be a size of 16Ki or more, for example 10Mi"
+            ),
+            ("swiftlet.io/log-max-files", "2", nil),
+            (
+                "swiftlet.io/log-max-files", "1",
+                #"metadata.annotations[swiftlet.io/log-max-files]: Invalid value: "1": "#
+                    + "must be a number from 2 to 1000, the current file included"
+            ),
+        ] as [(String, String, String?)])
+    func logLimits(annotation: String, value: String, problem: String?) {
+        var pod = Self.pod()
+        pod.set([annotation: .string(value)], at: "metadata", "annotations")
+        #expect(PodValidation.validate(pod).map(\.description) == [problem].compactMap { $0 })
+    }
+
+    @Test func logLimitsAreThoseOfTheAnnotations() {
+        var pod = Pod()
+        #expect(PodLogLimits(pod).maximumSize == nil)
+        pod.metadata.annotations = [
+            PodLogLimits.sizeAnnotation: "2Mi", PodLogLimits.filesAnnotation: "7",
+        ]
+        #expect(PodLogLimits(pod).maximumSize == 2 << 20)
+        #expect(PodLogLimits(pod).maximumFiles == 7)
+    }
+
     @Test func reportsAllAtOnce() throws {
         var pod = Self.pod(["restartPolicy": "X", "containers": [["name": "a"]]])
         pod.set("x_y", at: "metadata", "name")

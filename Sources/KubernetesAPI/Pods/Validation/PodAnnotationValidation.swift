@@ -21,10 +21,11 @@ enum PodAnnotationValidation {
             seccompProfile(annotations[key])
         }
         appArmor(annotations, spec)
+        logLimits(annotations)
     }
 
     /// `metadata.annotations[key]`
-    private static func entry(_ annotations: Field, _ key: String) -> Field {
+    static func entry(_ annotations: Field, _ key: String) -> Field {
         annotations[key].named(annotations.key(key).path)
     }
 
