@@ -5,7 +5,8 @@ public enum SwiftletCommands {
     /// For the root command's `subcommands`.
     public static let subcommands: [any ParsableCommand.Type] = [
         ApplyCommand.self, CreateCommand.self, GetCommand.self, DescribeCommand.self,
-        LogsCommand.self, EventsCommand.self, DeleteCommand.self, WaitCommand.self,
+        LogsCommand.self, ExecCommand.self, AttachCommand.self, PortForwardCommand.self,
+        EventsCommand.self, DeleteCommand.self, WaitCommand.self,
         StatusCommand.self, ImagesCommand.self, PullCommand.self, RemoveImageCommand.self,
         VersionCommand.self,
     ]

@@ -41,7 +41,10 @@ extension ServerAddress {
         return configuration
     }
 
-    private func tlsConfiguration() throws -> TLSConfiguration {
+    /// What is checked of the server, and what is shown to it.
+    ///
+    /// - Throws: `KubeconfigError.malformed` for a certificate or key that cannot be read.
+    func tlsConfiguration() throws -> TLSConfiguration {
         var tls = TLSConfiguration.makeClientConfiguration()
         if skipsVerification { tls.certificateVerification = .none }
         if let certificateAuthority {

@@ -6,7 +6,8 @@ enum FlagValues {
     private static let flags: Set = [
         "all", "all-containers", "all-namespaces", "client", "follow", "force", "ignore-not-found",
         "no-headers", "now", "prefix", "previous", "quiet", "recursive", "show-events",
-        "show-labels", "show-managed-fields", "timestamps", "wait", "watch", "watch-only",
+        "show-labels", "show-managed-fields", "stdin", "timestamps", "tty", "wait", "watch",
+        "watch-only",
     ]
 
     /// `--wait=false` as `--no-wait`, `--watch=true` as `--watch`; the rest as it is.

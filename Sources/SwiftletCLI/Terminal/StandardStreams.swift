@@ -13,6 +13,10 @@ enum StandardStreams {
         write(bytes, to: STDOUT_FILENO)
     }
 
+    static func writeError(_ bytes: [UInt8]) {
+        write(bytes, to: STDERR_FILENO)
+    }
+
     static func printError(_ text: String) {
         write(Array(text.utf8), to: STDERR_FILENO)
     }
