@@ -116,7 +116,7 @@ struct RequestTests {
             text: "no image x"),
         Case(
             method: .GET, path: pods + "/web/log?sinceSeconds=5&sinceTime=2026-01-01T00:00:00Z",
-            status: 400, text: "at most one"),
+            status: 422, text: "at most one"),
         Case(method: .GET, path: pods + "/web/log?tailLines=x", status: 400, text: "tailLines"),
         Case(
             method: .GET, path: pods + "/nope/log", status: 404, text: #"pods \"nope\" not found"#),
