@@ -86,6 +86,7 @@ static inline int clinux_drop_privileges(unsigned id) {
         return -1;
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return -1;
     return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
 
 // The calling thread gets processor and disk only when nobody else wants them (sched(7),
 // ioprio_set(2)); what is not allowed is left as it is.

@@ -11,8 +11,10 @@ struct LogFollower: Sendable {
     let container: String
     /// What to show; `request.timestamps` says whether with times.
     let request: LogRequest
+    /// Whether to wait for a container that has not begun, instead of failing.
+    var waitsForStart = false
     /// Receives what is to be shown.
-    let show: @Sendable ([UInt8]) -> Void
+    let show: @Sendable ([UInt8]) async -> Void
     /// Receives remarks on the connection.
     let remark: @Sendable (String) -> Void
 
@@ -33,7 +35,7 @@ struct LogFollower: Sendable {
                 position.reconnect()
                 for try await bytes in stream {
                     delays = RetryDelays()
-                    show(position.receive(bytes))
+                    await show(position.receive(bytes))
                 }
                 if try await isOver() { return }
             } catch let error as ConnectionError where error.isTransient && hasBegun {
@@ -41,6 +43,10 @@ struct LogFollower: Sendable {
                 isConnected = false
             } catch let error as APIError where hasBegun && error.isTemporary {
                 // A daemon that just came back may not have found its containers yet.
+            } catch let error as APIError where waitsForStart && error.isTemporary {
+                if try await isOver() { return }
+            } catch let error as APIError where waitsForStart && error.code == 404 {
+                return
             }
             try await Task.sleep(for: delays.next())
         }

@@ -5,29 +5,46 @@ import KubernetesClient
 
 struct LogsCommand: ClientCommand {
     static let configuration = CommandConfiguration(
-        commandName: "logs", abstract: "Show the log of a container.",
+        commandName: "logs", abstract: "Show the logs of containers.",
         discussion: """
-            With --follow the log goes on through restarts of the container and of the daemon.
+            With --follow a log goes on through restarts of the container and of the daemon. Several \
+            logs become one, in the order of their times; with -l and --follow, those of Pods yet to \
+            come are added.
 
             Examples:
               swiftlet logs sidecar-demo logreader --namespace lab --follow
-              swiftlet logs sidecar-demo --all-containers --prefix
-              swiftlet logs sidecar-demo -c logwriter --since 10m --tail 20
+              swiftlet logs sidecar-demo --all-containers --follow
+              swiftlet logs -l app=web --follow --since 5m --grep 'error|warning'
+              swiftlet logs web db --all-containers --output json
+              swiftlet logs sidecar-demo -c logwriter --tail 20 --stream stderr
             """,
         aliases: ["log"])
 
-    @Argument(help: "The Pod: NAME or pod/NAME.")
-    var pod: String
-    @Argument(help: "The container; without it the Pod's default one.")
-    var containerArgument: String?
+    enum Output: String, ExpressibleByArgument, CaseIterable {
+        case stdout
+        case stderr
+    }
+
+    @Argument(
+        help: ArgumentHelp(
+            "A Pod, NAME or pod/NAME, and its container; or with -f several Pods.",
+            valueName: "pod"))
+    var arguments: [String] = []
     @Option(
         name: [.customShort("c", allowingJoined: true), .long],
         help: ArgumentHelp("The container.", valueName: "name"))
     var container: String?
+    @Option(
+        name: [.customShort("l", allowingJoined: true), .long],
+        help: ArgumentHelp("The Pods with these labels: app=web.", valueName: "labels"))
+    var selector: String?
     @Flag(name: .shortAndLong, help: "Go on as the log grows.")
     var follow = false
-    @Option(help: ArgumentHelp("Only the last lines; -1 shows all.", valueName: "count"))
-    var tail: Int64 = -1
+    @Option(
+        help: ArgumentHelp(
+            "Only the last lines of each log; -1 shows all, which -l does not.",
+            valueName: "count"))
+    var tail: Int64?
     @Option(
         help: ArgumentHelp(
             "Only what is newer than this, such as 5s, 2m, 3h.", valueName: "duration"))
@@ -39,20 +56,44 @@ struct LogsCommand: ClientCommand {
     var timestamps = false
     @Flag(name: .shortAndLong, help: "The log of the container's previous run.")
     var previous = false
-    @Option(help: ArgumentHelp("At most so many bytes.", valueName: "count"))
+    @Option(help: ArgumentHelp("At most so many bytes of each log.", valueName: "count"))
     var limitBytes: Int64?
     @Flag(help: "The logs of all containers of the Pod.")
     var allContainers = false
-    @Flag(help: "Show each line's Pod and container.")
-    var prefix = false
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Show each line's Pod and container; on a terminal done where there are several.")
+    var prefix: Bool?
+    @Option(
+        help: ArgumentHelp(
+            "At most so many logs to follow at once; without it there is no limit.",
+            valueName: "count"))
+    var maxLogRequests: Int?
+    @Flag(help: "Go on with the other logs where one cannot be read.")
+    var ignoreErrors = false
+    @Option(
+        help: ArgumentHelp(
+            "Only lines that match this regular expression (as grep -E).", valueName: "pattern"))
+    var grep: String?
+    @Flag(help: "Let --grep take capital and small letters for the same.")
+    var ignoreCase = false
+    @Option(help: "Only one of the outputs: stdout or stderr.")
+    var stream: Output?
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("text; json: one object a line.", valueName: "format"))
+    var output = LogStyle.Format.text
     @OptionGroup var namespace: NamespaceOptions
     @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {
-        if container != nil, containerArgument != nil {
-            throw ValidationError("give the container once: as second argument or with -c")
+        if selector == nil, arguments.isEmpty {
+            throw ValidationError("POD or -l SELECTOR is a required argument for the logs command")
         }
-        if allContainers, container ?? containerArgument != nil {
+        if selector != nil, !arguments.isEmpty {
+            throw ValidationError("only a selector (-l) or a POD name is allowed")
+        }
+        if allContainers, container != nil {
             throw ValidationError("--all-containers=true should not be specified with a container")
         }
         if since != nil, sinceTime != nil {
@@ -61,96 +102,77 @@ struct LogsCommand: ClientCommand {
         if let sinceTime, Timestamp(sinceTime) == nil {
             throw ValidationError("--since-time must be RFC 3339, such as 2026-11-22T20:00:00Z")
         }
-        if tail < -1 { throw ValidationError("--tail must be -1 or more") }
+        if let tail, tail < -1 { throw ValidationError("--tail must be -1 or more") }
         if let limitBytes, limitBytes < 1 {
             throw ValidationError("--limit-bytes must be 1 or more")
         }
         if let since, since.duration <= .zero {
             throw ValidationError("--since must be more than 0")
         }
+        if let maxLogRequests, maxLogRequests < 1 {
+            throw ValidationError("--max-log-requests must be 1 or more")
+        }
     }
 
     func run(_ client: KubeconfigClient) async throws {
-        let name = try podName()
+        let pattern = try grep.map { try GrepPattern($0, ignoresCase: ignoreCase) }
         let namespace = namespace.namespace ?? client.server.namespace
-        let containers = try await containers(name, namespace: namespace, client)
-        let isMixed = prefix || containers.count > 1
-        // Several logs are read one after the other, but followed side by side.
-        guard follow else {
-            for container in containers {
-                try await show(name, container, namespace: namespace, isMixed: isMixed, client)
-            }
-            return
+        let selection = try LogSelection(
+            arguments, selector: selector, container: container, allContainers: allContainers)
+        var targets = try await targets(selection, namespace, client)
+        // A second word is a container, as kubectl has it, or a Pod that may come.
+        if targets.isEmpty, selector == nil, !follow {
+            throw APIError.notFound(.pods, name: selection.names.first ?? "")
         }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for container in containers {
-                group.addTask {
-                    try await show(name, container, namespace: namespace, isMixed: isMixed, client)
-                }
-            }
-            try await group.waitForAll()
+        targets = targets.sorted { $0.pod < $1.pod }
+        let isOne = selector == nil && selection.names.count == 1 && targets.count == 1
+        if isOne, output == .text, pattern == nil, prefix != true {
+            return try await showOne(targets[0], client)
+        }
+        var style = LogStyle(
+            format: output, timestamps: timestamps, stream: stream?.rawValue, pattern: pattern)
+        style.isForPeople = StandardStreams.isOutputTerminal && environment("NO_COLOR") == nil
+        style.hasManyPods = selector != nil || selection.names.count > 1
+        style.prefix = prefix ?? (StandardStreams.isOutputTerminal && !isOne)
+        if follow {
+            try await followAll(selection, targets, style, namespace, client)
+        } else {
+            try await showAll(targets, style, client)
         }
     }
 
-    private func podName() throws -> String {
-        guard pod.contains("/") else { return pod }
-        let group = try ResourceArguments([pod]).groups[0]
-        guard ResourceType.pods.names.contains(group.type.lowercased()) else {
-            throw CommandError("only Pods have logs: give NAME or pod/NAME instead of \(pod)")
-        }
-        return group.names[0]
-    }
-
-    /// The containers whose logs to show, in the order of the Pod.
-    private func containers(_ name: String, namespace: String, _ client: KubeconfigClient)
-        async throws -> [String]
-    {
-        let pod = Pod(json: try await client.get(.pods, namespace: namespace, name: name))
-        if let container = container ?? containerArgument {
-            let spec = pod.spec
-            let all = spec.containers.map(\.name) + spec.initContainers.map(\.name)
-            guard (all + spec.ephemeralContainers.map(\.name)).contains(container) else {
-                throw CommandError(
-                    "container \(container) is not valid for pod \(name) out of: "
-                        + DefaultContainer.list(pod))
-            }
-            return [container]
-        }
-        if allContainers {
-            return pod.spec.initContainers.map(\.name) + pod.spec.containers.map(\.name)
-        }
-        let chosen = DefaultContainer(pod)
-        if let remark = chosen.remark { StandardStreams.printError(remark + "\n") }
-        return [chosen.name]
-    }
-
-    private func show(
-        _ pod: String, _ container: String, namespace: String, isMixed: Bool,
-        _ client: KubeconfigClient
-    ) async throws {
-        let lines =
-            isMixed ? LineAssembler(prefix: prefix ? "[pod/\(pod)/\(container)] " : "") : nil
-        let show: @Sendable ([UInt8]) -> Void = { bytes in
-            StandardStreams.write(lines?.append(bytes) ?? bytes)
-        }
-        let request = LogRequest(
+    /// What to ask for of one container.
+    func request(_ container: String) -> LogRequest {
+        let tail = tail ?? (selector == nil ? -1 : 10)
+        return LogRequest(
             container: container, follow: follow, previous: previous,
             sinceSeconds: since?.seconds, sinceTime: sinceTime, timestamps: timestamps,
-            tailLines: tail < 0 ? nil : tail, limitBytes: limitBytes)
+            tailLines: tail < 0 ? nil : tail, limitBytes: limitBytes,
+            stream: stream.map { $0 == .stdout ? .stdout : .stderr } ?? .all)
+    }
+
+    /// The log of one container as it is, to the byte.
+    private func showOne(_ target: LogTarget, _ client: KubeconfigClient) async throws {
+        let request = request(target.container)
         // What is cut off at a number of bytes, or has ended already, has no place to resume at.
         if follow, limitBytes == nil, !previous {
-            try await LogFollower(
-                client: client, namespace: namespace, pod: pod, container: container,
-                request: request, show: show,
-                remark: { StandardStreams.printError("swiftlet: \($0)\n") }
+            return try await LogFollower(
+                client: client, namespace: target.namespace, pod: target.pod,
+                container: target.container, request: request,
+                show: { StandardStreams.write($0) }, remark: Self.remark
             ).run()
-        } else {
-            let stream = try await client.log(namespace: namespace, pod: pod, request: request)
-            for try await bytes in stream { show(bytes) }
         }
-        if let lines { StandardStreams.write(lines.finish()) }
+        let pieces = try await client.log(
+            namespace: target.namespace, pod: target.pod, request: request)
+        for try await bytes in pieces { StandardStreams.write(bytes) }
+    }
+
+    static let remark: @Sendable (String) -> Void = {
+        StandardStreams.printError("swiftlet: \($0)\n")
     }
 }
+
+extension LogStyle.Format: ExpressibleByArgument {}
 
 extension ResourceType {
     /// All names that people use.
