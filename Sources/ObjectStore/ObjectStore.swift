@@ -13,6 +13,7 @@ public final class ObjectStore: Sendable {
     private let commits: CommitQueue
     private let hub: WatchHub
     private let residents = ResidentObjects()
+    private let followers = Followers()
 
     /// Opens the database, making it (mode 0600) where there is none.
     ///
@@ -31,8 +32,9 @@ public final class ObjectStore: Sendable {
             version: log.version, bufferLimit: watchBuffer, progressInterval: progressInterval)
         reader = SnapshotReader(database: try Schema.openReader(path: path))
         self.log = log
-        commits = CommitQueue(log: log) { [residents] changes in
+        commits = CommitQueue(log: log) { [residents, followers] changes in
             residents.apply(changes)
+            followers.tell(changes)
             hub.publish(changes)
         }
         self.hub = hub
@@ -57,6 +59,26 @@ public final class ObjectStore: Sendable {
         let result: Result<Void, ObjectStoreError> = commits.withoutWrites {
             do throws(ObjectStoreError) {
                 for type in types { residents.keep(type, try log.objects(of: type)) }
+                return .success(())
+            } catch {
+                return .failure(error)
+            }
+        }
+        try result.get()
+    }
+
+    /// Gives all objects of a type, and from then on each change of it, in order, before the commit
+    /// is answered. Meant for a daemon's start: it waits for the disk.
+    ///
+    /// - Parameter change: holds up all writes while it runs.
+    public func follow(
+        _ type: String, present: ([StoredObject]) -> Void,
+        change: @escaping @Sendable (Change) -> Void
+    ) throws(ObjectStoreError) {
+        let result: Result<Void, ObjectStoreError> = commits.withoutWrites {
+            do throws(ObjectStoreError) {
+                present(try log.objects(of: type))
+                followers.add(type, change)
                 return .success(())
             } catch {
                 return .failure(error)

@@ -43,6 +43,7 @@ extension Registry {
             let charges = try await admit(&object, type)
             try configuration.authorizeWrite(type, object, nil)
             for warning in try strategy.warnings(for: object) { options.onWarning?(warning) }
+            if type == .pods { assign(&object, reserves: !options.dryRun) }
             if options.dryRun {
                 try await refuseExisting(object, type)
                 return object
@@ -56,6 +57,7 @@ extension Registry {
                 if type == .pods { recordAssignment(of: created) }
                 return created
             } catch {
+                if type == .pods { assignments.release(uid: object.uid) }
                 guard attempt < Self.attemptLimit,
                     Self.mayCreateAgain(
                         after: error, sent, key(type, namespace, object.name))
@@ -130,23 +132,5 @@ extension Registry {
         _ key: ObjectKey, _ type: ResourceType, from old: JSONValue?, to new: JSONValue?
     ) {
         queues.note(key, type, from: old, to: new, lookup: lookup)
-    }
-
-    /// Reports where a Pod was assigned to, or that nobody will run it.
-    func recordAssignment(of object: JSONValue) {
-        let pod = Pod(json: object)
-        let nodeName = pod.spec.nodeName
-        if nodeName == configuration.nodeName {
-            schedulerEvents.record(
-                .normal, reason: "Scheduled",
-                message: "Successfully assigned \(pod.metadata.namespace)/\(pod.metadata.name) to "
-                    + nodeName, about: ObjectReference(to: pod))
-        } else if !nodeName.isEmpty {
-            schedulerEvents.record(
-                .warning, reason: "FailedScheduling",
-                message: "The Pod asks for node \"\(nodeName)\", and the only node here is "
-                    + "\"\(configuration.nodeName)\": leave spec.nodeName out",
-                about: ObjectReference(to: pod))
-        }
     }
 }

@@ -20,6 +20,7 @@ public final class Registry: KubernetesClient {
     let schedulerEvents: EventRecorder
     let lookup: AdmissionLookup
     let queues = ControllerQueues()
+    let assignments: NodeAssignments
     let serverEndpoint = Mutex<ServerEndpoint?>(nil)
     private let strategies: [ResourceType: any ResourceStrategy]
 
@@ -43,8 +44,10 @@ public final class Registry: KubernetesClient {
             $0[$1.type] = $0[$1.type] ?? KindStrategy($1) ?? PlainStrategy(resource: $1)
         }
         lookup = AdmissionLookup(store: store)
+        assignments = NodeAssignments(nodeName: configuration.nodeName)
         do {
             try store.keepInMemory(AdmissionLookup.types.map(\.qualifiedName))
+            try assignments.follow(store)
         } catch {
             // They are read from the disk then.
             logger.error("objects not kept in memory", metadata: ["error": "\(error)"])
@@ -82,6 +85,7 @@ public final class Registry: KubernetesClient {
             group.addTask { await GarbageCollector(registry: self).run() }
             group.addTask { await QuotaController(registry: self).run() }
             group.addTask { await DisruptionController(registry: self).run() }
+            group.addTask { await Scheduler(registry: self).run() }
         }
     }
 

@@ -67,9 +67,16 @@ import Testing
         #expect(pod.text("spec", "nodeName") ?? "" == "")
         #expect(pod.value(at: "status", "conditions")?[0]?["reason"] == "SchedulingGated")
         pod.set(nil, at: "spec", "schedulingGates")
-        pod = try await test.update(pod)
-        #expect(pod.text("spec", "nodeName") == "here")
-        #expect(pod.value(at: "status", "conditions")?[0]?["status"] == "True")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await test.registry.run() }
+            pod = try await test.update(pod)
+            #expect(pod.text("spec", "nodeName") ?? "" == "")
+            try await test.wait(for: .pods) {
+                $0.text("spec", "nodeName") == "here"
+                    && $0.value(at: "status", "conditions")?[0]?["status"] == "True"
+            }
+            group.cancelAll()
+        }
     }
 
     @Test func unknownFieldsAreHandledAsAsked() async throws {

@@ -17,12 +17,12 @@ struct PodStrategy: ResourceStrategy {
         pod["status"] = [
             "phase": "Pending", "qosClass": spec.qualityOfService.json,
         ]
-        assign(&pod, now: now)
+        noteGates(&pod, now: now)
     }
 
     func prepareForUpdate(_ pod: inout JSONValue, from old: JSONValue, now: Timestamp) {
         PodAdmission.keepAdditions(to: &pod, from: old)
-        assign(&pod, now: now)
+        noteGates(&pod, now: now)
     }
 
     func validate(_ pod: JSONValue) throws {
@@ -30,10 +30,7 @@ struct PodStrategy: ResourceStrategy {
     }
 
     func validateUpdate(_ pod: JSONValue, from old: JSONValue) throws {
-        var changed = pod
-        // The assignment is the scheduler's, not the client's.
-        if old.value(at: "spec", "nodeName") == nil { changed.set(nil, at: "spec", "nodeName") }
-        try refuse(pod, PodValidation.validateUpdate(changed, from: old))
+        try refuse(pod, PodValidation.validateUpdate(pod, from: old))
     }
 
     func prepareForStatusUpdate(_ pod: inout JSONValue, from old: JSONValue) {
@@ -56,23 +53,16 @@ struct PodStrategy: ResourceStrategy {
         PodWarnings.warnings(for: pod) + (try configuration.reviewPod(pod))
     }
 
-    /// There is one node, so a Pod is assigned as it is made; one with scheduling gates, as soon as
-    /// the last gate is gone.
-    private func assign(_ pod: inout JSONValue, now: Timestamp) {
-        let isGated = !(pod.value(at: "spec", "schedulingGates")?.arrayValue ?? []).isEmpty
-        let nodeName = pod.value(at: "spec", "nodeName")?.stringValue ?? ""
-        guard !isGated else {
-            Self.setScheduled(
-                &pod, "False", now: now, reason: "SchedulingGated",
-                message: "Scheduling is blocked due to non-empty scheduling gates")
-            return
-        }
-        if nodeName.isEmpty {
-            pod.set(.string(configuration.nodeName), at: "spec", "nodeName")
-        } else if nodeName != configuration.nodeName {
-            return
-        }
-        Self.setScheduled(&pod, "True", now: now)
+    /// Says why a Pod with scheduling gates has no node; without them the scheduler chooses one.
+    private func noteGates(_ pod: inout JSONValue, now: Timestamp) {
+        guard Self.isGated(pod) else { return }
+        Self.setScheduled(
+            &pod, "False", now: now, reason: "SchedulingGated",
+            message: "Scheduling is blocked due to non-empty scheduling gates")
+    }
+
+    static func isGated(_ pod: JSONValue) -> Bool {
+        !(pod.value(at: "spec", "schedulingGates")?.arrayValue ?? []).isEmpty
     }
 
     /// A Pod with the node that a scheduler chose for it.
@@ -90,7 +80,7 @@ struct PodStrategy: ResourceStrategy {
                 .pods, name: pod.name,
                 "pod \(pod.name) is already assigned to node \"\(present)\"")
         }
-        if !(pod.value(at: "spec", "schedulingGates")?.arrayValue ?? []).isEmpty {
+        if isGated(pod) {
             throw APIError.conflict(
                 .pods, name: pod.name, "pod \(pod.name) has non-empty .spec.schedulingGates")
         }
@@ -101,16 +91,20 @@ struct PodStrategy: ResourceStrategy {
     }
 
     /// Sets the condition `PodScheduled` where it is not so yet.
-    private static func setScheduled(
+    static func setScheduled(
         _ pod: inout JSONValue, _ status: String, now: Timestamp, reason: String? = nil,
         message: String? = nil
     ) {
         var conditions = pod.value(at: "status", "conditions")?.arrayValue ?? []
         let present = conditions.firstIndex { $0["type"]?.stringValue == "PodScheduled" }
-        if let present, conditions[present]["status"]?.stringValue == status { return }
+        let old = present.map { conditions[$0] }
+        let isSame = old?["status"]?.stringValue == status
+        if isSame, old?["reason"]?.stringValue == reason, old?["message"]?.stringValue == message {
+            return
+        }
         var condition: JSONValue = [
             "type": "PodScheduled", "status": .string(status), "lastProbeTime": .null,
-            "lastTransitionTime": now.json,
+            "lastTransitionTime": (isSame ? old?["lastTransitionTime"] : nil) ?? now.json,
         ]
         condition["reason"] = reason.map { .string($0) }
         condition["message"] = message.map { .string($0) }

@@ -1,0 +1,19 @@
+/// What kube-scheduler says of a Pod that has no place (`FitError`), with one node in the cluster.
+public enum SchedulingMessage {
+    /// - Parameter preempts: whether the Pod may have others ended.
+    public static func unschedulable(_ failures: [FitFailure], preempts: Bool = true) -> String {
+        let reasons = Set(failures.map { "1 \($0.text)" }).sorted().joined(separator: ", ")
+        let preemption: String
+        if !preempts {
+            preemption = "not eligible due to preemptionPolicy=Never."
+        } else if failures.allSatisfy(\.isResolvable) {
+            preemption =
+                "0/1 nodes are available: 1 No preemption victims found for incoming pod."
+        } else {
+            preemption =
+                "0/1 nodes are available: 1 Preemption is not helpful for scheduling."
+        }
+        return "0/1 nodes are available: \(reasons). no new claims to deallocate, "
+            + "preemption: \(preemption)"
+    }
+}

@@ -1,0 +1,198 @@
+import JSON
+import KubernetesAPI
+import ObjectStore
+import Synchronization
+
+/// Which Pods have a place on the node of this machine, and which wait for one.
+///
+/// It hears of each change within its commit, and a place is taken before the Pod is written: two
+/// Pods that come at the same time never get the same room.
+final class NodeAssignments: Sendable {
+    /// A Pod without a place.
+    struct WaitingPod: Sendable {
+        var key: ObjectKey
+        var footprint: PodFootprint
+        /// When it was made, nanoseconds since 1970.
+        var createdAt: Int64
+        /// Why it has none, as its condition says.
+        var message: String
+    }
+
+    private struct State {
+        /// Nil while no Node object is there.
+        var node: NodeFacts?
+        var occupancy = NodeOccupancy()
+        /// By uid.
+        var waiting: [String: WaitingPod] = [:]
+
+        mutating func place(
+            _ pod: PodFootprint, _ reserves: Bool,
+            _ namespaceLabels: @escaping @Sendable (String) -> [String: String]
+        ) -> [FitFailure] {
+            if let node {
+                let fit = NodeFit(
+                    node: node, occupancy: occupancy, namespaceLabels: namespaceLabels)
+                let failures = fit.failures(of: pod)
+                if !failures.isEmpty { return failures }
+            }
+            if reserves { occupancy.add(pod) }
+            return []
+        }
+    }
+
+    static let schedulerName = "default-scheduler"
+
+    let nodeName: String
+    private let state = Mutex(State())
+    /// Something has changed that may give a waiting Pod its place; one reader.
+    let signals: AsyncStream<Void>
+    private let signal: AsyncStream<Void>.Continuation
+
+    init(nodeName: String) {
+        self.nodeName = nodeName
+        (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Reads what is there and hears of every change from now on.
+    func follow(_ store: ObjectStore) throws(ObjectStoreError) {
+        try store.follow(ResourceType.nodes.qualifiedName) { nodes in
+            for node in nodes { nodeChanged(node.object, node.key.name) }
+        } change: { [self] in
+            nodeChanged($0.kind == .deleted ? nil : $0.current.object, $0.key.name)
+        }
+        try store.follow(ResourceType.pods.qualifiedName) { pods in
+            for pod in pods { podChanged(pod.key, from: nil, to: pod.object) }
+        } change: { [self] in
+            podChanged(
+                $0.key, from: $0.previous?.object,
+                to: $0.kind == .deleted ? nil : $0.current.object)
+        }
+    }
+
+    // MARK: - Places
+
+    /// Gives a Pod a place, where there is one.
+    ///
+    /// - Parameter reserves: whether the place is taken; else it is only looked for.
+    /// - Returns: what speaks against it; empty where it has its place.
+    func place(
+        _ pod: PodFootprint, reserves: Bool = true,
+        namespaceLabels: @escaping @Sendable (String) -> [String: String]
+    ) -> [FitFailure] {
+        state.withLock { $0.place(pod, reserves, namespaceLabels) }
+    }
+
+    /// As `place`, for a Pod that waits; nil where it does not wait any more.
+    func placeWaiting(
+        uid: String, namespaceLabels: @escaping @Sendable (String) -> [String: String]
+    ) -> [FitFailure]? {
+        state.withLock { state in
+            state.waiting[uid].map { state.place($0.footprint, true, namespaceLabels) }
+        }
+    }
+
+    /// Gives back the place of a Pod that was not written.
+    func release(uid: String) {
+        let wasThere = state.withLock { $0.occupancy.remove(uid: uid) }
+        if wasThere { signal.yield() }
+    }
+
+    /// Gives back the place of a Pod that could not be bound and waits still. Nobody looks at it at
+    /// once: what went wrong would do so again.
+    func releaseWaiting(uid: String) {
+        state.withLock { state in
+            if state.waiting[uid] != nil { state.occupancy.remove(uid: uid) }
+        }
+    }
+
+    /// Those without a place, in the order in which they get one: by priority, then by age.
+    var waiting: [WaitingPod] {
+        state.withLock { Array($0.waiting.values) }.sorted {
+            ($1.footprint.priority, $0.createdAt, $0.key.name)
+                < ($0.footprint.priority, $1.createdAt, $1.key.name)
+        }
+    }
+
+    func note(_ message: String, ofWaiting uid: String) {
+        state.withLock { $0.waiting[uid]?.message = message }
+    }
+
+    // MARK: - Changes
+
+    private func nodeChanged(_ node: JSONValue?, _ name: String) {
+        guard name == nodeName else { return }
+        let facts = node.map { NodeFacts(json: $0) }
+        let isNew = state.withLock { state in
+            defer { state.node = facts }
+            return state.node != facts
+        }
+        if isNew { signal.yield() }
+    }
+
+    private func podChanged(_ key: ObjectKey, from old: JSONValue?, to new: JSONValue?) {
+        guard let pod = new ?? old else { return }
+        let isSame = old.map { old in new.map { Self.weighTheSame(old, $0) } ?? false } ?? false
+        let mayMakeRoom = state.withLock { state in
+            if let new, !Self.isOver(new) {
+                let name = new.string("nodeName", in: "spec")
+                if name == nodeName {
+                    let wasWaiting = state.waiting.removeValue(forKey: pod.uid) != nil
+                    if isSame, !wasWaiting, state.occupancy.pods[pod.uid] != nil { return false }
+                    let isKnown = state.occupancy.pods[pod.uid] != nil
+                    if old == nil, isKnown { return false }
+                    state.occupancy.add(PodFootprint(Pod(json: new)))
+                    return isKnown
+                }
+                if name.isEmpty, Self.isOurs(new) {
+                    if isSame, state.waiting[pod.uid] != nil { return false }
+                    state.waiting[pod.uid] = Self.waitingPod(key, new)
+                    return true
+                }
+            }
+            state.waiting[pod.uid] = nil
+            return state.occupancy.remove(uid: pod.uid)
+        }
+        if mayMakeRoom { signal.yield() }
+    }
+
+    private static func waitingPod(_ key: ObjectKey, _ pod: JSONValue) -> WaitingPod {
+        let typed = Pod(json: pod)
+        let condition = typed.status.conditions.first {
+            $0.type.rawValue == "PodScheduled" && $0.reason == "Unschedulable"
+        }
+        return WaitingPod(
+            key: key, footprint: PodFootprint(typed),
+            createdAt: typed.metadata.creationTimestamp?.nanosecondsSince1970 ?? 0,
+            message: condition?.message ?? "")
+    }
+
+    /// Whether nothing has changed that a node's room depends on.
+    private static func weighTheSame(_ old: JSONValue, _ new: JSONValue) -> Bool {
+        guard old["spec"] == new["spec"], old.metadata("labels") == new.metadata("labels") else {
+            return false
+        }
+        return !isResizing(old) && !isResizing(new)
+    }
+
+    private static func isResizing(_ pod: JSONValue) -> Bool {
+        (pod.value(at: "status", "conditions")?.arrayValue ?? []).contains {
+            $0["type"]?.stringValue?.hasPrefix("PodResize") == true
+        }
+    }
+
+    private static func isOver(_ pod: JSONValue) -> Bool {
+        ["Succeeded", "Failed"].contains(pod.string("phase", in: "status"))
+    }
+
+    /// Whether this scheduler is to find the Pod's place.
+    static func isOurs(_ pod: JSONValue) -> Bool {
+        !pod.isBeingDeleted && !PodStrategy.isGated(pod)
+            && ["", schedulerName].contains(pod.string("schedulerName", in: "spec"))
+    }
+}
+
+extension JSONValue {
+    fileprivate func string(_ name: String, in part: String) -> String {
+        value(at: part, name)?.stringValue ?? ""
+    }
+}
