@@ -42,6 +42,12 @@ public protocol ContainerRuntime: Sendable {
     /// The containers of one sandbox, or all, in the order of their creation.
     func containers(sandboxID: String?) async -> [Container]
     func container(id: String) async -> Container?
+    /// Gives a container that runs other limits of cpu and memory; they hold for its next start too.
+    func updateContainerResources(id: String, _ resources: LinuxResources) async throws
+    /// As `updateContainerResources`, of all containers of a sandbox together.
+    func updatePodSandboxResources(id: String, _ resources: LinuxResources) async throws
+    /// Sets limits of a group that holds Pods: the root of all (`""`), `burstable`, `besteffort`.
+    func updateGroup(_ name: String, _ resources: LinuxResources) async throws
     /// What a container uses now; nil where it does not run.
     func stats(containerID: String) async -> CgroupUsage?
     /// Starts a command in a running container, as the user and with the rights that its first
@@ -60,6 +66,8 @@ public protocol ContainerRuntime: Sendable {
     func execSync(
         containerID: String, command: [String], timeout: Duration?, outputLimit: Int
     ) async throws -> ExecResult
+    /// What all of a sandbox uses now; nil where it is gone.
+    func podSandboxStats(id: String) async -> CgroupUsage?
     /// What happens from now on; each caller has a stream of its own.
     func events() async -> AsyncStream<ContainerEvent>
 }

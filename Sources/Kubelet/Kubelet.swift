@@ -29,7 +29,9 @@ public final class Kubelet: Sendable {
         services = KubeletServices(
             configuration: configuration, client: client, runtime: runtime, images: images,
             events: events, clock: clock,
-            references: ReferenceWatches(client: client, logger: logger), logger: logger)
+            references: ReferenceWatches(client: client, logger: logger),
+            allocations: NodeAllocations(node: NodeFacts(NodeObject.first(configuration))),
+            logger: logger)
     }
 
     /// Registers the node, takes over what runs, and looks after Pods until the task is cancelled.
@@ -37,9 +39,9 @@ public final class Kubelet: Sendable {
     ///
     /// - Throws: `APIError` where the API cannot be reached at the start.
     public func run() async throws {
-        try await NodeRegistration(
-            configuration: services.configuration, client: services.client, clock: services.clock
-        ).register()
+        let registration = NodeRegistration(
+            configuration: services.configuration, client: services.client, clock: services.clock)
+        services.allocations.nodeChanged(NodeFacts(try await registration.register()))
         let (inputs, input) = AsyncStream.makeStream(of: Input.self)
         // Asked for before anything is looked at, so that no end is missed.
         let containerEvents = await services.runtime.events()
@@ -50,6 +52,8 @@ public final class Kubelet: Sendable {
                 for await update in updates { input.yield(.pods(update)) }
             }
             group.addTask { [services] in await services.references.run() }
+            group.addTask { [services] in await NodeFollower(services: services).run() }
+            group.addTask { [services] in await QOSGroups(services: services).run() }
             group.addTask {
                 for await event in containerEvents { input.yield(.container(event)) }
             }
@@ -101,7 +105,11 @@ public final class Kubelet: Sendable {
             for (uid, worker) in workers.withLock({ $0 }) where !uids.contains(uid) {
                 worker.send(.podRemoved)
             }
-            for pod in pods { changed(pod, input, &group) }
+            // What runs already has its place; only then may others come.
+            let running = pods.filter { $0.status.startTime != nil }
+            for pod in running + pods.filter({ $0.status.startTime == nil }) {
+                changed(pod, input, &group)
+            }
             group.addTask {
                 await OrphanRemoval(services: self.services).run { self.worker(uid: $0) != nil }
             }
@@ -114,6 +122,7 @@ public final class Kubelet: Sendable {
             let uid = container?.configuration.labels[ContainerLabels.podUID]
             if let uid { worker(uid: uid)?.send(.containerExited(id: id)) }
         case .ended(let uid):
+            services.allocations.release(uid: uid)
             workers.withLock { $0[uid] = nil }
         }
     }
@@ -126,7 +135,9 @@ public final class Kubelet: Sendable {
             worker.send(.podChanged(pod))
             return
         }
-        let worker = PodWorker(pod: pod, services: services)
+        let allocated = ResourceAllocation(reportedBy: pod).applied(to: pod)
+        let worker = PodWorker(
+            pod: pod, rejection: services.allocations.admit(allocated), services: services)
         workers.withLock { $0[uid] = worker }
         group.addTask {
             await worker.run()

@@ -25,6 +25,7 @@ public struct KubeletConfiguration: Sendable, Hashable {
     public var logMaximumFiles: Int
     /// The host's resolver configuration that Pods are given.
     public var resolverConfigurationPath: String
+    public var node: NodeSettings
 
     public init(
         nodeName: String, root: String, logDirectory: String, hostIPs: [String] = [],
@@ -34,7 +35,8 @@ public struct KubeletConfiguration: Sendable, Hashable {
         setUpBackOff: BackOffSettings = BackOffSettings(
             initial: .seconds(1), maximum: .seconds(60)),
         minimumGracePeriod: Int64 = 2, logMaximumSize: Int64 = 10 << 20, logMaximumFiles: Int = 5,
-        resolverConfigurationPath: String = "/etc/resolv.conf"
+        resolverConfigurationPath: String = "/etc/resolv.conf",
+        node: NodeSettings = NodeSettings()
     ) {
         self.nodeName = nodeName
         self.root = root
@@ -49,6 +51,7 @@ public struct KubeletConfiguration: Sendable, Hashable {
         self.logMaximumSize = logMaximumSize
         self.logMaximumFiles = logMaximumFiles
         self.resolverConfigurationPath = resolverConfigurationPath
+        self.node = node
     }
 
     var sync: SyncSettings {

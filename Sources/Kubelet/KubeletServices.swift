@@ -12,6 +12,7 @@ struct KubeletServices: Sendable {
     let events: any PodEventSink
     let clock: any WallClock
     let references: ReferenceWatches
+    let allocations: NodeAllocations
     let logger: Logger
 
     func directory(of uid: String) -> PodDirectory {

@@ -50,19 +50,12 @@ public enum UnsupportedFields {
     // MARK: - Tables
 
     private static let podFields: [(String, Verdict)] = [
-        ("affinity", .warn),
         ("ephemeralContainers", .refuse("ephemeral containers are not carried out yet")),
         ("evictionResponders", .warn),
         ("imagePullSecrets", .warn),
-        ("nodeSelector", .warn),
-        ("os", .warn),
-        ("overhead", .warn),
-        ("priority", .warn),
         ("resourceClaims", .refuse("resource claims are not carried out yet")),
-        ("resources", .warn),
         ("runtimeClassName", .refuse("runtime classes are not carried out yet")),
         ("schedulingGroup", .warn),
-        ("topologySpreadConstraints", .warn),
     ]
 
     private static let podSecurityFields: [(String, Verdict)] = [
@@ -75,7 +68,7 @@ public enum UnsupportedFields {
 
     private static let containerFields: [(String, Verdict)] = [
         ("lifecycle", .warn), ("livenessProbe", .warn), ("readinessProbe", .warn),
-        ("resizePolicy", .warn), ("startupProbe", .warn), ("stdin", .warn), ("stdinOnce", .warn),
+        ("startupProbe", .warn), ("stdin", .warn), ("stdinOnce", .warn),
         ("volumeDevices", .refuse("block volumes are not carried out yet")),
     ]
 

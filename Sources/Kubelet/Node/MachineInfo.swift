@@ -13,11 +13,13 @@ public struct MachineInfo: Sendable, Hashable {
     public var machineID: String
     public var systemUUID: String
     public var bootID: String
+    /// Bytes of huge pages, by the name of their resource: `hugepages-2Mi`.
+    public var hugePages: [String: Int64]
 
     public init(
         cpuCount: Int = 1, memory: Int64 = 0, kernelVersion: String = "",
         operatingSystemImage: String = "", architecture: String = "", machineID: String = "",
-        systemUUID: String = "", bootID: String = ""
+        systemUUID: String = "", bootID: String = "", hugePages: [String: Int64] = [:]
     ) {
         self.cpuCount = cpuCount
         self.memory = memory
@@ -27,6 +29,7 @@ public struct MachineInfo: Sendable, Hashable {
         self.machineID = machineID
         self.systemUUID = systemUUID
         self.bootID = bootID
+        self.hugePages = hugePages
     }
 
     /// Reads what the running kernel tells; what cannot be read stays empty.
@@ -42,7 +45,7 @@ public struct MachineInfo: Sendable, Hashable {
             architecture: ["x86_64": "amd64", "aarch64": "arm64"][machine] ?? machine,
             machineID: file("/etc/machine-id"),
             systemUUID: file("/sys/class/dmi/id/product_uuid"),
-            bootID: file("/proc/sys/kernel/random/boot_id"))
+            bootID: file("/proc/sys/kernel/random/boot_id"), hugePages: HugePages.current())
     }
 
     /// This machine's name as Kubernetes takes it: lower case.

@@ -5,6 +5,7 @@ struct NodeObject {
     let configuration: KubeletConfiguration
     /// Nanoseconds since 1970.
     let now: Int64
+    var pressure: Set<NodePressure> = []
 
     /// A node that is registered for the first time.
     func new() -> Node {
@@ -14,11 +15,20 @@ struct NodeObject {
         return node
     }
 
+    /// The node as it is before the API server has seen it.
+    static func first(_ configuration: KubeletConfiguration) -> Node {
+        let object = NodeObject(configuration: configuration, now: 0)
+        var node = object.new()
+        node.status = object.status(previous: NodeStatus())
+        return node
+    }
+
     /// The status of the node; transition times of the previous one are kept.
     func status(previous: NodeStatus) -> NodeStatus {
         var status = previous
-        status.capacity = resources
-        status.allocatable = resources
+        let resources = NodeResources(configuration)
+        status.capacity = resources.capacity
+        status.allocatable = resources.allocatable
         status.conditions = conditions(previous.conditions)
         status.addresses =
             configuration.hostIPs.map { address("InternalIP", $0) }
@@ -31,15 +41,6 @@ struct NodeObject {
         [
             "kubernetes.io/hostname": configuration.nodeName, "kubernetes.io/os": "linux",
             "kubernetes.io/arch": configuration.machine.architecture,
-        ]
-    }
-
-    private var resources: [String: Quantity] {
-        [
-            "cpu": Quantity(value: Int64(configuration.machine.cpuCount)),
-            "memory": Quantity(
-                value: configuration.machine.memory / 1024 * 1024, format: .binarySI),
-            "pods": Quantity(value: 1000),
         ]
     }
 
@@ -59,18 +60,13 @@ struct NodeObject {
     }
 
     private func conditions(_ previous: [NodeCondition]) -> [NodeCondition] {
-        [
-            (
-                "MemoryPressure", "False", "KubeletHasSufficientMemory",
-                "kubelet has sufficient memory available"
-            ),
-            ("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-            (
-                "PIDPressure", "False", "KubeletHasSufficientPID",
-                "kubelet has sufficient PID available"
-            ),
-            ("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
-        ].map { type, value, reason, message in
+        let pressures = NodePressure.allCases.map { kind in
+            let isThere = pressure.contains(kind)
+            let (reason, message) = kind.explanation(isThere: isThere)
+            return (kind.rawValue, isThere ? "True" : "False", reason, message)
+        }
+        let ready = ("Ready", "True", "KubeletReady", "kubelet is posting ready status")
+        return (pressures + [ready]).map { type, value, reason, message in
             let old = previous.first { $0.type.rawValue == type && $0.status.rawValue == value }
             let time = Timestamp(nanosecondsSince1970: now).truncatedToSeconds
             return NodeCondition.with {

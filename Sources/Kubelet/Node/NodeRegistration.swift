@@ -8,16 +8,19 @@ struct NodeRegistration: Sendable {
     let client: any KubernetesClient
     let clock: any WallClock
 
+    /// - Returns: the node as it is registered.
     /// - Throws: `APIError`.
-    func register() async throws {
+    @discardableResult
+    func register() async throws -> Node {
         let object = NodeObject(configuration: configuration, now: clock.now())
         var json = try await existing()
         if json == nil { json = try await create(object) }
         var node = Node(json: json ?? .null)
         node.status = object.status(previous: node.status)
-        _ = try await client.update(
+        let registered = try await client.update(
             .nodes, namespace: nil, name: configuration.nodeName, subresource: "status",
             object: node.json, options: WriteOptions(fieldManager: "kubelet"))
+        return Node(json: registered)
     }
 
     private func existing() async throws -> JSONValue? {

@@ -10,15 +10,21 @@ enum ContainerResources {
     ) -> LinuxResources {
         let requests = container.resources.requests
         let limits = container.resources.limits
-        let limit = limits["cpu"]?.milliValue ?? 0
-        let request = requests["cpu"].map(\.milliValue) ?? limit
-        let quota = CPUResources.quota(milliCPU: limit)
-        let memory = limits["memory"]?.value ?? 0
+        let own = limits["cpu"]?.milliValue ?? 0
+        let request = requests["cpu"].map(\.milliValue) ?? own
+        // A container without a limit may use all that its Pod may use, and sees that.
+        let ofPod = pod.spec.resources?.limits ?? [:]
+        let quota = CPUResources.quota(
+            milliCPU: own > 0 ? own : ofPod["cpu"]?.milliValue ?? 0)
+        let memory = positive(limits["memory"]) ?? positive(ofPod["memory"])
         return LinuxResources(
             cpuShares: CPUResources.shares(milliCPU: request), cpuQuota: quota,
-            cpuPeriod: quota == nil ? nil : CPUResources.period,
-            memoryLimit: memory > 0 ? memory : nil,
+            cpuPeriod: quota == nil ? nil : CPUResources.period, memoryLimit: memory,
             oomScoreAdjustment: OOMScore.adjustment(
                 of: container, in: pod, qosClass: qosClass, memoryCapacity: memoryCapacity))
+    }
+
+    private static func positive(_ amount: Quantity?) -> Int64? {
+        amount.map(\.value).flatMap { $0 > 0 ? $0 : nil }
     }
 }

@@ -16,14 +16,23 @@ enum OOMScore {
         case .bestEffort: return bestEffort
         default: break
         }
-        let own = burstable(request(of: container), memoryCapacity)
+        let share = share(ofPodLevel: pod.spec)
+        let own = burstable(request(of: container) + share, memoryCapacity)
         let isSidecar = pod.spec.initContainers.contains {
             $0.name == container.name && $0.isSidecar
         }
         guard isSidecar, let smallest = pod.spec.containers.map({ request(of: $0) }).min() else {
             return own
         }
-        return min(own, burstable(smallest, memoryCapacity))
+        return min(own, burstable(smallest + share, memoryCapacity))
+    }
+
+    /// What a Pod asks for beyond its containers is all containers' in equal parts.
+    private static func share(ofPodLevel spec: PodSpec) -> Int64 {
+        guard let asked = spec.resources?.requests["memory"]?.value else { return 0 }
+        let count = Int64(spec.containers.count + spec.initContainers.filter(\.isSidecar).count)
+        let ofContainers = spec.containerTotals(\.requests)["memory"]?.value ?? 0
+        return count > 0 ? max(asked - ofContainers, 0) / count : 0
     }
 
     /// Between those of the other classes: 3...999.

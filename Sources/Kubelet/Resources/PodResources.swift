@@ -3,27 +3,50 @@ import KubernetesAPI
 
 /// What a Pod's own cgroup is given (kubelet: `ResourceConfigForPod`).
 enum PodResources {
-    static func resources(of pod: Pod, qosClass: PodQOSClass) -> LinuxResources {
-        let request = total(of: pod) { milliCPU($0.resources.requests, $0.resources.limits) }
-        let limit = total(of: pod) { $0.resources.limits["cpu"]?.milliValue ?? 0 }
-        let memory = total(of: pod) { $0.resources.limits["memory"]?.value ?? 0 }
-        let all = pod.spec.initContainers + pod.spec.containers
-        let allLimitCPU = all.allSatisfy { ($0.resources.limits["cpu"]?.milliValue ?? 0) > 0 }
-        let allLimitMemory = all.allSatisfy { ($0.resources.limits["memory"]?.value ?? 0) > 0 }
+    /// - Parameter pidsLimit: tasks that a Pod may have; nil does not limit them.
+    static func resources(
+        of pod: Pod, qosClass: PodQOSClass, pidsLimit: Int64? = nil
+    ) -> LinuxResources {
+        let overhead = pod.spec.overhead
+        let ofPod = pod.spec.resources
+        func milliCPU(_ resources: ResourceRequirements) -> Int64 {
+            resources.requests["cpu"]?.milliValue ?? resources.limits["cpu"]?.milliValue ?? 0
+        }
+        let request =
+            (ofPod?.requests["cpu"]?.milliValue ?? total(of: pod) { milliCPU($0.resources) })
+            + (overhead["cpu"]?.milliValue ?? 0)
+        let limit = self.limit("cpu", of: pod, \.milliValue)
+        let memory = self.limit("memory", of: pod, \.value)
 
-        var result = LinuxResources()
+        var result = LinuxResources(pidsLimit: pidsLimit)
         switch qosClass {
         case .bestEffort:
             result.cpuShares = CPUResources.shares(milliCPU: 0)
         default:
             result.cpuShares = CPUResources.shares(milliCPU: request)
-            if allLimitCPU, let quota = CPUResources.quota(milliCPU: limit) {
+            if let limit, let quota = CPUResources.quota(milliCPU: limit) {
                 result.cpuQuota = quota
                 result.cpuPeriod = CPUResources.period
             }
-            if allLimitMemory { result.memoryLimit = memory }
+            result.memoryLimit = memory
         }
         return result
+    }
+
+    /// The limit of all of a Pod: its own, or its containers' where each has one; with the overhead
+    /// of its RuntimeClass. Nil where there is none.
+    private static func limit(
+        _ resource: String, of pod: Pod, _ amount: (Quantity) -> Int64
+    ) -> Int64? {
+        let overhead = pod.spec.overhead[resource].map(amount) ?? 0
+        if let own = pod.spec.resources?.limits[resource].map(amount), own > 0 {
+            return own + overhead
+        }
+        let all = pod.spec.initContainers + pod.spec.containers
+        guard all.allSatisfy({ ($0.resources.limits[resource].map(amount) ?? 0) > 0 }) else {
+            return nil
+        }
+        return total(of: pod) { $0.resources.limits[resource].map(amount) ?? 0 } + overhead
     }
 
     /// The Pod's cgroup below the root of all Pods.
@@ -49,11 +72,5 @@ enum PodResources {
             }
         }
         return max(peak, sidecars + pod.spec.containers.reduce(0) { $0 + amount($1) })
-    }
-
-    private static func milliCPU(
-        _ requests: [String: Quantity], _ limits: [String: Quantity]
-    ) -> Int64 {
-        requests["cpu"]?.milliValue ?? limits["cpu"]?.milliValue ?? 0
     }
 }

@@ -47,6 +47,7 @@ struct ContainerStatuses {
             if let last = seen.last { status.lastState = Self.ended(last, seen) }
         }
         complete(&status, container, role)
+        setResources(&status, container, old)
         return status
     }
 
@@ -71,8 +72,6 @@ struct ContainerStatuses {
         status.ready =
             role == .initialization ? status.state.terminated?.exitCode == 0 : isRunning
         guard isRunning else { return }
-        status.resources = container.resources
-        status.allocatedResources = container.resources.requests
         status.volumeMounts = container.volumeMounts.map { mount in
             VolumeMountStatus.with {
                 $0.name = mount.name
@@ -80,6 +79,18 @@ struct ContainerStatuses {
                 $0.readOnly = mount.readOnly
             }
         }
+    }
+
+    /// What a container has been given, and what it has: not the same while it is resized.
+    private func setResources(
+        _ status: inout ContainerStatus, _ container: KubernetesAPI.Container,
+        _ old: ContainerStatus?
+    ) {
+        guard status.state.running != nil || observed.resize.pending != nil else { return }
+        status.allocatedResources = container.resources.requests
+        status.resources =
+            observed.resize.progress == nil
+            ? container.resources : old?.resources ?? container.resources
     }
 
     // MARK: - States

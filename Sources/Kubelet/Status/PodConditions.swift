@@ -9,17 +9,20 @@ struct PodConditions {
     let statuses: [ContainerStatus]
     let sandboxIsReady: Bool
     let previous: [PodCondition]
+    /// `PodResizePending` and `PodResizeInProgress`.
+    var resize: [PodCondition] = []
     /// Nanoseconds since 1970.
     let now: Int64
 
     /// The types of the conditions that the kubelet keeps itself.
     static let own: Set<String> = [
         "PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled",
+        "PodResizePending", "PodResizeInProgress",
     ]
 
     func list() -> [PodCondition] {
         let ready = containersReady()
-        return previous.filter { !Self.own.contains($0.type.rawValue) } + [
+        return previous.filter { !Self.own.contains($0.type.rawValue) } + resize + [
             condition("PodReadyToStartContainers", Verdict(sandboxIsReady)),
             condition("Initialized", initialized()),
             condition("Ready", podReady(ready)),

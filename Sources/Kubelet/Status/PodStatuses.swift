@@ -11,6 +11,16 @@ enum PodStatuses {
         of pod: Pod, observed: ObservedPod, previous: PodStatus, hostIPs: [String], now: Int64,
         settings: SyncSettings
     ) -> PodStatus {
+        let failure = observed.stage.termination?.cause.failure
+        if let failure, failure.isRejection {
+            return rejected(pod, failure, previous: previous, now: now)
+        }
+        // What failed before it was begun has no containers to tell of.
+        if previous.phase == .failed, previous.containerStatuses.isEmpty,
+            observed.containers.values.allSatisfy({ $0.current == nil })
+        {
+            return previous
+        }
         let containers = ContainerStatuses(
             pod: pod, observed: observed, previous: previous, now: now, settings: settings)
         var reported = pod
@@ -29,6 +39,15 @@ enum PodStatuses {
             status.reason = "DeadlineExceeded"
             status.message = "Pod was active on the node longer than the specified deadline"
         }
+        if let failure {
+            status.reason = failure.reason
+            status.message = failure.message
+            if observed.stage.isTerminal { status.phase = .failed }
+        }
+        if pod.spec.resources != nil {
+            status.resources = pod.spec.resources
+            status.allocatedResources = pod.spec.totalRequests
+        }
         status.observedGeneration = pod.metadata.generation
         status.startTime =
             previous.startTime ?? Timestamp(nanosecondsSince1970: now).truncatedToSeconds
@@ -37,9 +56,42 @@ enum PodStatuses {
         status.conditions = PodConditions(
             pod: pod, phase: status.phase, initStatuses: status.initContainerStatuses,
             statuses: status.containerStatuses, sandboxIsReady: isReady(observed.sandbox),
-            previous: previous.conditions, now: now
+            previous: disrupted(previous.conditions, failure, now),
+            resize: observed.resize.conditions(previous: previous.conditions, now: now), now: now
         ).list()
         return status
+    }
+
+    /// The status of a Pod that may not run here: nothing was ever done for it.
+    private static func rejected(
+        _ pod: Pod, _ failure: PodFailure, previous: PodStatus, now: Int64
+    ) -> PodStatus {
+        var status = previous
+        status.phase = .failed
+        status.reason = failure.reason
+        status.message = failure.message
+        status.observedGeneration = pod.metadata.generation
+        status.qosClass = pod.spec.qualityOfService
+        status.startTime =
+            previous.startTime ?? Timestamp(nanosecondsSince1970: now).truncatedToSeconds
+        return status
+    }
+
+    /// The conditions with `DisruptionTarget`, for a Pod that goes for the machine's sake.
+    private static func disrupted(
+        _ conditions: [PodCondition], _ failure: PodFailure?, _ now: Int64
+    ) -> [PodCondition] {
+        guard let failure, let reason = failure.disruption,
+            !conditions.contains(where: { $0.type.rawValue == "DisruptionTarget" })
+        else { return conditions }
+        let condition = PodCondition.with {
+            $0.type = "DisruptionTarget"
+            $0.status = "True"
+            $0.reason = reason
+            $0.message = failure.message
+            $0.lastTransitionTime = Timestamp(nanosecondsSince1970: now).truncatedToSeconds
+        }
+        return conditions + [condition]
     }
 
     private static func setAddresses(

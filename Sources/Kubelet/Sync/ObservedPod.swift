@@ -49,6 +49,7 @@ struct ObservedPod: Sendable, Hashable {
     var nextSandboxAttempt = 0
     var volumes: Volumes = .pending
     var volumeUpdate = VolumeUpdate()
+    var resize = ObservedResize()
     /// By container name, init containers included.
     var containers: [String: ObservedContainer] = [:]
 
@@ -118,6 +119,12 @@ struct Termination: Sendable, Hashable {
         case completed
         /// It was active for longer than `activeDeadlineSeconds`.
         case deadlineExceeded
+        /// It fails as a whole: it was refused or evicted.
+        case failed(PodFailure)
+
+        var failure: PodFailure? {
+            if case .failed(let failure) = self { failure } else { nil }
+        }
     }
 
     var cause: Cause

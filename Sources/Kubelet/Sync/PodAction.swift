@@ -28,5 +28,7 @@ enum PodAction: Sendable, Hashable {
 enum StopReason: Sendable, Hashable {
     case podEnds
     case definitionChanged
+    /// It gets other resources by a restart.
+    case resized
     case stateUnknown
 }

@@ -118,6 +118,11 @@ extension PodWorker {
             events.normal(
                 "Killing", "Container \(name) definition changed, will be restarted",
                 container: place)
+        case .resized:
+            observed[name].restartRequested = true
+            observed[name].image = .unknown
+            events.normal(
+                "Killing", "Container \(name) resize requires restart", container: place)
         case .stateUnknown:
             events.normal(
                 "Killing", "Container \(name) is in unknown state, try killing it before restart",
@@ -142,6 +147,7 @@ extension PodWorker {
         guard case .terminating(let termination) = observed.stage else { return }
         observed.stage = .terminated(termination)
         services.references.unfollow(uid)
+        services.allocations.release(uid: uid)
         guard pod.metadata.deletionTimestamp == nil else { return }
         group.addTask { await self.releaseVolumes() }
     }

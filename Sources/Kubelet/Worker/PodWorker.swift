@@ -17,7 +17,12 @@ actor PodWorker {
     private nonisolated let stream: AsyncStream<PodWorkerEvent>
     private nonisolated let continuation: AsyncStream<PodWorkerEvent>.Continuation
 
+    /// With the resources that it has been given.
     var pod: Pod
+    /// What the Pod asks for.
+    var desired: ResourceAllocation
+    /// What it has been given.
+    var allocation: ResourceAllocation
     var observed = ObservedPod()
     /// Failures in a row by what failed: `sandbox`, `volumes`, `image NAME`, `container NAME`.
     var failures: [String: CrashBackOff] = [:]
@@ -35,12 +40,15 @@ actor PodWorker {
     /// Those who follow a log of the Pod.
     var readers: [LogReaderReference] = []
 
-    init(pod: Pod, services: KubeletServices) {
+    /// - Parameter rejection: why it may not run here.
+    init(pod: Pod, rejection: PodFailure? = nil, services: KubeletServices) {
         var logger = services.logger
         logger[metadataKey: "pod"] = "\(pod.metadata.namespace)/\(pod.metadata.name)"
         logger[metadataKey: "pod.uid"] = "\(pod.metadata.uid)"
         uid = pod.metadata.uid
-        self.pod = pod
+        desired = ResourceAllocation(of: pod.spec)
+        allocation = ResourceAllocation(reportedBy: pod)
+        self.pod = allocation.applied(to: pod)
         self.services = services
         self.logger = logger
         reported = pod.status
@@ -49,6 +57,12 @@ actor PodWorker {
         writer = StatusWriter(
             pod: pod, client: services.client, clock: services.clock, logger: logger)
         (stream, continuation) = AsyncStream.makeStream(of: PodWorkerEvent.self)
+        guard let rejection else { return }
+        observed.stage = .terminated(
+            Termination(
+                cause: .failed(rejection), gracePeriod: 0, startedAt: services.clock.now()))
+        events.warning(
+            rejection.reason, String(rejection.message.trimmingPrefix("Pod was rejected: ")))
     }
 
     /// Tells the worker something; never waits.
@@ -59,6 +73,7 @@ actor PodWorker {
     /// Returns when the Pod is gone, or the task is cancelled.
     func run() async {
         await adopt()
+        considerResize()
         await withDiscardingTaskGroup { group in
             group.addTask { [writer] in await writer.run() }
             turn(&group)
@@ -89,6 +104,7 @@ actor PodWorker {
             for action in actions { carryOut(action, &group) }
             stageHasChanged = observed.stage != stage
         }
+        stepResize(&group)
         report()
     }
 
@@ -139,6 +155,9 @@ actor PodWorker {
         case .imageEnsured(let name, let outcome): imageEnsured(name, outcome)
         case .launched(let name, let outcome): await launched(name, outcome, &group)
         case .stopped(let name, let failure): await stopped(name, failure, &group)
+        case .roomChanged: considerResize()
+        case .resized(let steps, let failure): resized(steps, failure)
+        case .evicted(let failure, let grace): evict(failure, grace)
         case .cleaned(let failure): cleaned(failure, &group)
         case .deleted(let failure): deleted(failure, &group)
         }
@@ -154,7 +173,9 @@ actor PodWorker {
             observed.volumesChanged()
         }
         let foreign = changed.status.conditions.filter { !own.contains($0.type.rawValue) }
-        pod = changed
+        pod = allocation.applied(to: changed)
+        desired = ResourceAllocation(of: changed.spec)
+        considerResize()
         reported.conditions =
             foreign + reported.conditions.filter { own.contains($0.type.rawValue) }
         pod.status = reported

@@ -20,6 +20,11 @@ enum PodWorkerEvent: Sendable {
     case imageEnsured(container: String, ImagePuller.Outcome)
     case launched(container: String, ContainerLauncher.Outcome)
     case stopped(container: String, failure: String?)
+    /// There may be room for the resources that were put off.
+    case roomChanged
+    case resized([ResizePlan.Step], failure: String?)
+    /// The Pod has to go, within so many seconds.
+    case evicted(PodFailure, gracePeriod: Int64)
     /// Everything the Pod had on this machine is removed.
     case cleaned(failure: String?)
     /// The API object is removed.
@@ -27,8 +32,10 @@ enum PodWorkerEvent: Sendable {
 }
 
 /// Why a step on behalf of a Pod failed.
-struct StepError: Error, Sendable, Hashable {
+struct StepError: Error, Sendable, Hashable, CustomStringConvertible {
     /// As a waiting state has it.
     var reason: String
     var message: String
+
+    var description: String { message }
 }

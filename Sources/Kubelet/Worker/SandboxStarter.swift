@@ -45,7 +45,9 @@ struct SandboxStarter: Sendable {
             logDirectory: services.configuration.podLogDirectory(
                 namespace: metadata.namespace, name: metadata.name, uid: metadata.uid),
             cgroupParent: PodResources.cgroupParent(uid: metadata.uid, qosClass: qosClass),
-            resources: PodResources.resources(of: pod, qosClass: qosClass),
+            resources: PodResources.resources(
+                of: pod, qosClass: qosClass,
+                pidsLimit: services.configuration.node.podPIDsLimit),
             namespaces: pod.namespaceOptions, sysctls: Sysctls.settings(of: pod),
             portMappings: pod.portMappings,
             labels: ContainerLabels.labels(of: pod), annotations: metadata.annotations)

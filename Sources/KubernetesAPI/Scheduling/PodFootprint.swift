@@ -22,6 +22,7 @@ public struct PodFootprint: Sendable, Hashable {
     public var name: String
     public var labels: [String: String]
     public var priority: Int32
+    public var qosClass: PodQOSClass
     /// Whether it may have others ended to get room.
     public var preempts: Bool
     public var requests: [String: Quantity]
@@ -40,6 +41,7 @@ public struct PodFootprint: Sendable, Hashable {
         name = pod.metadata.name
         labels = pod.metadata.labels
         priority = spec.priority ?? 0
+        qosClass = spec.qualityOfService
         preempts = spec.preemptionPolicy?.rawValue != "Never"
         requests = Self.requests(of: pod)
         hostPorts = Self.hostPorts(of: spec)

@@ -24,12 +24,7 @@ extension PodStrategy {
         switch PodPart(rawValue: part) {
         case .ephemeralContainers:
             ["spec.ephemeralContainers: ephemeral containers are not carried out yet"]
-        case .resize:
-            [
-                "spec.containers[*].resources: running containers are not resized yet; the new "
-                    + "resources hold from a container's next start"
-            ]
-        case nil: []
+        case .resize, nil: []
         }
     }
 }

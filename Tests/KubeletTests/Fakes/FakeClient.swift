@@ -133,7 +133,7 @@ actor FakeClient: KubernetesClient {
         // What changed between the list and now.
         let from = options.resourceVersion.flatMap { Int($0) } ?? 0
         let prefix = prefix(type, namespace, options)
-        if !prefix.hasSuffix("/") { watchedNames.append(prefix) }
+        if !prefix.hasSuffix("/"), type != .nodes { watchedNames.append(prefix) }
         for object in objects.filter({ $0.key.hasPrefix(prefix) }).values
         where (Int(ObjectMeta(json: object["metadata"] ?? .null).resourceVersion) ?? 0) > from {
             continuation.yield(WatchEvent(.modified, object))

@@ -45,7 +45,35 @@ actor FakeRuntime: ContainerRuntime {
         )
     }
 
-    func stats(containerID: String) -> CgroupUsage? { nil }
+    func stats(containerID: String) -> CgroupUsage? {
+        memoryUsage.map { CgroupUsage(memoryUsage: $0, memoryWorkingSet: $0) }
+    }
+
+    func podSandboxStats(id: String) -> CgroupUsage? { stats(containerID: id) }
+
+    /// Bytes that every container uses.
+    private var memoryUsage: UInt64?
+
+    func useMemory(_ bytes: UInt64?) { memoryUsage = bytes }
+
+    func updateContainerResources(id: String, _ resources: LinuxResources) throws {
+        let name = containers[id]?.configuration.name ?? "?"
+        calls.append("resize \(name) \(Self.text(resources))")
+        containers[id]?.configuration.resources = resources
+    }
+
+    func updatePodSandboxResources(id: String, _ resources: LinuxResources) throws {
+        calls.append("resize sandbox \(Self.text(resources))")
+        sandboxes[id]?.configuration.resources = resources
+    }
+
+    private(set) var groups: [String: LinuxResources] = [:]
+
+    func updateGroup(_ name: String, _ resources: LinuxResources) { groups[name] = resources }
+
+    private static func text(_ resources: LinuxResources) -> String {
+        "quota=\(resources.cpuQuota ?? 0) memory=\(resources.memoryLimit ?? 0)"
+    }
 
     func running() -> [String] {
         order.compactMap { containers[$0] }.filter(\.isAlive).map(\.configuration.name)

@@ -7,7 +7,7 @@ import Testing
         var node = NodeFacts(
             name: "here", labels: ["kubernetes.io/hostname": "here", "disk": "ssd", "cores": "8"],
             allocatable: [
-                "cpu": Quantity(value: 2), "memory": Quantity("1Gi")!, "pods": Quantity(value: 3),
+                "cpu": Quantity(value: 2), "memory": Quantity("1Gi"), "pods": Quantity(value: 3),
             ])
         change(&node)
         return node
@@ -178,7 +178,7 @@ import Testing
                 containers:
                 - {resources: {requests: {cpu: 100m, memory: 4Mi}}}
                 """)[0])
-        #expect(spec.totalRequests == ["cpu": Quantity("1500m")!, "memory": Quantity("29Mi")!])
+        #expect(spec.totalRequests == ["cpu": Quantity("1500m"), "memory": Quantity("29Mi")])
     }
 
     @Test func theMessageIsTheSchedulers() {

@@ -1,6 +1,7 @@
 import JSON
 import KubernetesAPI
 import KubernetesClient
+import Registry
 import Testing
 
 @Suite struct SchedulerTests {

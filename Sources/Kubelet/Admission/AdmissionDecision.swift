@@ -1,0 +1,81 @@
+import KubernetesAPI
+
+/// Whether a Pod that is bound to this machine may run on it (pkg/kubelet/lifecycle and the
+/// kubelet's eviction manager).
+struct AdmissionDecision {
+    let node: NodeFacts
+    let occupancy: NodeOccupancy
+    let pressure: Set<NodePressure>
+
+    /// - Returns: nil where it may.
+    func rejection(of pod: Pod) -> PodFailure? {
+        guard let (reason, message) = objection(to: pod) else { return nil }
+        return PodFailure(
+            reason: reason, message: "Pod was rejected: " + message, isRejection: true)
+    }
+
+    private func objection(to pod: Pod) -> (reason: String, message: String)? {
+        if let found = pressureObjection(to: pod) { return found }
+        if let system = pod.metadata.labels["kubernetes.io/os"], system != "linux" {
+            return (
+                "PodOSSelectorNodeLabelDoesNotMatch",
+                "Failed to admit pod as the `kubernetes.io/os` label doesn't match node label"
+            )
+        }
+        if let system = pod.spec.os?.name.rawValue, !system.isEmpty, system != "linux" {
+            return (
+                "PodOSNotSupported", "Failed to admit pod as the OS field doesn't match node OS"
+            )
+        }
+        var footprint = PodFootprint(pod)
+        // What no node has may be a matter of the cluster's.
+        footprint.requests = footprint.requests.filter {
+            node.allocatable[$0.key] != nil || !Self.isExtended($0.key)
+        }
+        let fit = NodeFit(node: node, occupancy: occupancy)
+        return fit.admissionFailures(of: footprint).first.map(Self.describe)
+    }
+
+    private func pressureObjection(to pod: Pod) -> (String, String)? {
+        if pressure.isEmpty || pod.spec.isCritical { return nil }
+        if pressure == [.memory] {
+            if pod.spec.qualityOfService != .bestEffort { return nil }
+            if pod.spec.tolerations.tolerate(NodePressure.memory.taint) { return nil }
+        }
+        let names = NodePressure.allCases.filter(pressure.contains).map(\.rawValue)
+        return ("Evicted", "The node had condition: [\(names.joined(separator: " "))]. ")
+    }
+
+    private static func describe(_ failure: FitFailure) -> (String, String) {
+        switch failure {
+        case .tooManyPods(let used, let capacity):
+            ("OutOfpods", insufficient("pods", 1, used, capacity))
+        case .insufficient(let resource, let requested, let used, let capacity):
+            ("OutOf\(resource)", insufficient(resource, requested, used, capacity))
+        case .hostPorts: predicate("NodePorts", failure)
+        case .untoleratedTaint: predicate("TaintToleration", failure)
+        default: predicate("NodeAffinity", failure)
+        }
+    }
+
+    private static func predicate(_ name: String, _ failure: FitFailure) -> (String, String) {
+        (name, "Predicate \(name) failed: \(failure.text)")
+    }
+
+    static func insufficient(
+        _ resource: String, _ requested: Int64, _ used: Int64, _ capacity: Int64
+    ) -> String {
+        "Node didn't have enough resource: \(resource), requested: \(requested), used: \(used), "
+            + "capacity: \(capacity)"
+    }
+
+    /// Resources with a domain that is not Kubernetes' own.
+    private static func isExtended(_ resource: String) -> Bool {
+        resource.contains("/") && !resource.contains("kubernetes.io/")
+    }
+}
+
+extension PodSpec {
+    /// Whether the machine itself depends on it.
+    var isCritical: Bool { (priority ?? 0) >= 2_000_000_000 }
+}

@@ -1,0 +1,114 @@
+import KubernetesAPI
+import Synchronization
+
+/// What the Pods that run here have been given of the machine.
+final class NodeAllocations: Sendable {
+    private struct State {
+        var node: NodeFacts
+        var occupancy = NodeOccupancy()
+        var pressure: Set<NodePressure> = []
+        /// Whom to tell that there may be room, by uid: Pods whose resize is put off.
+        var waiting: [String: @Sendable () -> Void] = [:]
+    }
+
+    private let state: Mutex<State>
+    /// The requests of CPU by quality of service have changed; one reader.
+    let changes: AsyncStream<Void>
+    private let change: AsyncStream<Void>.Continuation
+
+    init(node: NodeFacts) {
+        state = Mutex(State(node: node))
+        (changes, change) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    func nodeChanged(_ node: NodeFacts) {
+        state.withLock { $0.node = node }
+        tellWaiting()
+    }
+
+    func set(_ pressure: Set<NodePressure>) {
+        state.withLock { $0.pressure = pressure }
+    }
+
+    /// Takes a Pod in, where it may run here.
+    ///
+    /// - Parameter pod: with the resources that it has been given, if it ran before.
+    /// - Returns: why it may not.
+    func admit(_ pod: Pod) -> PodFailure? {
+        if pod.status.phase == .succeeded || pod.status.phase == .failed { return nil }
+        defer { change.yield() }
+        return state.withLock { state in
+            // What was admitted once is never judged again: a restart ends nothing.
+            if pod.status.startTime == nil, pod.metadata.deletionTimestamp == nil {
+                let decision = AdmissionDecision(
+                    node: state.node, occupancy: state.occupancy, pressure: state.pressure)
+                if let rejection = decision.rejection(of: pod) { return rejection }
+            }
+            state.occupancy.add(Self.footprint(pod))
+            return nil
+        }
+    }
+
+    /// Gives a running Pod other resources, where they are there.
+    ///
+    /// - Parameters:
+    ///   - pod: with the resources that are asked for.
+    ///   - retry: called when there may be room, where there is none now.
+    func resize(_ pod: Pod, retry: @escaping @Sendable () -> Void) -> ResizeVerdict {
+        let footprint = Self.footprint(pod)
+        let verdict = state.withLock { state in
+            let verdict = ResizeVerdict.of(
+                footprint, NodeFit(node: state.node, occupancy: state.occupancy))
+            switch verdict {
+            case .accepted:
+                state.occupancy.add(footprint)
+                state.waiting[footprint.uid] = nil
+            case .deferred: state.waiting[footprint.uid] = retry
+            case .infeasible: state.waiting[footprint.uid] = nil
+            }
+            return verdict
+        }
+        if verdict == .accepted {
+            change.yield()
+            tellWaiting()
+        }
+        return verdict
+    }
+
+    /// The Pod does not ask for another size any more.
+    func forgetResize(uid: String) {
+        state.withLock { $0.waiting[uid] = nil }
+    }
+
+    /// A Pod has ended.
+    func release(uid: String) {
+        let wasThere = state.withLock { state in
+            state.waiting[uid] = nil
+            return state.occupancy.remove(uid: uid)
+        }
+        guard wasThere else { return }
+        change.yield()
+        tellWaiting()
+    }
+
+    /// The sum of what all Pods ask for of a resource, of those for which a condition holds.
+    func requests(of resource: String, _ isIncluded: (PodFootprint) -> Bool) -> Int64 {
+        state.withLock { state in
+            state.occupancy.pods.values.filter(isIncluded).reduce(0) {
+                $0 + NodeFit.amount($1.requests[resource] ?? Quantity(), resource)
+            }
+        }
+    }
+
+    private func tellWaiting() {
+        let waiting = state.withLock { $0.waiting }
+        for retry in waiting.values { retry() }
+    }
+
+    /// Of what it has been given, not of what it might get.
+    private static func footprint(_ pod: Pod) -> PodFootprint {
+        var pod = pod
+        pod.status.conditions = []
+        return PodFootprint(pod)
+    }
+}
