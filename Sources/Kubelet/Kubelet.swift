@@ -17,6 +17,7 @@ public final class Kubelet: Sendable {
     }
 
     let services: KubeletServices
+    private let storage: StorageController
     let usage = UsageHistory()
     private let workers = Mutex<[String: PodWorker]>([:])
     private let watcher = Mutex<FileWatcher?>(nil)
@@ -32,6 +33,7 @@ public final class Kubelet: Sendable {
             references: ReferenceWatches(client: client, logger: logger),
             allocations: NodeAllocations(node: NodeFacts(NodeObject.first(configuration))),
             logger: logger)
+        storage = StorageController(services: services)
     }
 
     /// Registers the node, takes over what runs, and looks after Pods until the task is cancelled.
@@ -54,6 +56,7 @@ public final class Kubelet: Sendable {
             group.addTask { [services] in await services.references.run() }
             group.addTask { [services] in await NodeFollower(services: services).run() }
             group.addTask { [services] in await QOSGroups(services: services).run() }
+            group.addTask { [storage] in await storage.run() }
             group.addTask {
                 for await event in containerEvents { input.yield(.container(event)) }
             }
@@ -101,6 +104,7 @@ public final class Kubelet: Sendable {
     ) async {
         switch next {
         case .pods(.synchronized(let pods)):
+            storage.podsAre(pods)
             let uids = Set(pods.map(\.metadata.uid))
             for (uid, worker) in workers.withLock({ $0 }) where !uids.contains(uid) {
                 worker.send(.podRemoved)
@@ -114,8 +118,10 @@ public final class Kubelet: Sendable {
                 await OrphanRemoval(services: self.services).run { self.worker(uid: $0) != nil }
             }
         case .pods(.applied(let pod)):
+            storage.podChanged(pod)
             changed(pod, input, &group)
         case .pods(.deleted(let pod)):
+            storage.podRemoved(pod.metadata.uid)
             worker(uid: pod.metadata.uid)?.send(.podRemoved)
         case .container(.exited(let id, _)):
             let container = await services.runtime.container(id: id)

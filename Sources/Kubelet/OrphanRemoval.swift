@@ -22,6 +22,7 @@ struct OrphanRemoval: Sendable {
             let volumes = PodVolumes(directory: services.directory(of: uid))
             await attempt("files of pod \(uid)") {
                 try await blockingCall { try volumes.removeAll() }
+                try await ImageVolumes.remove(of: uid, from: services.images)
             }
         }
     }
@@ -30,7 +31,8 @@ struct OrphanRemoval: Sendable {
     /// in between. Only for the time before any container is made.
     func removeRootFileSystems() async {
         let known = Set(await services.runtime.containers(sandboxID: nil).map(\.id))
-        for id in await services.images.rootFileSystems() where !known.contains(id) {
+        for id in await services.images.rootFileSystems()
+        where !known.contains(id) && !ImageVolumes.owns(id) {
             await attempt("root file system \(id)") {
                 try await services.images.removeRootFileSystem(containerID: id)
             }

@@ -80,6 +80,7 @@ public enum UnsupportedFields {
 
     private static let servedVolumes: Set<String> = [
         "name", "emptyDir", "hostPath", "configMap", "secret", "downwardAPI", "projected",
+        "image", "persistentVolumeClaim", "ephemeral",
     ]
     private static let servedProjections: Set<String> = [
         "configMap", "secret", "downwardAPI", "serviceAccountToken",
@@ -102,7 +103,6 @@ public enum UnsupportedFields {
                         isRefused: true))
             }
         }
-        found += environment(container, at: path)
         for (index, rule) in (container["restartPolicyRules"]?.arrayValue ?? []).enumerated()
         where rule["action"] == "RestartAllContainers" {
             found.append(
@@ -117,21 +117,6 @@ public enum UnsupportedFields {
         return found
     }
 
-    private static func environment(
-        _ container: JSONValue, at path: String
-    ) -> [UnsupportedField] {
-        var found: [UnsupportedField] = []
-        for (index, variable) in (container["env"]?.arrayValue ?? []).enumerated() {
-            if variable.value(at: "valueFrom", "fileKeyRef") != nil {
-                found.append(
-                    UnsupportedField(
-                        path: "\(path).env[\(index)].valueFrom.fileKeyRef",
-                        message: "variables from files are not carried out yet", isRefused: true))
-            }
-        }
-        return found
-    }
-
     private static func volumes(_ volumes: [JSONValue]) -> [UnsupportedField] {
         var found: [UnsupportedField] = []
         for (index, volume) in volumes.enumerated() {
@@ -142,7 +127,8 @@ public enum UnsupportedFields {
                     UnsupportedField(
                         path: "\(path).\(kind)",
                         message: "volumes of this type are not carried out yet; "
-                            + "emptyDir, hostPath, configMap, secret, downwardAPI and projected are",
+                            + "emptyDir, hostPath, configMap, secret, downwardAPI, projected, "
+                            + "image, persistentVolumeClaim and ephemeral are",
                         isRefused: true))
             }
             found += written(volume, at: path)
@@ -163,15 +149,10 @@ public enum UnsupportedFields {
     /// Volumes whose files the kubelet writes.
     private static func written(_ volume: JSONValue, at path: String) -> [UnsupportedField] {
         var found: [UnsupportedField] = []
-        for kind in ["secret", "configMap", "downwardAPI", "projected"] {
-            found += check(volume[kind], [("defaultUser", .warn)], at: "\(path).\(kind)")
-            found += items(volume[kind], at: "\(path).\(kind)")
-        }
         let sources = volume.value(at: "projected", "sources")?.arrayValue ?? []
         for (index, source) in sources.enumerated() {
             for (kind, value) in (source.objectValue ?? [:]).sorted(by: { $0.key < $1.key }) {
                 let path = "\(path).projected.sources[\(index)].\(kind)"
-                found += check(value, [("user", .warn)], at: path) + items(value, at: path)
                 guard !servedProjections.contains(kind), isUsed(value) else { continue }
                 found.append(
                     UnsupportedField(
@@ -180,12 +161,6 @@ public enum UnsupportedFields {
             }
         }
         return found
-    }
-
-    private static func items(_ source: JSONValue?, at path: String) -> [UnsupportedField] {
-        (source?["items"]?.arrayValue ?? []).enumerated().flatMap { index, item in
-            check(item, [("user", .warn)], at: "\(path).items[\(index)]")
-        }
     }
 
     // MARK: - Findings

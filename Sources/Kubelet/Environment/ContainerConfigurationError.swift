@@ -2,7 +2,9 @@
 /// `CreateContainerConfigError` until the Pod or what it refers to changes.
 enum ContainerConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
     case noCommand(container: String)
-    case unservedReference(variable: String, kind: String)
+    case unservedReference(variable: String)
+    case missingFileKey(String, path: String)
+    case unreadableFile(path: String, cause: String)
     case missingKey(String, of: ConfigurationReference)
     case unknownField(path: String)
     case unknownResource(name: String)
@@ -16,10 +18,14 @@ enum ContainerConfigurationError: Error, Sendable, Hashable, CustomStringConvert
         switch self {
         case .noCommand(let container):
             "no command specified: neither container \"\(container)\" nor its image names one"
-        case .unservedReference(let variable, let kind):
-            "environment variable \(variable) refers to a \(kind), which is not served yet; give a value instead"
+        case .unservedReference(let variable):
+            "environment variable \(variable) refers to nothing that is known here; give a value instead"
+        case .missingFileKey(let key, let path):
+            "environment variable key \"\(key)\" not found in file \"\(path)\""
+        case .unreadableFile(let path, let cause):
+            "couldn't parse env file \"\(path)\": \(cause)"
         case .missingKey(let key, let reference):
-            "couldn't find key \(key) in \(reference.kind == .configMap ? "ConfigMap" : "Secret") \(reference.namespace)/\(reference.name)"
+            "couldn't find key \(key) in \(reference.kind == .secret ? "Secret" : "ConfigMap") \(reference.namespace)/\(reference.name)"
         case .unknownField(let path):
             "field path \"\(path)\" cannot be used in an environment variable"
         case .unknownResource(let name):

@@ -12,6 +12,8 @@ struct ContainerEnvironment {
         var services: [String: String] = [:]
         /// The Pod's containers, for requests and limits of others.
         var siblings: [KubernetesAPI.Container] = []
+        /// What the files of variables say; nil for a variable that a file does not have.
+        var files: [FileKeySelector: Result<String?, ContainerConfigurationError>] = [:]
 
         fileprivate func values(
             _ kind: ConfigurationReference.Kind, _ name: String, _ isOptional: Bool?
@@ -125,7 +127,12 @@ struct ContainerEnvironment {
         if let reference = source.secretKeyRef {
             return try value(.secret, reference.name, reference.key, reference.optional, sources)
         }
-        throw ContainerConfigurationError.unservedReference(variable: variable.name, kind: "file")
+        if let reference = source.fileKeyRef {
+            if let value = try sources.files[reference]?.get() { return value }
+            if reference.optional == true { return nil }
+            throw ContainerConfigurationError.missingFileKey(reference.key, path: reference.path)
+        }
+        throw ContainerConfigurationError.unservedReference(variable: variable.name)
     }
 
     private func value(

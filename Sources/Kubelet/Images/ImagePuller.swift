@@ -17,7 +17,11 @@ struct ImagePuller: Sendable {
     func ensure(
         _ container: KubernetesAPI.Container, place: ContainerPlace
     ) async -> Outcome {
-        let name = container.image
+        await ensure(container.image, policy: container.imagePullPolicy, place: place)
+    }
+
+    /// - Parameter place: the container that it is for; nil for a volume.
+    func ensure(_ name: String, policy: PullPolicy, place: ContainerPlace?) async -> Outcome {
         do {
             _ = try Reference(parsing: name)
         } catch {
@@ -27,7 +31,7 @@ struct ImagePuller: Sendable {
             return .failed(reason: "InvalidImageName", message: message)
         }
         let present = await images.image(name)
-        switch ImagePullPolicy.step(container.imagePullPolicy, isPresent: present != nil) {
+        switch ImagePullPolicy.step(policy, isPresent: present != nil) {
         case .use:
             events.normal(
                 "Pulled", "Container image \"\(name)\" already present on machine",
@@ -43,7 +47,7 @@ struct ImagePuller: Sendable {
         }
     }
 
-    private func pull(_ name: String, _ place: ContainerPlace) async -> Outcome {
+    private func pull(_ name: String, _ place: ContainerPlace?) async -> Outcome {
         events.normal("Pulling", "Pulling image \"\(name)\"", container: place)
         let start = clock.now()
         do {

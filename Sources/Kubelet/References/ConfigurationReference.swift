@@ -1,10 +1,12 @@
 import KubernetesAPI
 
-/// A ConfigMap or Secret that a Pod refers to.
+/// A ConfigMap, Secret or claim that a Pod refers to.
 struct ConfigurationReference: Sendable, Hashable {
     enum Kind: Sendable, Hashable {
         case configMap
         case secret
+        /// A PersistentVolumeClaim.
+        case claim
     }
 
     var kind: Kind
@@ -12,7 +14,13 @@ struct ConfigurationReference: Sendable, Hashable {
     var name: String
 
     /// As the kubelet names the kind in its messages.
-    var kindName: String { kind == .configMap ? "configmap" : "secret" }
+    var kindName: String {
+        switch kind {
+        case .configMap: "configmap"
+        case .secret: "secret"
+        case .claim: "persistentvolumeclaim"
+        }
+    }
 }
 
 extension Pod {
@@ -22,7 +30,7 @@ extension Pod {
 
     /// What the Pod's volumes are filled from.
     var volumeReferences: Set<ConfigurationReference> {
-        var references: Set<ConfigurationReference> = []
+        var references = Set(claimNames.values.map { reference(.claim, $0) })
         for volume in spec.volumes {
             if let source = volume.configMap {
                 references.insert(reference(.configMap, source.name))

@@ -11,6 +11,10 @@ struct ConfigurationData: Sendable, Hashable {
     var isImmutable = false
     /// The object's `resourceVersion`.
     var version = ""
+    /// Where the volume of a claim is on this machine; nil where there is none yet.
+    var path: String?
+    /// Why there is none, as what follows the claim's name.
+    var reason = ""
 
     init() {}
 
@@ -25,6 +29,19 @@ struct ConfigurationData: Sendable, Hashable {
         data = object.data
         isImmutable = object.immutable ?? false
         version = object.metadata.resourceVersion
+    }
+
+    /// - Parameter volume: what the claim is bound to; nil where it is not.
+    init(_ claim: PersistentVolumeClaim, _ volume: PersistentVolume?) {
+        version = claim.metadata.resourceVersion
+        if claim.metadata.deletionTimestamp != nil {
+            reason = "is being deleted"
+        } else if let volume {
+            path = volume.localPath
+            reason = "is bound to a volume of a type that is not served here"
+        } else {
+            reason = "is not bound"
+        }
     }
 }
 
@@ -117,6 +134,15 @@ extension KubernetesClient {
                     ConfigurationData(
                         try await get(
                             Secret.self, namespace: reference.namespace, name: reference.name)))
+            case .claim:
+                let claim = try await get(
+                    PersistentVolumeClaim.self, namespace: reference.namespace,
+                    name: reference.name)
+                var volume: PersistentVolume?
+                if claim.status.phase == "Bound" {
+                    volume = try await get(PersistentVolume.self, name: claim.spec.volumeName)
+                }
+                return .success(ConfigurationData(claim, volume))
             }
         } catch let error as APIError where error.code == 404 {
             return .failure(.missing(reference))

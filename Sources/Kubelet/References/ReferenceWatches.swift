@@ -87,6 +87,7 @@ final class ReferenceWatches: Sendable {
                 switch beginning.reference.kind {
                 case .configMap: await self.watch(ConfigMap.self, beginning.reference)
                 case .secret: await self.watch(Secret.self, beginning.reference)
+                case .claim: await self.watch(PersistentVolumeClaim.self, beginning.reference)
                 }
             }
             for await _ in beginning.stopped {}

@@ -8,12 +8,13 @@ enum ConfigurationFiles {
     /// - Throws: `VolumeFileError`.
     static func files(
         of data: ConfigurationData, kind: ConfigurationReference.Kind, items: [KeyToPath],
-        defaultMode: Int32?, isOptional: Bool
+        defaultMode: Int32?, defaultUser: Int32 = 0, isOptional: Bool
     ) throws(VolumeFileError) -> VolumeFiles {
         let defaultMode = defaultMode ?? VolumeFile.defaultMode
+        let owner = VolumeFile.owner(0, default: defaultUser)
         guard !items.isEmpty else {
             let all = data.binaryData.merging(data.data) { _, text in text }
-            return all.mapValues { VolumeFile($0, mode: defaultMode) }
+            return all.mapValues { VolumeFile($0, mode: defaultMode, user: owner) }
         }
         var files: VolumeFiles = [:]
         for item in items {
@@ -21,7 +22,9 @@ enum ConfigurationFiles {
                 if isOptional { continue }
                 throw .missingKey(item.key, kind)
             }
-            files[item.path] = VolumeFile(content, mode: item.mode ?? defaultMode)
+            files[item.path] = VolumeFile(
+                content, mode: item.mode ?? defaultMode,
+                user: VolumeFile.owner(item.user, default: defaultUser))
         }
         return files
     }

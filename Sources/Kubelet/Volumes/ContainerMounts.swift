@@ -25,9 +25,11 @@ struct ContainerMounts {
                 ContainerMount(
                     hostPath: subPaths[index] ?? volumes.hostPath(of: volume),
                     containerPath: mount.mountPath,
-                    readOnly: mount.readOnly || volume.kind.isReadOnly,
+                    readOnly: mount.readOnly || volume.kind.isReadOnly
+                        || volume.persistentVolumeClaim?.readOnly ?? false,
                     isRecursivelyReadOnly: try isRecursivelyReadOnly(mount),
-                    propagation: Self.propagation(mount), options: mount.bindMountOptions))
+                    propagation: Self.propagation(mount),
+                    options: volume.kind.mountOptions + mount.bindMountOptions))
         }
         let taken = Set(mounts.map(\.containerPath))
         mounts += files(container, attempt).filter { !taken.contains($0.containerPath) }

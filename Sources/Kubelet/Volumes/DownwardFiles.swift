@@ -6,12 +6,15 @@ struct DownwardFiles {
     let resources: ResourceReference
 
     /// - Throws: `VolumeFileError`, `ContainerConfigurationError`.
-    func files(_ items: [DownwardAPIVolumeFile], defaultMode: Int32?) throws -> VolumeFiles {
+    func files(
+        _ items: [DownwardAPIVolumeFile], defaultMode: Int32?, defaultUser: Int32 = 0
+    ) throws -> VolumeFiles {
         var files: VolumeFiles = [:]
         for item in items {
             files[item.path] = VolumeFile(
                 Array(try content(item).utf8),
-                mode: item.mode ?? defaultMode ?? VolumeFile.defaultMode)
+                mode: item.mode ?? defaultMode ?? VolumeFile.defaultMode,
+                user: VolumeFile.owner(item.user, default: defaultUser))
         }
         return files
     }

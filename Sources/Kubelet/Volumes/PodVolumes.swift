@@ -39,7 +39,7 @@ struct PodVolumes: Sendable {
             let parent = "\(directory.volumes)/\(kind)"
             for name in DirectoryTree.names(in: parent) {
                 let path = "\(parent)/\(name)"
-                if try Self.isMountPoint(path) { try Mount.unmount(path) }
+                if !Self.isLink(path), try Self.isMountPoint(path) { try Mount.unmount(path) }
             }
         }
         try DirectoryTree.remove(directory.volumes)
@@ -81,6 +81,11 @@ struct PodVolumes: Sendable {
             }
         case .configMap, .secret, .downwardAPI, .projected:
             try write(volume, spec, contents, now: now)
+        case .claim, .image:
+            guard let place = try contents.places[volume.name]?.get() else {
+                throw VolumeError.unserved(volume: volume.name)
+            }
+            try link(volume, to: place, spec)
         case .unserved:
             throw VolumeError.unserved(volume: volume.name)
         }
@@ -110,6 +115,24 @@ struct PodVolumes: Sendable {
         }
     }
 
+    /// A link rather than a mount: what is removed with the Pod's folder is never the data behind.
+    private func link(_ volume: Volume, to place: String, _ spec: PodSpec) throws {
+        guard File.exists(place) else {
+            throw VolumeError.failed(
+                volume: volume.name, cause: "path \"\(place)\" does not exist")
+        }
+        if volume.kind == .claim, let group = spec.securityContext?.fsGroup.flatMap(UInt32.init) {
+            try VolumeOwnership.applyToTree(
+                place, group: group,
+                onlyOnMismatch: spec.securityContext?.fsGroupChangePolicy?.rawValue
+                    == "OnRootMismatch")
+        }
+        let path = directory.volume(volume.name, volume.kind)
+        try PodDirectory.make(String(path[..<path.lastIndex(of: "/")!]))
+        guard unlink(path) == 0 || errno == ENOENT else { throw SystemError("unlink", path) }
+        guard symlink(place, path) == 0 else { throw SystemError("symlink", path) }
+    }
+
     private func prepareEmptyDirectory(
         _ name: String, _ source: EmptyDirVolumeSource, _ spec: PodSpec
     ) throws {
@@ -129,6 +152,11 @@ struct PodVolumes: Sendable {
             mode |= 0o2000
         }
         guard chmod(path, mode) == 0 else { throw SystemError("chmod", path) }
+    }
+
+    private static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
     static func isMountPoint(_ path: String) throws -> Bool {

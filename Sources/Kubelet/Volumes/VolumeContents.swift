@@ -5,6 +5,8 @@ import KubernetesClient
 struct VolumeContents: Sendable {
     /// The files of each volume that the kubelet writes, by the volume's name.
     var files: [String: Result<VolumeFiles, VolumeError>] = [:]
+    /// Where volumes are that do not live in the Pod's folder, by the volume's name.
+    var places: [String: Result<String, VolumeError>] = [:]
     /// What the files were made of.
     var configurations = Configurations()
     /// The tokens that are in use.
@@ -27,8 +29,9 @@ struct VolumeFiller: Sendable {
         tokens: [ServiceAccountToken.Request: ServiceAccountToken]
     ) async -> VolumeContents {
         let volumes = pod.spec.volumes.filter { $0.kind.isWrittenByKubelet }
-        guard !volumes.isEmpty else { return VolumeContents() }
-        async let configurations = client.configurations(pod.volumeReferences)
+        let references = pod.volumeReferences
+        guard !volumes.isEmpty || !references.isEmpty else { return VolumeContents() }
+        async let configurations = client.configurations(references)
         let results = await self.tokens(known: tokens)
         var contents = VolumeContents()
         contents.configurations = await configurations
@@ -42,7 +45,28 @@ struct VolumeFiller: Sendable {
                     .failed(volume: volume.name, cause: String(describing: error)))
             }
         }
+        contents.places = claimPlaces(contents.configurations)
         return contents
+    }
+
+    private func claimPlaces(
+        _ configurations: Configurations
+    ) -> [String: Result<String, VolumeError>] {
+        var places: [String: Result<String, VolumeError>] = [:]
+        for (volume, claim) in pod.claimNames {
+            do {
+                let data = try configurations.data(
+                    of: pod.reference(.claim, claim), isOptional: false)
+                guard let path = data.path else {
+                    throw VolumeFileError.unboundClaim(claim, cause: data.reason)
+                }
+                places[volume] = .success(path)
+            } catch {
+                places[volume] = .failure(
+                    .failed(volume: volume, cause: String(describing: error)))
+            }
+        }
+        return places
     }
 
     // MARK: - Tokens
@@ -83,11 +107,13 @@ struct VolumeFiller: Sendable {
         if let source = volume.secret {
             return try files(
                 .secret, source.secretName, items: source.items, defaultMode: source.defaultMode,
-                isOptional: source.optional ?? false, configurations)
+                defaultUser: source.defaultUser, isOptional: source.optional ?? false,
+                configurations)
         }
         if let source = volume.downwardAPI {
             return try DownwardFiles(pod: pod, resources: resources)
-                .files(source.items, defaultMode: source.defaultMode)
+                .files(
+                    source.items, defaultMode: source.defaultMode, defaultUser: source.defaultUser)
         }
         guard let source = volume.projected else { return [:] }
         return try files(of: source, configurations, tokens)
@@ -102,7 +128,7 @@ struct VolumeFiller: Sendable {
         for source in projected.sources {
             do {
                 files.merge(
-                    try self.files(of: source, projected.defaultMode, configurations, tokens)
+                    try self.files(of: source, in: projected, configurations, tokens)
                 ) { _, later in later }
             } catch {
                 causes.append(String(describing: error))
@@ -116,28 +142,30 @@ struct VolumeFiller: Sendable {
     }
 
     private func files(
-        of source: VolumeProjection, _ defaultMode: Int32?, _ configurations: Configurations,
-        _ tokens: Tokens
+        of source: VolumeProjection, in projected: ProjectedVolumeSource,
+        _ configurations: Configurations, _ tokens: Tokens
     ) throws -> VolumeFiles {
+        let (defaultMode, defaultUser) = (projected.defaultMode, projected.defaultUser)
         if let source = source.configMap {
             return try files(
                 .configMap, source.name, items: source.items, defaultMode: defaultMode,
-                isOptional: source.optional ?? false, configurations)
+                defaultUser: defaultUser, isOptional: source.optional ?? false, configurations)
         }
         if let source = source.secret {
             return try files(
                 .secret, source.name, items: source.items, defaultMode: defaultMode,
-                isOptional: source.optional ?? false, configurations)
+                defaultUser: defaultUser, isOptional: source.optional ?? false, configurations)
         }
         if let source = source.downwardAPI {
             return try DownwardFiles(pod: pod, resources: resources)
-                .files(source.items, defaultMode: defaultMode)
+                .files(source.items, defaultMode: defaultMode, defaultUser: defaultUser)
         }
         if let source = source.serviceAccountToken {
             guard let token = try tokens[ServiceAccountToken.Request(source)]?.get() else {
                 return [:]
             }
-            let user = pod.spec.fileOwner
+            let user =
+                VolumeFile.owner(source.user, default: defaultUser) ?? pod.spec.fileOwner
             // Others may not read it where it is known who has to; fsGroup adds its group.
             let isPrivate = user != nil || pod.spec.securityContext?.fsGroup != nil
             return [
@@ -152,11 +180,13 @@ struct VolumeFiller: Sendable {
 
     private func files(
         _ kind: ConfigurationReference.Kind, _ name: String, items: [KeyToPath],
-        defaultMode: Int32?, isOptional: Bool, _ configurations: Configurations
+        defaultMode: Int32?, defaultUser: Int32 = 0, isOptional: Bool,
+        _ configurations: Configurations
     ) throws -> VolumeFiles {
         try ConfigurationFiles.files(
             of: configurations.data(of: pod.reference(kind, name), isOptional: isOptional),
-            kind: kind, items: items, defaultMode: defaultMode, isOptional: isOptional)
+            kind: kind, items: items, defaultMode: defaultMode, defaultUser: defaultUser,
+            isOptional: isOptional)
     }
 }
 

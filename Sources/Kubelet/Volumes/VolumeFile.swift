@@ -12,6 +12,12 @@ struct VolumeFile: Sendable, Hashable {
         self.user = user
     }
 
+    /// The owner by a file's own field and its volume's; 0 is unset, as well as root.
+    static func owner(_ user: Int32, default defaultUser: Int32) -> UInt32? {
+        let user = user == 0 ? defaultUser : user
+        return user > 0 ? UInt32(user) : nil
+    }
+
     /// What Kubernetes' defaults make of an unset `defaultMode`.
     static let defaultMode: Int32 = 0o644
 }
@@ -26,16 +32,18 @@ enum VolumeFileError: Error, Sendable, Hashable, CustomStringConvertible {
     case unservedProjection(String)
     case noToken(cause: String)
     case invalidPath(String)
+    case unboundClaim(String, cause: String)
 
     var description: String {
         switch self {
         case .missingKey(let key, .configMap):
             "configmap references non-existent config key: \(key)"
-        case .missingKey(let key, .secret): "references non-existent secret key: \(key)"
+        case .missingKey(let key, _): "references non-existent secret key: \(key)"
         case .unknownContainer(let name): "container \(name) not found"
         case .unservedProjection(let kind): "projections of type \(kind) are not carried out yet"
         case .noToken(let cause): "failed to fetch token: \(cause)"
         case .invalidPath(let path): "invalid path: \(path)"
+        case .unboundClaim(let name, let cause): "PersistentVolumeClaim \"\(name)\" \(cause)"
         }
     }
 }

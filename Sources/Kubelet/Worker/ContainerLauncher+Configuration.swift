@@ -62,7 +62,19 @@ extension ContainerLauncher {
                     hostIPs: settings.hostIPs),
                 resources: settings.resourceReference, configurations: configurations,
                 services: await services.client.serviceVariables(for: pod),
-                siblings: pod.spec.initContainers + pod.spec.containers))
+                siblings: pod.spec.initContainers + pod.spec.containers,
+                files: try await variableFiles(of: container)))
+    }
+
+    /// What the files say that the container's variables refer to.
+    private func variableFiles(
+        of container: KubernetesAPI.Container
+    ) async throws -> [FileKeySelector: Result<String?, ContainerConfigurationError>] {
+        let references = Set(container.env.compactMap { $0.valueFrom?.fileKeyRef })
+        guard !references.isEmpty else { return [:] }
+        let files = VariableFiles(
+            pod: pod, volumes: PodVolumes(directory: services.directory(of: pod.metadata.uid)))
+        return try await blockingCall { files.values(of: references) }
     }
 
     /// Holds the parts of volumes that the container mounts, so that nobody can exchange them.

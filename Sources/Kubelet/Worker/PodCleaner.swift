@@ -20,6 +20,7 @@ struct PodCleaner: Sendable {
             try volumes.removeAll()
             try DirectoryTree.remove(logs)
         }
+        try await ImageVolumes.remove(of: metadata.uid, from: services.images)
     }
 
     /// A sandbox with its containers and their root file systems.

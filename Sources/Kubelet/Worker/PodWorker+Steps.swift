@@ -10,6 +10,7 @@ extension PodWorker {
         let volumes = PodVolumes(directory: services.directory(of: uid))
         do {
             try await blockingCall { try volumes.removeVolumes() }
+            try await ImageVolumes.remove(of: uid, from: services.images)
         } catch {
             logger.warning(
                 "the volumes of a completed Pod could not be removed",

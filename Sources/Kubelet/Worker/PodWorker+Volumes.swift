@@ -8,9 +8,12 @@ extension PodWorker {
 
     nonisolated func prepareVolumes() async {
         let span = trace.begin("volumes")
-        let (pod, contents) = await contents()
+        var (pod, contents) = await contents()
+        let puller = ImagePuller(images: services.images, events: events, clock: services.clock)
+        let images = ImageVolumes(services: services, puller: puller, pod: pod)
+        contents.places.merge(await images.places()) { own, _ in own }
         let now = services.clock.now()
-        let failures = await carryOutVolumes {
+        let failures = await carryOutVolumes { [pod, contents] in
             try $0.prepare(pod.spec, contents, now: now)
         }
         if failures.isEmpty { span.end() }

@@ -141,7 +141,7 @@ import Testing
                     source.configMapKeyRef = .with {
                         ($0.name, $0.key, $0.optional) = (name, key, optional)
                     }
-                case .secret:
+                case .secret, .claim:
                     source.secretKeyRef = .with {
                         ($0.name, $0.key, $0.optional) = (name, key, optional)
                     }

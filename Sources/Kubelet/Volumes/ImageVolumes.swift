@@ -1,0 +1,52 @@
+import ImageStore
+import KubernetesAPI
+import LinuxSystem
+
+/// Volumes that are the files of an image.
+struct ImageVolumes: Sendable {
+    let services: KubeletServices
+    let puller: ImagePuller
+    let pod: Pod
+
+    /// Where the files are, by the volume's name; pulls what is missing by the pull policy.
+    func places() async -> [String: Result<String, VolumeError>] {
+        var places: [String: Result<String, VolumeError>] = [:]
+        for volume in pod.spec.volumes {
+            guard let source = volume.image else { continue }
+            places[volume.name] = await place(of: source, volume.name)
+        }
+        return places
+    }
+
+    /// Takes back what the Pod with this uid had; fine where there is nothing.
+    static func remove(of uid: String, from images: any ImageService) async throws {
+        let prefix = prefix + uid + "-"
+        for id in await images.rootFileSystems() where id.hasPrefix(prefix) {
+            try await images.removeRootFileSystem(containerID: id)
+        }
+    }
+
+    /// Whether a root file system is a volume's and not a container's.
+    static func owns(_ id: String) -> Bool { id.hasPrefix(prefix) }
+
+    private static let prefix = "volume-"
+
+    private func place(
+        of source: ImageVolumeSource, _ name: String
+    ) async -> Result<String, VolumeError> {
+        let outcome = await puller.ensure(source.reference, policy: source.pullPolicy, place: nil)
+        switch outcome {
+        case .failed(let reason, let message):
+            return .failure(.failed(volume: name, cause: "\(reason): \(message)"))
+        case .ready(let image):
+            do {
+                return .success(
+                    try await services.images.prepareRootFileSystem(
+                        imageID: image.id,
+                        containerID: "\(Self.prefix)\(pod.metadata.uid)-\(name)"))
+            } catch {
+                return .failure(.failed(volume: name, cause: String(describing: error)))
+            }
+        }
+    }
+}
