@@ -95,8 +95,8 @@ let package = Package(
         layer(
             "APIServer",
             [
-                "AccessControl", "KubernetesClient", "KubernetesAPI", "JSON", "CZlib", logging,
-                serviceLifecycle,
+                "AccessControl", "KubernetesClient", "KubernetesAPI", "JSON", "COpenSSL", "CZlib",
+                logging, serviceLifecycle,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

@@ -3,6 +3,8 @@ import KubernetesAPI
 /// The query of a URL. Where a name occurs twice the first one counts, as on a kube-apiserver.
 struct QueryParameters: Sendable {
     private var values: [String: String] = [:]
+    /// Of names that occur more than once.
+    private var others: [String: [String]] = [:]
 
     init(_ query: some StringProtocol) throws(APIError) {
         for pair in query.split(separator: "&") {
@@ -13,7 +15,11 @@ struct QueryParameters: Sendable {
             else {
                 throw .badRequest("the query of the URL is not well percent-encoded: \(pair)")
             }
-            if values[name] == nil { values[name] = value }
+            if values[name] == nil {
+                values[name] = value
+            } else {
+                others[name, default: []].append(value)
+            }
         }
     }
 
@@ -21,6 +27,12 @@ struct QueryParameters: Sendable {
     subscript(name: String) -> String? {
         guard let value = values[name], !value.isEmpty else { return nil }
         return value
+    }
+
+    /// All values of a name, in their order.
+    func all(_ name: String) -> [String] {
+        guard let first = values[name] else { return [] }
+        return [first] + (others[name] ?? [])
     }
 
     func contains(_ name: String) -> Bool { values[name] != nil }

@@ -11,6 +11,8 @@ struct RESTRequest: Sendable {
     let query: QueryParameters
     let headers: HTTPFields
     let body: RequestBody
+    /// Where the plan for its connection goes; nil where that speaks HTTP only.
+    var upgradeSlot: UpgradeSlot?
 
     /// Bytes of path and query.
     static let maximumTargetSize = 32 * 1024

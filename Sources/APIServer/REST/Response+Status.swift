@@ -2,6 +2,7 @@ import HTTPTypes
 import HummingbirdCore
 import JSON
 import KubernetesAPI
+import KubernetesClient
 import NIOCore
 
 extension Response {
@@ -28,6 +29,12 @@ extension Response {
         if let refusal = error as? MethodNotAllowed {
             self.init(failure: APIError.methodNotAllowed)
             headers[.allow] = refusal.allowed.map(\.rawValue).joined(separator: ", ")
+            return
+        }
+        if let refusal = error as? StreamRefusal {
+            self = .bytes(
+                Array("\(refusal)\n".utf8), type: "text/plain; charset=utf-8",
+                status: HTTPResponse.Status(code: refusal.code))
             return
         }
         let error = error as? APIError ?? .internalError("\(error)")

@@ -11,6 +11,8 @@ import Synchronization
 struct ResourceHandler: Sendable {
     let client: any KubernetesClient
     let logs: any PodLogSource
+    /// Nil where nothing reaches into Pods.
+    let streamSource: (any PodStreamSource)?
     /// Nil where no node can be reached.
     let nodeEndpoint: (any NodeEndpoint)?
     /// Answers the types that are questions.
@@ -72,6 +74,12 @@ struct ResourceHandler: Sendable {
         switch (subresource, request.method) {
         case ("proxy", _) where path.type == .nodes:
             return try await proxyToNode(request, path, name: name)
+        case ("exec", .get), ("exec", .post):
+            return try await remoteCommand(request, path, pod: name, isExec: true)
+        case ("attach", .get), ("attach", .post):
+            return try await remoteCommand(request, path, pod: name, isExec: false)
+        case ("portforward", .get), ("portforward", .post):
+            return try await portForward(request, path, pod: name)
         case ("log", .get): return try await log(request, path, pod: name)
         case (_, .get) where served.verbs.contains("get"):
             return try await get(request, path, name: name)

@@ -30,6 +30,7 @@ public struct APIServer: ServiceLifecycle.Service {
 
     /// - Parameters:
     ///   - client: what the requests become.
+    ///   - streams: what reaches into Pods.
     ///   - node: what a Node's `proxy` reaches.
     ///   - pki: the server's certificate, and the authority of its clients' ones.
     ///   - gatekeeper: decides about each request before it becomes anything.
@@ -39,7 +40,7 @@ public struct APIServer: ServiceLifecycle.Service {
     ///   - onReachableByPods: called with the address and port for Pods, where there is one.
     public init(
         configuration: APIServerConfiguration, client: any KubernetesClient,
-        logs: any PodLogSource, node: (any NodeEndpoint)? = nil, images: any ImageEndpoint,
+        logs: any PodLogSource, streams: (any PodStreamSource)? = nil, node: (any NodeEndpoint)? = nil, images: any ImageEndpoint,
         pki: PKI, gatekeeper: Gatekeeper,
         status: @escaping @Sendable () async -> JSONValue, logger: Logger,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in },
@@ -48,7 +49,7 @@ public struct APIServer: ServiceLifecycle.Service {
     ) {
         self.configuration = configuration
         resources = ResourceHandler(
-            client: client, logs: logs, nodeEndpoint: node, reviews: gatekeeper.reviews,
+            client: client, logs: logs, streamSource: streams, nodeEndpoint: node, reviews: gatekeeper.reviews,
             maximumBodySize: configuration.maximumBodySize)
         self.images = ImageHandler(images: images, maximumBodySize: configuration.maximumBodySize)
         inFlight = InFlightLimit(
@@ -110,7 +111,7 @@ public struct APIServer: ServiceLifecycle.Service {
                 streamConfiguration: streamConfiguration)
         ) { [identities] request, writer, channel in
             let connection = await ClientConnection(secure: channel, identities)
-            try await router.respond(to: request, from: connection, writer)
+            try await router.respond(to: request, from: connection, on: channel, writer)
         }
         return Server(
             childChannelSetup: TrackedChannel(
@@ -126,8 +127,8 @@ public struct APIServer: ServiceLifecycle.Service {
     ) -> Server<TrackedChannel<HTTP1Channel>> {
         let router = router
         let channel = HTTP1Channel(
-            responder: { request, writer, _ in
-                try await router.respond(to: request, from: .socket, writer)
+            responder: { request, writer, channel in
+                try await router.respond(to: request, from: .socket, on: channel, writer)
             }, configuration: streamConfiguration)
         return Server(
             childChannelSetup: TrackedChannel(base: channel, tracker: tracker),
@@ -226,9 +227,10 @@ extension APIServerError {
 
 extension RequestRouter {
     func respond(
-        to request: Request, from connection: ClientConnection, _ writer: consuming ResponseWriter
+        to request: Request, from connection: ClientConnection, on channel: any Channel,
+        _ writer: consuming ResponseWriter
     ) async throws {
         let answer = await respond(to: request, from: connection)
-        try await answer.send(writer, gatekeeper)
+        try await answer.send(writer, on: channel, gatekeeper)
     }
 }

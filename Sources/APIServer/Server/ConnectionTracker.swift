@@ -31,8 +31,22 @@ struct TrackedChannel<Base: ServerChildChannel>: ServerChildChannel {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
         tracker.add(channel)
+        // Nearer to the client than HTTP, and behind TLS.
+        if handshakeLimit == nil {
+            do {
+                try channel.pipeline.syncOperations.addHandler(UpgradeGate())
+            } catch {
+                return channel.eventLoop.makeFailedFuture(error)
+            }
+        }
         let value = base.setup(channel: channel, logger: logger)
         guard let handshakeLimit else { return value }
+        do {
+            // HTTP comes after it, when TLS has agreed on its version.
+            try channel.pipeline.syncOperations.addHandler(UpgradeGate())
+        } catch {
+            return channel.eventLoop.makeFailedFuture(error)
+        }
         return value.flatMapThrowing { value in
             try HandshakeDeadline.add(to: channel, limit: handshakeLimit)
             return value

@@ -19,12 +19,14 @@ struct RequestRouter: Sendable {
 
     /// Authentication, authorization, then what answers the path.
     func respond(to head: Request, from connection: ClientConnection) async -> RoutedAnswer {
-        let request: RESTRequest
+        var request: RESTRequest
         do {
             request = try RESTRequest(head)
         } catch {
             return RoutedAnswer(response: Response(failure: error), failure: error)
         }
+        let slot = UpgradeSlot()
+        request.upgradeSlot = slot
         let incoming = IncomingRequest(request, head, connection)
         var record = gatekeeper.record(incoming)
         var answer: RoutedAnswer
@@ -32,9 +34,9 @@ struct RequestRouter: Sendable {
             let user = try await gatekeeper.admit(incoming, &record)
             let scope = RequestScope(user: user, attributes: record.attributes)
             let response = try await RequestScope.$current.withValue(scope) {
-                try await inFlight.admit(request) { try await route(request) }
+                try await inFlight.admit(request) { [request] in try await route(request) }
             }
-            answer = RoutedAnswer(response: response)
+            answer = RoutedAnswer(response: response, upgrade: slot.plan)
         } catch {
             answer = RoutedAnswer(response: Response(failure: error), failure: error as? APIError)
         }

@@ -46,10 +46,13 @@ extension ServedResource {
     private static let pods = ServedResource(
         .pods, categories: ["all"],
         subresources: [
+            action("attach", kind: "PodAttachOptions", verbs: ["create", "get"]),
             action("binding", kind: "Binding"),
             part("ephemeralcontainers", of: .pods),
             action("eviction", group: "policy", kind: "Eviction"),
+            action("exec", kind: "PodExecOptions", verbs: ["create", "get"]),
             part("log", of: .pods, verbs: ["get"]),
+            action("portforward", kind: "PodPortForwardOptions", verbs: ["create", "get"]),
             part("resize", of: .pods),
             part("status", of: .pods),
         ])

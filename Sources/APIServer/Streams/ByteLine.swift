@@ -1,0 +1,24 @@
+import NIOCore
+
+/// The bytes to a client whose connection speaks something other than HTTP now. Bound to its event
+/// loop.
+protocol ByteLine: AnyObject {
+    var eventLoop: any EventLoop { get }
+    /// False while a client does not read; what is written then takes memory.
+    var isWritable: Bool { get }
+    func write(_ bytes: ByteBuffer)
+    func flush()
+    /// Takes nothing from the client until `resumeReading`.
+    func pauseReading()
+    func resumeReading()
+    /// Sends what was written and ends; a client has a second to end its side first.
+    func close()
+}
+
+/// What speaks on a connection after its upgrade. Bound to its event loop.
+protocol UpgradedConnection: AnyObject {
+    func received(_ bytes: ByteBuffer)
+    func becameWritable()
+    /// Called once, after which nothing comes.
+    func closed()
+}

@@ -1,0 +1,161 @@
+import Glibc
+import NIOCore
+
+/// Stands between a connection and HTTP/1.1, and takes the connection over when a request asks for
+/// that and may have it.
+///
+/// So a request for an upgrade is a request like all others until it is granted, whatever came
+/// before it on its connection. HTTP's handlers stay where they are and hear nothing any more.
+final class UpgradeGate: ChannelDuplexHandler, ByteLine {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = NIOAny
+    typealias OutboundOut = ByteBuffer
+
+    /// How long a client has to end its side once it was sent all: until it has read all, which a
+    /// slow one has not when it has received it.
+    private static let lingering = TimeAmount.seconds(30)
+    /// How long it has to receive it.
+    private static let patience = TimeAmount.minutes(10)
+    /// Bytes that may wait for a client before what produces them is stopped.
+    private static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(
+        low: 128 << 10, high: 512 << 10)
+
+    private enum State {
+        case http
+        case raw(any UpgradedConnection)
+        /// What the client still says is dropped.
+        case closing
+    }
+
+    private var state = State.http
+    private var isPaused = false
+    private var context: ChannelHandlerContext?
+    private var timer: Scheduled<Void>?
+
+    /// Takes the connection over.
+    ///
+    /// - Parameter answer: the response with status 101.
+    /// - Throws: `ChannelError` where the client has gone, or somebody has taken it over before.
+    func upgrade(answer: String, _ connection: any UpgradedConnection) throws {
+        guard let context, context.channel.isActive, case .http = state else {
+            throw ChannelError.ioOnClosedChannel
+        }
+        state = .raw(connection)
+        let options = context.channel.syncOptions
+        try? options?.setOption(.writeBufferWaterMark, value: Self.waterMark)
+        // A client whose machine is gone is noticed in two minutes; on a unix socket in none.
+        try? options?.setOption(.socketOption(.so_keepalive), value: 1)
+        for (name, seconds) in [(TCP_KEEPIDLE, 60), (TCP_KEEPINTVL, 10), (TCP_KEEPCNT, 6)] {
+            let option = ChannelOptions.Types.SocketOption(
+                level: .tcp, name: .init(rawValue: name))
+            try? options?.setOption(option, value: ChannelOptions.Types.SocketOption.Value(seconds))
+        }
+        write(ByteBuffer(string: answer))
+        flush()
+        context.read()
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        end()
+        self.context = nil
+    }
+
+    // MARK: - ByteLine
+
+    var eventLoop: any EventLoop { context!.eventLoop }
+
+    var isWritable: Bool { context?.channel.isWritable ?? false }
+
+    func write(_ bytes: ByteBuffer) { context?.write(wrapOutboundOut(bytes), promise: nil) }
+
+    func flush() { context?.flush() }
+
+    func pauseReading() { isPaused = true }
+
+    func resumeReading() {
+        guard isPaused else { return }
+        isPaused = false
+        context?.read()
+    }
+
+    func close() {
+        guard let context, case .raw(let connection) = state else { return }
+        state = .closing
+        resumeReading()
+        closeLater(Self.patience)
+        let sent = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: sent)
+        sent.futureResult.assumeIsolated().whenSuccess { [weak self] in
+            self?.closeLater(Self.lingering)
+        }
+        connection.closed()
+    }
+
+    private func closeLater(_ delay: TimeAmount) {
+        timer?.cancel()
+        guard let context else { return }
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: delay) {
+            context.close(promise: nil)
+        }
+    }
+
+    private func end() {
+        timer?.cancel()
+        guard case .raw(let connection) = state else { return }
+        state = .closing
+        connection.closed()
+    }
+
+    // MARK: - ChannelDuplexHandler
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch state {
+        case .http: context.fireChannelRead(data)
+        case .raw(let connection): connection.received(unwrapInboundIn(data))
+        case .closing: return
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        guard case .http = state else {
+            if !isPaused { context.read() }
+            return
+        }
+        context.fireChannelReadComplete()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        switch state {
+        case .http: context.fireChannelWritabilityChanged()
+        case .raw(let connection) where context.channel.isWritable: connection.becameWritable()
+        case .raw, .closing: return
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end()
+        context.fireChannelInactive()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .http = state { return context.fireUserInboundEventTriggered(event) }
+        // A client that says no more has gone: none of these protocols has another use for that.
+        if event as? ChannelEvent == .inputClosed { context.close(promise: nil) }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if case .http = state { return context.fireErrorCaught(error) }
+        context.close(promise: nil)
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if !isPaused { context.read() }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard case .http = state else { return promise?.fail(ChannelError.ioOnClosedChannel) ?? () }
+        context.write(data, promise: promise)
+    }
+}
