@@ -68,6 +68,16 @@ public protocol ContainerRuntime: Sendable {
     ) async throws -> ExecResult
     /// What all of a sandbox uses now; nil where it is gone.
     func podSandboxStats(id: String) async -> CgroupUsage?
+    /// Connects to a running container's streams: its output from now on, its input where it was
+    /// made with one.
+    ///
+    /// - Throws: `RuntimeError.wrongState` where the container does not run.
+    func attach(containerID: String) async throws -> AttachedProcess
+    /// Connects to a TCP port of the sandbox's own localhost.
+    ///
+    /// - Returns: a socket that does not block and belongs to the caller.
+    /// - Throws: `LocalConnection.Failure` where nothing listens there.
+    func connect(sandboxID: String, port: UInt16) async throws -> Int32
     /// What happens from now on; each caller has a stream of its own.
     func events() async -> AsyncStream<ContainerEvent>
 }

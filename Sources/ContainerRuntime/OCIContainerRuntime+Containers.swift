@@ -158,7 +158,8 @@ extension OCIContainerRuntime {
             bundle: folders.bundle(record.id),
             log: logPath(record, in: sandbox),
             logSize: settings.logMaximumSize, logFiles: settings.logMaximumFiles,
-            terminal: settings.terminal, outOfMemoryFile: cgroups.oomEventsFile(group),
+            terminal: settings.terminal, stdin: settings.stdin, stdinOnce: settings.stdinOnce,
+            outOfMemoryFile: cgroups.oomEventsFile(group),
             hidesUnifiedCgroups: ociRuntime.hidesUnifiedCgroups)
         let folder = folders.container(record.id)
         let program = configuration.monitorPath

@@ -13,6 +13,8 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
     case execFailed(String)
     /// A command took longer than it may, and was killed.
     case execTimedOut(command: [String], after: Duration)
+    /// A client is no longer attached to a container that runs on.
+    case attachEnded(String)
     case network(String)
     case seccompProfile(String, cause: String)
 
@@ -32,6 +34,7 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
                 + "\(reason): unknown"
         case .execTimedOut(let command, let duration):
             "command \(command.joined(separator: " ")) timed out after \(duration)"
+        case .attachEnded(let reason): reason
         case .network(let reason): reason
         case .seccompProfile(let path, let cause):
             "cannot load seccomp profile \"\(path)\": \(cause)"

@@ -83,7 +83,8 @@ struct Daemon {
             configuration: configuration, nodeName: nodeName, runtime: runtime, images: images,
             registry: registry, kubelet: kubelet)
         let server = APIServer(
-            configuration: serving, client: registry, logs: kubelet, streams: kubelet, node: kubelet,
+            configuration: serving, client: registry, logs: kubelet, streams: kubelet,
+            node: kubelet,
             images: StoredImages(images: images, runtime: runtime), pki: access.pki,
             gatekeeper: access.gatekeeper(registry),
             status: { await status.json() }, logger: logger,

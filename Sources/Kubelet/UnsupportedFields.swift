@@ -68,7 +68,7 @@ public enum UnsupportedFields {
 
     private static let containerFields: [(String, Verdict)] = [
         ("lifecycle", .warn), ("livenessProbe", .warn), ("readinessProbe", .warn),
-        ("startupProbe", .warn), ("stdin", .warn), ("stdinOnce", .warn),
+        ("startupProbe", .warn),
         ("volumeDevices", .refuse("block volumes are not carried out yet")),
     ]
 

@@ -1,11 +1,20 @@
 import CLinux
 import Glibc
 
-/// `DIR/monitor.sock` and who is connected to it. A connection only tells its holder, by its end,
-/// that the container has ended; what a client sends is read and ignored.
+/// `DIR/monitor.sock` and who is connected to it. A connection tells its holder, by its end, that
+/// the container has ended. A client that sends `attach` with descriptors is attached; whatever else
+/// one sends is read and ignored.
 struct ClientSockets {
     /// More clients wait until one leaves.
     static let maximum = 16
+
+    /// What a client did.
+    enum Word {
+        case nothing
+        /// The descriptors are the receiver's.
+        case attach([Int32])
+        case left
+    }
 
     private(set) var listener: Int32
     private(set) var clients: [Int32] = []
@@ -25,14 +34,23 @@ struct ClientSockets {
     }
 
     /// Reads what a client sent; forgets one that has left.
-    mutating func read(_ client: Int32) {
-        var byte: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-        let count = withUnsafeMutableBytes(of: &byte) {
-            Glibc.read(client, $0.baseAddress, $0.count)
+    mutating func read(_ client: Int32) -> Word {
+        var text: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        var descriptors: [Int32] = [-1, -1, -1]
+        var passed: Int32 = 0
+        let count = clinux_take_descriptors(client, &text, 32, &descriptors, &passed)
+        if count > 0 {
+            let sent = Array(descriptors.prefix(Int(passed)))
+            // `attach` as its first bytes stand in memory.
+            let isAttach = withUnsafeBytes(of: text) { $0.starts(with: "attach".utf8) }
+            if isAttach { return .attach(sent) }
+            for descriptor in sent { close(descriptor) }
+            return .nothing
         }
-        if count > 0 || (count < 0 && (errno == EAGAIN || errno == EINTR)) { return }
+        if count < 0 && (errno == EAGAIN || errno == EINTR) { return .nothing }
         close(client)
         clients.removeAll { $0 == client }
+        return .left
     }
 
     mutating func closeAll() {

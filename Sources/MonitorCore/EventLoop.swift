@@ -15,6 +15,7 @@ struct EventLoop: ~Copyable {
     private var standardOutput: OutputPipe
     private var standardError: OutputPipe
     var sockets: ClientSockets
+    private var attachments: Attachments
     private let childSignals: Int32
     private let process: pid_t
     private let oomFile: String
@@ -28,12 +29,13 @@ struct EventLoop: ~Copyable {
 
     init(
         log: LogWriter, standardOutput: Int32, standardError: Int32, sockets: ClientSockets,
-        childSignals: Int32, process: pid_t, oomFile: String
+        attachments: Attachments, childSignals: Int32, process: pid_t, oomFile: String
     ) {
         self.log = log
         self.standardOutput = OutputPipe(stream: .stdout, descriptor: standardOutput)
         self.standardError = OutputPipe(stream: .stderr, descriptor: standardError)
         self.sockets = sockets
+        self.attachments = attachments
         self.childSignals = childSignals
         self.process = process
         self.oomFile = oomFile
@@ -72,10 +74,22 @@ struct EventLoop: ~Copyable {
         let ready = poll(descriptors, nfds_t(4 + clients.count), timeout())
         if ready == 0 && record == nil { trim() }
         guard ready > 0 else { return }
-        if descriptors[0].revents != 0 { noteBurst(standardOutput.copy(to: log, through: buffer)) }
-        if descriptors[1].revents != 0 { noteBurst(standardError.copy(to: log, through: buffer)) }
+        if descriptors[0].revents != 0 {
+            let count = standardOutput.copy(to: log, through: buffer)
+            attachments.pass(buffer, count, .stdout, isOpen: standardOutput.isOpen)
+            noteBurst(count)
+        }
+        if descriptors[1].revents != 0 {
+            let count = standardError.copy(to: log, through: buffer)
+            attachments.pass(buffer, count, .stderr, isOpen: standardError.isOpen)
+            noteBurst(count)
+        }
         for (index, client) in clients.enumerated() where descriptors[4 + index].revents != 0 {
-            sockets.read(client)
+            switch sockets.read(client) {
+            case .nothing: continue
+            case .attach(let passed): attachments.add(passed, to: client)
+            case .left: attachments.remove(client)
+            }
         }
         if descriptors[3].revents != 0 { sockets.accept() }
         if descriptors[2].revents != 0 { reap() }

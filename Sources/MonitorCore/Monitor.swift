@@ -70,17 +70,24 @@ public struct Monitor: ~Copyable {
             consoleSocket: console?.path)
         let output = try OutputPipe.make()
         let errors = try OutputPipe.make()
+        let hasPipe = configuration.standardInput && !configuration.terminal
+        let input = hasPipe ? try OutputPipe.make() : nil
         let process = try runtime.create(
-            output: output.write, errorOutput: errors.write, errors: errors.read)
+            input: input?.read, output: output.write, errorOutput: errors.write,
+            errors: errors.read)
         var standardOutput = output.read
+        var attachments = Attachments(
+            input: input?.write, endsInput: configuration.standardInputOnce)
         if let console {
             close(output.read)
             standardOutput = try console.receiveTerminal()
+            attachments.terminal = standardOutput
         }
         tell("created \(process)\n")
         var loop = EventLoop(
             log: log, standardOutput: standardOutput, standardError: errors.read,
-            sockets: sockets, childSignals: childSignals, process: process,
+            sockets: sockets, attachments: attachments, childSignals: childSignals,
+            process: process,
             oomFile: configuration.oomFile)
         let record = loop.run()
         let recorded = exitFile.publish(record.text)

@@ -17,6 +17,10 @@ public struct MonitorConfiguration: Equatable, Sendable {
     /// Files of the log that are kept, the current one included; at least 1.
     public var logFiles = 5
     public var terminal = false
+    /// Whether clients can write to the container's standard input; without it that is empty.
+    public var standardInput = false
+    /// Whether standard input ends when the first client that was attached to it leaves.
+    public var standardInputOnce = false
     /// The file with the line `oom_kill N` for the container's cgroup; empty where there is none.
     public var oomFile = ""
     /// Whether the OCI runtime must not see `/sys/fs/cgroup/unified`.
@@ -55,6 +59,8 @@ public struct MonitorConfiguration: Equatable, Sendable {
         case "log-size": logSize = try Self.number(key, value)
         case "log-files": logFiles = max(1, try Self.number(key, value))
         case "terminal": terminal = try Self.flag(key, value)
+        case "stdin": standardInput = try Self.flag(key, value)
+        case "stdin-once": standardInputOnce = try Self.flag(key, value)
         case "oom-file": oomFile = value
         case "hide-unified": hideUnified = try Self.flag(key, value)
         default: break

@@ -25,10 +25,14 @@ struct RuntimeProcess {
 
     /// Creates the container with these outputs; they are closed here.
     ///
+    /// - Parameter input: its standard input; nil is empty.
     /// - Returns: the process id of the container's first process.
     /// - Throws: what the runtime said last.
-    func create(output: Int32, errorOutput: Int32, errors: Int32) throws(MonitorError) -> pid_t {
-        let child = try fork(output: output, errorOutput: errorOutput)
+    func create(
+        input: Int32? = nil, output: Int32, errorOutput: Int32, errors: Int32
+    ) throws(MonitorError) -> pid_t {
+        let child = try fork(input: input, output: output, errorOutput: errorOutput)
+        if let input { close(input) }
         close(output)
         if errorOutput != output { close(errorOutput) }
         var status: Int32 = 0
@@ -51,13 +55,16 @@ struct RuntimeProcess {
         return waitid(P_PID, id_t(process), &information, WEXITED | WNOHANG | WNOWAIT) == 0
     }
 
-    private func fork(output: Int32, errorOutput: Int32) throws(MonitorError) -> pid_t {
+    private func fork(
+        input: Int32?, output: Int32, errorOutput: Int32
+    ) throws(MonitorError) -> pid_t {
         var vector = arguments.map { strdup($0) }
         vector.append(nil)
         defer { for argument in vector { free(argument) } }
         let child = clinux_fork()
         if child < 0 { throw MonitorError("fork", code: errno) }
         if child > 0 { return child }
+        if let input { dup2(input, STDIN_FILENO) }
         dup2(output, STDOUT_FILENO)
         dup2(errorOutput, STDERR_FILENO)
         clinux_reset_signals()

@@ -49,7 +49,7 @@ struct RequestTests {
         Case(method: .GET, path: pods + "/nope", status: 404, text: #"pods \"nope\" not found"#),
         Case(method: .PUT, path: pods, body: "{}", status: 405, text: "MethodNotAllowed"),
         Case(method: .POST, path: "/api/v1/pods", body: pod, status: 405, text: "MethodNotAllowed"),
-        Case(method: .GET, path: pods + "/web/exec", status: 404, text: "could not find"),
+        Case(method: .GET, path: pods + "/web/exec", status: 400, text: "at least 1 of stdin"),
         Case(method: .PUT, path: pods + "/web/log", body: "{}", status: 405, text: "MethodNot"),
         Case(method: .POST, path: pods, body: "{", status: 400, text: "line 1, column 2"),
         Case(method: .POST, path: pods, body: "[]", status: 400, text: "not an object"),

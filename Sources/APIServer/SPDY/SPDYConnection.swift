@@ -87,7 +87,7 @@ final class SPDYConnection: UpgradedConnection {
         isClosing = true
         line.write(SPDYFrameWriter.goAway(lastStream: lastStream, status: status))
         line.flush()
-        line.close()
+        line.close(endsOutput: status != 0)
     }
 
     // MARK: - UpgradedConnection

@@ -1,9 +1,10 @@
 /// What both sides know of headers before the first one is sent (SPDY/3, section 2.6.10.1). Its
 /// Adler-32 checksum, by which zlib tells dictionaries apart, is e3c6a7c2.
 enum SPDYDictionary {
-    static let bytes: [UInt8] = words.flatMap { word in
-        [0, 0, 0, UInt8(word.utf8.count)] + Array(word.utf8)
-    } + Array(rest.utf8)
+    static let bytes: [UInt8] =
+        words.flatMap { word in
+            [0, 0, 0, UInt8(word.utf8.count)] + Array(word.utf8)
+        } + Array(rest.utf8)
 
     private static let words = [
         "options", "head", "post", "put", "delete", "trace", "accept", "accept-charset",

@@ -40,7 +40,8 @@ public struct APIServer: ServiceLifecycle.Service {
     ///   - onReachableByPods: called with the address and port for Pods, where there is one.
     public init(
         configuration: APIServerConfiguration, client: any KubernetesClient,
-        logs: any PodLogSource, streams: (any PodStreamSource)? = nil, node: (any NodeEndpoint)? = nil, images: any ImageEndpoint,
+        logs: any PodLogSource, streams: (any PodStreamSource)? = nil,
+        node: (any NodeEndpoint)? = nil, images: any ImageEndpoint,
         pki: PKI, gatekeeper: Gatekeeper,
         status: @escaping @Sendable () async -> JSONValue, logger: Logger,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in },
@@ -49,7 +50,8 @@ public struct APIServer: ServiceLifecycle.Service {
     ) {
         self.configuration = configuration
         resources = ResourceHandler(
-            client: client, logs: logs, streamSource: streams, nodeEndpoint: node, reviews: gatekeeper.reviews,
+            client: client, logs: logs, streamSource: streams, nodeEndpoint: node,
+            reviews: gatekeeper.reviews,
             maximumBodySize: configuration.maximumBodySize)
         self.images = ImageHandler(images: images, maximumBodySize: configuration.maximumBodySize)
         inFlight = InFlightLimit(

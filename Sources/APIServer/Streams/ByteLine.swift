@@ -11,8 +11,11 @@ protocol ByteLine: AnyObject {
     /// Takes nothing from the client until `resumeReading`.
     func pauseReading()
     func resumeReading()
-    /// Sends what was written and ends; a client has a second to end its side first.
-    func close()
+    /// Sends what was written and ends, once the client has ended its side or has had the time to.
+    ///
+    /// - Parameter endsOutput: whether the client is shown at once that nothing more comes. One that
+    ///   takes frames in faster than it hands them on may lose what it has not handed on.
+    func close(endsOutput: Bool)
 }
 
 /// What speaks on a connection after its upgrade. Bound to its event loop.

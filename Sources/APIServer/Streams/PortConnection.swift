@@ -97,7 +97,10 @@ final class PortConnection: ChannelInboundHandler {
 
     /// The client sends no more.
     func finishWriting() {
-        guard let channel else { return hasEarlyEnd = true }
+        guard let channel else {
+            hasEarlyEnd = true
+            return
+        }
         channel.writeAndFlush(ByteBuffer()).assumeIsolated().whenComplete { _ in
             channel.close(mode: .output, promise: nil)
         }

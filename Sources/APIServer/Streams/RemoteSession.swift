@@ -170,7 +170,10 @@ final class RemoteSession: RemoteListener {
     }
 
     func inputEnded() {
-        guard let input else { return hasEarlyEnd = true }
+        guard let input else {
+            hasEarlyEnd = true
+            return
+        }
         // After what was written.
         input.writeAndFlush(ByteBuffer()).assumeIsolated().whenComplete { _ in
             input.close(promise: nil)

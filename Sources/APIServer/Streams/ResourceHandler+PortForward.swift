@@ -66,13 +66,11 @@ extension ResourceHandler {
                 let session = WebSocketPortForward(
                     webSocket, over: line, isBase64: isBase64, pod: pod)
                 webSocket.start(session)
+                session.start(ports, dial: dial)
                 return (webSocket, session)
             }
             try await upgrade.untilShutdown {
-                try await upgrade.eventLoop.flatSubmit {
-                    session.value.start(ports, dial: dial)
-                    return session.value.endFuture
-                }.get()
+                try await upgrade.eventLoop.flatSubmit { session.value.endFuture }.get()
             }
         }
     }

@@ -25,7 +25,8 @@ extension ResourceHandler {
         case .webSocket: agreed = try offer.agree(on: WebSocketRemoteStreams.Version.all.keys)
         case .spdy: agreed = try offer.agree(on: SPDYRemoteStreams.versions)
         }
-        let purpose = isExec ? "error executing command in container" : "error attaching to container"
+        let purpose =
+            isExec ? "error executing command in container" : "error attaching to container"
         slot.plan = UpgradePlan(headers: offer.answer(agreed)) { upgrade in
             let session = try await upgrade.begin { line in
                 switch offer {
@@ -34,12 +35,16 @@ extension ResourceHandler {
                     let transport = WebSocketRemoteStreams(
                         webSocket, over: line, WebSocketRemoteStreams.Version.all[agreed]!, streams)
                     webSocket.start(transport)
-                    return (webSocket, RemoteSession(transport, on: line.eventLoop))
+                    let session = RemoteSession(transport, on: line.eventLoop)
+                    session.start()
+                    return (webSocket, session)
                 case .spdy:
                     let spdy = try SPDYConnection(line)
                     let transport = SPDYRemoteStreams(spdy, version: agreed, streams)
                     spdy.start(transport)
-                    return (spdy, RemoteSession(transport, on: line.eventLoop))
+                    let session = RemoteSession(transport, on: line.eventLoop)
+                    session.start()
+                    return (spdy, session)
                 }
             }
             try await upgrade.untilShutdown {
@@ -71,12 +76,8 @@ extension NIOLoopBound<RemoteSession> {
         on eventLoop: any EventLoop, _ command: [String], _ purpose: String,
         _ start: @Sendable () async throws -> any RemoteProcess
     ) async throws {
-        let isReady = try await eventLoop.submit {
-            value.start()
-            return value.isReadyFuture
-        }.get()
         do {
-            try await isReady.get()
+            try await eventLoop.flatSubmit { value.isReadyFuture }.get()
         } catch {
             // The client has gone before there was anything to do.
             return

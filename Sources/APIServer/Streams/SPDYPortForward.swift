@@ -69,7 +69,9 @@ final class SPDYPortForward: SPDYListener {
 
     /// The stream for errors ends as well: clients wait for that before they let go of theirs.
     private func connectionEnded(_ request: String, _ failure: String?) {
-        guard let pair = pairs[request], let data = pair.data, let error = pair.error else { return }
+        guard let pair = pairs[request], let data = pair.data, let error = pair.error else {
+            return
+        }
         if let failure {
             let text = "error forwarding port \(pair.port) to pod \(pod): \(failure)"
             spdy.send(ByteBuffer(string: text), on: error)
@@ -104,6 +106,7 @@ final class SPDYPortForward: SPDYListener {
         guard let request = requests.removeValue(forKey: stream), let pair = pairs[request] else {
             return
         }
+        if pair.connection == nil { pairs[request]?.hasEnded = true }
         if pair.data == stream {
             pair.connection?.abort()
             pairs[request]?.hasEnded = true
@@ -118,8 +121,8 @@ final class SPDYPortForward: SPDYListener {
     private func forget(_ request: String) {
         guard let pair = pairs[request] else { return }
         let streams = [pair.data, pair.error].compactMap { $0 }
-        guard streams.allSatisfy({ requests[$0] == nil }) else { return }
-        if pair.hasEnded || streams.count < 2 { pairs[request] = nil }
+        // Clients end the stream for errors at once, before they open the other one.
+        if pair.hasEnded, streams.allSatisfy({ requests[$0] == nil }) { pairs[request] = nil }
     }
 
     func becameWritable() {

@@ -34,13 +34,16 @@ final class UpgradeGate: ChannelDuplexHandler, ByteLine {
 
     /// Takes the connection over.
     ///
-    /// - Parameter answer: the response with status 101.
+    /// - Parameters:
+    ///   - answer: the response with status 101.
+    ///   - make: called when it is on its way; what it makes gets all that comes from now on.
     /// - Throws: `ChannelError` where the client has gone, or somebody has taken it over before.
-    func upgrade(answer: String, _ connection: any UpgradedConnection) throws {
+    func upgrade(
+        answer: String, _ make: (any ByteLine) throws -> any UpgradedConnection
+    ) throws {
         guard let context, context.channel.isActive, case .http = state else {
             throw ChannelError.ioOnClosedChannel
         }
-        state = .raw(connection)
         let options = context.channel.syncOptions
         try? options?.setOption(.writeBufferWaterMark, value: Self.waterMark)
         // A client whose machine is gone is noticed in two minutes; on a unix socket in none.
@@ -51,6 +54,7 @@ final class UpgradeGate: ChannelDuplexHandler, ByteLine {
             try? options?.setOption(option, value: ChannelOptions.Types.SocketOption.Value(seconds))
         }
         write(ByteBuffer(string: answer))
+        state = .raw(try make(self))
         flush()
         context.read()
     }
@@ -80,7 +84,7 @@ final class UpgradeGate: ChannelDuplexHandler, ByteLine {
         context?.read()
     }
 
-    func close() {
+    func close(endsOutput: Bool) {
         guard let context, case .raw(let connection) = state else { return }
         state = .closing
         resumeReading()
@@ -88,6 +92,7 @@ final class UpgradeGate: ChannelDuplexHandler, ByteLine {
         let sent = context.eventLoop.makePromise(of: Void.self)
         context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: sent)
         sent.futureResult.assumeIsolated().whenSuccess { [weak self] in
+            if endsOutput { context.close(mode: .output, promise: nil) }
             self?.closeLater(Self.lingering)
         }
         connection.closed()

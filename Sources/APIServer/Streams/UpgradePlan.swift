@@ -54,9 +54,13 @@ struct ConnectionUpgrade: Sendable {
     ) async throws -> NIOLoopBound<Session> {
         try await eventLoop.submit { [channel, answer] in
             let gate = try channel.pipeline.syncOperations.handler(type: UpgradeGate.self)
-            let (connection, session) = try make(gate)
-            try gate.upgrade(answer: answer, connection)
-            return NIOLoopBound(session, eventLoop: channel.eventLoop)
+            var made: Session?
+            try gate.upgrade(answer: answer) { line in
+                let (connection, session) = try make(line)
+                made = session
+                return connection
+            }
+            return NIOLoopBound(made!, eventLoop: channel.eventLoop)
         }.get()
     }
 

@@ -111,7 +111,8 @@ final class WebSocketRemoteStreams: RemoteTransport, WebSocketListener {
             }
         case .output, .errorOutput, .status: return
         case nil where channel == Self.close && version.canClose:
-            if bytes.getInteger(at: bytes.readerIndex, as: UInt8.self) == RemoteStream.input.rawValue
+            if bytes.getInteger(at: bytes.readerIndex, as: UInt8.self)
+                == RemoteStream.input.rawValue
             {
                 listener?.inputEnded()
             }

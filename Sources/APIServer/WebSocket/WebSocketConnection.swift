@@ -43,7 +43,7 @@ final class WebSocketConnection: UpgradedConnection {
         writeFrame(opcode: 8, prefix: nil, payload)
         hasSentClose = true
         line.flush()
-        line.close()
+        line.close(endsOutput: true)
     }
 
     func received(_ bytes: ByteBuffer) {

@@ -140,7 +140,9 @@ struct WebSocketFrameReader {
         } else {
             self.header?.left -= count
             let turned = UInt32(count % 4 * 8)
-            self.header?.mask = turned == 0 ? header.mask
+            self.header?.mask =
+                turned == 0
+                ? header.mask
                 : header.mask << turned | header.mask >> (32 - turned)
         }
         return .piece(piece)

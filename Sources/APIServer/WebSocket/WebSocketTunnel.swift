@@ -18,7 +18,7 @@ final class WebSocketTunnel: ByteLine, WebSocketListener {
     func flush() { line.flush() }
     func pauseReading() { line.pauseReading() }
     func resumeReading() { line.resumeReading() }
-    func close() { webSocket.close() }
+    func close(endsOutput: Bool) { webSocket.close() }
 
     func received(_ piece: WebSocketFrameReader.Piece) {
         if piece.bytes.readableBytes > 0 { connection?.received(piece.bytes) }

@@ -178,6 +178,53 @@ static inline long clinux_take_message(int fd, void *text, unsigned long count, 
     return received;
 }
 
+// Takes one message without waiting, with at most three descriptors; 0 at the end.
+static inline long clinux_take_descriptors(
+    int fd, void *text, unsigned long count, int passed[3], int *passed_count) {
+    union {
+        struct cmsghdr header;
+        char space[CMSG_SPACE(3 * sizeof(int))];
+    } control;
+    struct iovec vector = {text, count};
+    struct msghdr message = {
+        .msg_iov = &vector,
+        .msg_iovlen = 1,
+        .msg_control = &control,
+        .msg_controllen = sizeof control,
+    };
+    *passed_count = 0;
+    long received = recvmsg(fd, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    if (received < 0) return received;
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS) {
+        *passed_count = (int)((header->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+        memcpy(passed, CMSG_DATA(header), *passed_count * sizeof(int));
+    }
+    return received;
+}
+
+// Sends one message with at most three descriptors; never raises SIGPIPE.
+static inline long clinux_send_descriptors(
+    int fd, const void *text, unsigned long count, const int *passed, int passed_count) {
+    union {
+        struct cmsghdr header;
+        char space[CMSG_SPACE(3 * sizeof(int))];
+    } control;
+    struct iovec vector = {(void *)text, count};
+    struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1};
+    if (passed_count > 0) {
+        memset(&control, 0, sizeof control);
+        message.msg_control = &control;
+        message.msg_controllen = CMSG_SPACE(passed_count * sizeof(int));
+        struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(passed_count * sizeof(int));
+        memcpy(CMSG_DATA(header), passed, passed_count * sizeof(int));
+    }
+    return sendmsg(fd, &message, MSG_NOSIGNAL);
+}
+
 // A file in memory that nobody can write to any more once it is sealed, and that can be run.
 static inline int clinux_program_file(const char *name) {
 #ifdef MFD_EXEC

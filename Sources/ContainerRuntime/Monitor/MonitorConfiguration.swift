@@ -12,6 +12,10 @@ struct MonitorConfiguration: Sendable, Hashable {
     /// The current one included.
     var logFiles: Int
     var terminal: Bool
+    /// Whether clients can write to the container's standard input.
+    var stdin = false
+    /// Whether that ends when the first client leaves.
+    var stdinOnce = false
     /// Where the kernel counts out-of-memory kills of the container; nil where it does not.
     var outOfMemoryFile: String?
     /// Whether the OCI runtime must not see `/sys/fs/cgroup/unified`.
@@ -27,7 +31,8 @@ struct MonitorConfiguration: Sendable, Hashable {
             "log-size=\(logSize)",
             "log-files=\(logFiles)",
             "terminal=\(terminal ? 1 : 0)",
-            "stdin=0",
+            "stdin=\(stdin ? 1 : 0)",
+            "stdin-once=\(stdinOnce ? 1 : 0)",
             "hide-unified=\(hidesUnifiedCgroups ? 1 : 0)",
         ]
         if let outOfMemoryFile { lines.append("oom-file=\(outOfMemoryFile)") }

@@ -34,7 +34,7 @@ final class MonitorConnection: Sendable {
 
     /// The folder's path may be longer than the 107 bytes that a socket's address holds, so the
     /// address goes through a descriptor of the folder.
-    private static func connect(folder: String) -> Int32? {
+    static func connect(folder: String) -> Int32? {
         let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { return nil }
         defer { close(directory) }

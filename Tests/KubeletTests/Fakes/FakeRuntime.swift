@@ -204,6 +204,14 @@ actor FakeRuntime: ContainerRuntime {
         return try await execAnswer?(name, command) ?? ExecResult(exitCode: 0, output: [])
     }
 
+    func attach(containerID: String) async throws -> AttachedProcess {
+        throw RuntimeError.attachEnded("there are no real containers here")
+    }
+
+    func connect(sandboxID: String, port: UInt16) async throws -> Int32 {
+        throw RuntimeError.noSuchSandbox(sandboxID)
+    }
+
     func events() async -> AsyncStream<ContainerEvent> {
         let (stream, continuation) = AsyncStream.makeStream(of: ContainerEvent.self)
         subscribers.append(continuation)

@@ -1,0 +1,25 @@
+import ContainerRuntime
+import KubernetesAPI
+import KubernetesClient
+
+/// Which container a client means that wants to talk to a process.
+enum StreamSelection {
+    /// The running container of this name, or the Pod's default one.
+    ///
+    /// - Throws: `APIError` 400 for a name that the Pod does not have; `StreamRefusal` in the
+    ///   kubelet's words for a container that does not run.
+    static func choose(
+        _ name: String?, pod: Pod, observed: ObservedPod
+    ) throws -> RuntimeContainer {
+        let name =
+            name.flatMap { $0.isEmpty ? nil : $0 } ?? LogSelection.defaultContainer(of: pod) ?? ""
+        guard pod.spec.containersWithRoles.contains(where: { $0.container.name == name }) else {
+            throw APIError.badRequest(
+                "container \(name) is not valid for pod \(pod.metadata.name)")
+        }
+        guard let container = observed[name].current, container.isRunning else {
+            throw StreamRefusal(code: 500, "container not found (\"\(name)\")")
+        }
+        return container
+    }
+}

@@ -1,0 +1,217 @@
+import Foundation
+import JSON
+import Testing
+
+/// exec, attach and port-forward with stock clients, over WebSocket and over SPDY.
+@Suite(.serialized)
+struct StreamTests {
+    struct Client: Sendable, CustomTestStringConvertible {
+        var kubectl: String
+        var usesWebSockets: Bool
+
+        var testDescription: String { "\(kubectl), \(usesWebSockets ? "WebSocket" : "SPDY")" }
+
+        static let all = KubectlTests.kubectls.flatMap { kubectl in
+            [true, false].map { Client(kubectl: kubectl, usesWebSockets: $0) }
+        }
+
+        func environment(_ daemon: TestDaemon) -> [String: String] {
+            daemon.environment.merging([
+                "KUBECTL_REMOTE_COMMAND_WEBSOCKETS": "\(usesWebSockets)",
+                "KUBECTL_PORT_FORWARD_WEBSOCKETS": "\(usesWebSockets)",
+            ]) { $1 }
+        }
+    }
+
+    private static let pod = """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+        spec:
+          terminationGracePeriodSeconds: 1
+          containers:
+          - name: main
+            image: busybox
+            command:
+            - sh
+            - -c
+            - |
+              mkdir /www; echo hello > /www/index.html
+              dd if=/dev/zero of=/www/big bs=1M count=20 2>/dev/null
+              httpd -p 8080 -h /www
+              trap 'exit 0' TERM
+              while :; do sleep 1; done
+          - name: cat
+            image: busybox
+            stdin: true
+            command: [cat]
+          - name: shell
+            image: busybox
+            stdin: true
+            tty: true
+            command: [sh]
+        """
+
+    private func shell(
+        _ script: String, _ client: Client, _ daemon: TestDaemon
+    ) async throws -> CommandResult {
+        try await Command.run(
+            [
+                "bash", "-c",
+                "k='\(client.kubectl)'; \(script)",
+            ],
+            environment: client.environment(daemon).filter { $0.key != "" })
+    }
+
+    @Test(.timeLimit(.minutes(3)))
+    func kubectlTalksToProcesses() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(Self.pod)
+        _ = try await daemon.running("web")
+        for client in Client.all {
+            try await runCommands(client, daemon)
+            try await attach(client, daemon)
+            try await forwardPorts(client, daemon)
+        }
+        try await daemon.tearDown()
+    }
+
+    private func runCommands(_ client: Client, _ daemon: TestDaemon) async throws {
+        let name = client.testDescription
+        let apart = try await shell(
+            "'\(client.kubectl)' exec web -c main -- sh -c 'echo out; echo err >&2; exit 3'",
+            client, daemon)
+        #expect(apart.status == 3, "\(name): \(apart)")
+        #expect(apart.output == "out\n", "\(name)")
+        #expect(apart.error == "err\ncommand terminated with exit code 3\n", "\(name)")
+        let binary = try await shell(
+            """
+            head -c 3000000 /dev/urandom > '\(daemon.root)/random'
+            "$k" exec -i web -c main -- sh -c 'cat; exit 0' < '\(daemon.root)/random' \
+                | cmp - '\(daemon.root)/random' && echo same
+            """, client, daemon)
+        #expect(binary.output == "same\n", "\(name): \(binary)")
+        let terminal = try await shell(
+            "script -qec \"$k exec -it web -c main -- sh -c 'tty; exit 5'\" /dev/null", client,
+            daemon)
+        #expect(
+            terminal.status == 5 && terminal.output.contains("/dev/pts/"), "\(name): \(terminal)")
+        let missing = try await shell("\"$k\" exec web -c main -- nope", client, daemon)
+        #expect(missing.status == 1)
+        #expect(
+            missing.error.contains(
+                "OCI runtime exec failed: exec failed: unable to start container process: exec: \"nope\": executable file not found in $PATH: unknown"
+            ), "\(name): \(missing)")
+        let unknown = try await shell("\"$k\" exec web -c nope -- true", client, daemon)
+        #expect(unknown.error.contains("container nope is not valid for pod web"), "\(name)")
+        let many = try await shell(
+            "for i in $(seq 12); do \"$k\" exec web -c main -- echo $i & done; wait", client, daemon
+        )
+        #expect(many.lines.count == 12, "\(name): \(many)")
+    }
+
+    private func attach(_ client: Client, _ daemon: TestDaemon) async throws {
+        let name = client.testDescription
+        // Two at once have the same output.
+        let both = try await shell(
+            """
+            exec 2>&1
+            out=$(mktemp -d); mkfifo $out/in
+            "$k" attach -i web -c cat < $out/in > $out/first & first=$!
+            exec 9> $out/in
+            "$k" attach web -c cat > $out/second & second=$!
+            until grep -q ping $out/first && grep -q ping $out/second; do
+                echo ping >&9; sleep 0.1
+            done
+            kill $first $second; wait $first $second 2>/dev/null
+            rm -r $out; echo both
+            """, client, daemon)
+        #expect(both.output.hasSuffix("both\n"), "\(name): \(both)")
+        let shell = try await shell(
+            "(sleep 1; echo 'echo sum-$((40+2))'; sleep 1; echo exit; sleep 1)"
+                + " | script -qec \"$k attach -it web -c shell\" /dev/null", client, daemon)
+        #expect(shell.output.contains("sum-42"), "\(name): \(shell)")
+        // The shell has ended, and comes again.
+        _ = try await daemon.running("web")
+    }
+
+    private func forwardPorts(_ client: Client, _ daemon: TestDaemon) async throws {
+        let name = client.testDescription
+        let result = try await shell(
+            """
+            out=$(mktemp)
+            "$k" port-forward pod/web :8080 :9999 > $out 2>&1 & forward=$!
+            until [ $(grep -c '127.0.0.1' $out) = 2 ]; do sleep 0.05; done
+            ports=$(sed -n 's/.*127.0.0.1:\\([0-9]*\\) -> .*/\\1/p' $out)
+            set -- $ports
+            for i in 1 2 3 4 5 6 7 8; do curl -s -m 20 http://127.0.0.1:$1/ & jobs="$jobs $!"; done
+            wait $jobs
+            curl -s -m 20 http://127.0.0.1:$1/big | wc -c
+            curl -s -m 20 http://127.0.0.1:$2/; echo "refused $?"
+            until grep -q 'error occurred' $out; do sleep 0.05; done
+            cat $out; kill $forward 2>/dev/null; rm $out
+            """, client, daemon)
+        #expect(result.lines.filter { $0 == "hello" }.count == 8, "\(name): \(result)")
+        #expect(result.lines.contains("\(20 << 20)"), "\(name): \(result)")
+        #expect(result.output.contains("connection refused"), "\(name): \(result)")
+    }
+
+    /// What runs in a container goes on, and what is made anew works, when the daemon has ended.
+    @Test(.timeLimit(.minutes(2)))
+    func theDaemonMayEndMeanwhile() async throws {
+        let before = try await Leftovers.snapshot()
+        let daemon = try await TestDaemon()
+        try await daemon.apply(Self.pod)
+        _ = try await daemon.running("web")
+        let client = Client.all[0]
+        let running = try Command(
+            [
+                client.kubectl, "exec", "web", "-c", "main", "--", "sh", "-c",
+                "echo begun; sleep 3; echo > /tmp/outlived",
+            ], environment: client.environment(daemon))
+        _ = try await eventually("the command runs") {
+            running.outputSoFar.contains("begun") ? true : nil
+        }
+        try await daemon.stop(SIGKILL)
+        #expect(try await running.wait(timeout: 10).status != 0)
+        try await daemon.start()
+        let attached = try await shell(
+            "(sleep 1; echo after; sleep 2) | timeout 3 \"$k\" attach -i web -c cat", client, daemon
+        )
+        #expect(attached.output.contains("after"), "\(attached)")
+        let outlived = try await shell(
+            "\"$k\" exec web -c main -- sh -c 'until [ -e /tmp/outlived ]; do sleep 0.1; done'",
+            client, daemon)
+        #expect(outlived.status == 0, "\(outlived)")
+        try await daemon.tearDown()
+        try await Leftovers.expectUnchanged(since: before)
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func clientsThatBreakTheRulesLeaveNothingBehind() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(Self.pod)
+        _ = try await daemon.running("web")
+        _ = try await daemon.kubectl("exec", "web", "-c", "main", "--", "true")
+        func descriptors() -> Int {
+            (try? FileManager.default.contentsOfDirectory(
+                atPath: "/proc/\(daemon.command.processID)/fd"
+            ).count) ?? 0
+        }
+        let before = descriptors()
+        let result = try await Command.run(
+            "python3", TestDaemon.project + "/Tests/PythonClients/stream_faults.py",
+            daemon.root + "/run/swiftlet.sock", "web", "main", timeout: 90)
+        #expect(result.status == 0, "\(result)")
+        // The last connections end when the server has noticed.
+        _ = try await eventually("all descriptors are closed, there were \(before)", within: 40) {
+            descriptors() <= before ? true : nil
+        }
+        _ = try await eventually("no command is left", within: 10) {
+            let left = try await Command.run("pgrep", "-P", "\(daemon.command.processID)").lines
+            return left.isEmpty ? true : nil
+        }
+        try await daemon.tearDown()
+    }
+}
