@@ -69,7 +69,7 @@ let package = Package(
             "ImageStore",
             [
                 "OCI", "JSON", "LinuxSystem", "CLinux", "CLibArchive", "COpenSSL", asyncHTTPClient,
-                logging,
+                logging, .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
         layer(
             "ContainerRuntime",

@@ -100,7 +100,7 @@ struct ImageFetch {
         let writer = try content.makeWriter(descriptor)
         try await source.fetchBlob(descriptor, of: reference, into: writer) { _ in }
         try writer.verify()
-        try writer.commit(durable: true)
+        try writer.commit()
         bytesFetched += descriptor.size
         guard let bytes = content.document(descriptor.digest) else {
             throw ImageStoreError(.storage, "the blob \(descriptor.digest) cannot be read back")

@@ -13,11 +13,18 @@ public struct ImageRecord: Sendable, Hashable {
     /// Nanoseconds since 1970 of the pull.
     public var createdAt: Int64
     public var configuration: ImageConfiguration
+    /// Who may use it, by the repository it was pulled from; empty where it was not pulled.
+    public var access: [String: ImageAccess]
+    /// Nanoseconds since 1970 of its last use by a container, or of the pull.
+    public var lastUsedAt: Int64
 
     public init(
         id: Digest, tags: [String], digests: [String], size: Int64, createdAt: Int64,
-        configuration: ImageConfiguration
+        configuration: ImageConfiguration, access: [String: ImageAccess] = [:],
+        lastUsedAt: Int64 = 0
     ) {
+        self.access = access
+        self.lastUsedAt = lastUsedAt
         self.id = id
         self.tags = tags
         self.digests = digests
@@ -43,17 +50,63 @@ public struct ImagePull: Sendable, Hashable {
     }
 }
 
+/// How an image is pulled.
+public struct ImagePullOptions: Sendable, Hashable {
+    /// Credentials beside the machine's own.
+    public var keyring: RegistryKeyring
+    /// Whether the registry has to be asked even where the very image is here, to prove that the
+    /// credentials are good for it.
+    public var provesAccess: Bool
+    /// Another platform than the machine's.
+    public var platform: Platform?
+
+    public init(
+        keyring: RegistryKeyring = RegistryKeyring(), provesAccess: Bool = false,
+        platform: Platform? = nil
+    ) {
+        self.keyring = keyring
+        self.provesAccess = provesAccess
+        self.platform = platform
+    }
+}
+
 /// How far a pull is.
 public struct ImagePullProgress: Sendable, Hashable {
+    /// One layer of the image.
+    public struct Layer: Sendable, Hashable {
+        public enum State: String, Sendable, Hashable {
+            /// It was there before.
+            case present
+            case waiting, downloading, unpacking, done
+        }
+
+        public var digest: Digest
+        public var state: State
+        public var completedBytes: Int64
+        public var totalBytes: Int64
+
+        public init(digest: Digest, state: State, completedBytes: Int64, totalBytes: Int64) {
+            self.digest = digest
+            self.state = state
+            self.completedBytes = completedBytes
+            self.totalBytes = totalBytes
+        }
+    }
+
     /// `resolving`, `layer sha256:abcd…`, `unpacking …`
     public var step: String
     public var completedBytes: Int64
     public var totalBytes: Int64
+    /// Lowest first; empty as long as they are not known.
+    public var layers: [Layer]
 
-    public init(step: String, completedBytes: Int64, totalBytes: Int64) {
+    public init(
+        step: String, completedBytes: Int64 = 0, totalBytes: Int64 = 0, layers: [Layer] = []
+    ) {
         self.step = step
         self.completedBytes = completedBytes
         self.totalBytes = totalBytes
+        self.layers = layers
     }
 }
 
@@ -66,7 +119,8 @@ public protocol ImageService: Sendable {
     ///
     /// - Throws: `ImageStoreError`, whose description is one sentence a person can act on.
     func pull(
-        _ reference: String, progress: (@Sendable (ImagePullProgress) -> Void)?
+        _ reference: String, options: ImagePullOptions,
+        progress: (@Sendable (ImagePullProgress) -> Void)?
     ) async throws -> ImagePull
     /// Removes a name, and the image with the last of its names.
     ///
@@ -82,4 +136,17 @@ public protocol ImageService: Sendable {
     func rootFileSystems() async -> [String]
     /// Bytes on disk.
     func diskUsage() async -> Int64
+    /// Whether no registry is asked.
+    var isOffline: Bool { get }
+}
+
+extension ImageService {
+    public var isOffline: Bool { false }
+
+    /// Pulls with the machine's own credentials.
+    public func pull(
+        _ reference: String, progress: (@Sendable (ImagePullProgress) -> Void)? = nil
+    ) async throws -> ImagePull {
+        try await pull(reference, options: ImagePullOptions(), progress: progress)
+    }
 }

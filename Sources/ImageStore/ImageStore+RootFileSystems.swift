@@ -16,9 +16,14 @@ extension ImageStore {
         let isNew = containers[containerID] == nil
         // Before the first wait, so that no removal takes a layer away meanwhile.
         containers.updateValue(chain.last, forKey: containerID)
+        noteUse(of: entry.id)
         do {
-            let store = rootFileSystemStore
-            return try await callOnOwnThread { try store.prepare(containerID, layers: chain) }
+            let (store, stack, copies) = (
+                rootFileSystemStore, stack(chain), configuration.copiesLayers
+            )
+            return try await callOnOwnThread {
+                try store.prepare(containerID, layers: stack, copying: copies)
+            }
         } catch {
             if isNew { containers.removeValue(forKey: containerID) }
             throw ImageStoreError(error, otherwise: .storage)
@@ -36,7 +41,14 @@ extension ImageStore {
                 .prefixed("cannot remove the root file system of container \(containerID)")
         }
         guard let top = containers.removeValue(forKey: containerID) ?? nil else { return }
+        for entry in entries where entry.chain.last == top { noteUse(of: entry.id) }
         if !entries.contains(where: { $0.chain.contains(top) }) { await collectGarbage() }
+    }
+
+    /// Recorded on the disk with the next change of the images.
+    private func noteUse(of id: Digest) {
+        guard let index = entries.firstIndex(where: { $0.id == id }) else { return }
+        entries[index].lastUsedAt = Self.now()
     }
 
     public func rootFileSystems() -> [String] {

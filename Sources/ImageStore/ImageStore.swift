@@ -16,13 +16,20 @@ public actor ImageStore: ImageService {
     let rootFileSystemStore: RootFileSystemStore
     let database: ImageDatabase
     let registryClient: RegistryClient
-    let sharedPulls = SharedOperations<String, ImagePull>()
+    let sharedPulls = SharedOperations<SharedPull, ImagePull>()
     let sharedDownloads = SharedOperations<Digest, Int64>()
     let sharedUnpacks = SharedOperations<Digest, Layer>()
+    let sharedWriters = SharedOperations<Digest, BlobWriter>()
     let progress = PullProgress()
 
     var entries: [ImageEntry]
     var layers: [Digest: Layer]
+    /// Layers that a crash of the machine would take away.
+    var unsealed: Set<Digest> = []
+    /// Layers' archives on their way.
+    var writers: [Digest: BlobWriter] = [:]
+    /// Those among them whose layer is unpacked.
+    var unpackedBlobs: Set<Digest> = []
     /// The highest layer under each container's root file system.
     var containers: [String: Digest?]
     /// Blobs that pulls in progress need.
@@ -49,15 +56,16 @@ public actor ImageStore: ImageService {
     private init(_ configuration: ImageStoreConfiguration) throws {
         self.configuration = configuration
         logger = configuration.logger
-        content = try ContentStore(root: configuration.root)
+        content = try ContentStore(root: configuration.root, now: Self.now())
         layerStore = try LayerStore(
-            root: configuration.root, limits: configuration.limits, logger: configuration.logger)
+            root: configuration.root, limits: configuration.limits,
+            copiesLayers: configuration.copiesLayers, logger: configuration.logger)
         rootFileSystemStore = RootFileSystemStore(folder: layerStore.folder)
         database = ImageDatabase(
             path: content.folder + "/images.json", logger: configuration.logger)
         registryClient = RegistryClient(
-            credentials: configuration.credentials, logger: configuration.logger)
-        let layers = layerStore.load()
+            proxy: configuration.proxy, logger: configuration.logger)
+        let layers = try layerStore.load()
         let containers = rootFileSystemStore.load()
         let (images, isReadable) = database.load(content: content)
         entries = images.filter { $0.chain.allSatisfy { layers[$0] != nil } }
@@ -78,7 +86,7 @@ public actor ImageStore: ImageService {
                 self.layers[layer] = nil
             }
         }
-        if geteuid() == 0 { try checkOverlay() }
+        if geteuid() == 0, !configuration.copiesLayers { try checkOverlay() }
     }
 
     // MARK: - Looking
@@ -128,8 +136,11 @@ public actor ImageStore: ImageService {
         return ImageRecord(
             id: entry.id, tags: entry.tags.keys.sorted(), digests: entry.digests.sorted(),
             size: unpacked + documents, createdAt: entry.createdAt,
-            configuration: entry.configuration)
+            configuration: entry.configuration, access: entry.access,
+            lastUsedAt: max(entry.lastUsedAt, entry.createdAt))
     }
+
+    public nonisolated var isOffline: Bool { configuration.isOffline }
 
     // MARK: - Recording
 

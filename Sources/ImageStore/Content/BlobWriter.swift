@@ -2,48 +2,83 @@ import Glibc
 import LinuxSystem
 import OCI
 
-/// A blob on its way into the content store: a temporary file that becomes part of the store once
-/// its size and digest are proven.
+/// A blob on its way into the store: a temporary file, of use once its size and digest are proven.
 ///
-/// One task uses it at a time; its calls block on the disk.
+/// One that is resumable goes on where an interrupted download has left it. One task uses it at a
+/// time; its calls block on the disk.
 final class BlobWriter: @unchecked Sendable {
-    // @unchecked: handed from call to call of a single download, never shared.
+    // @unchecked: handed from call to call of a single download; only `growth` is shared.
+
+    /// An interrupted download was gone on with, and the whole is not what its digest promises.
+    struct SpoiledRemainder: Error {
+        var mismatch: ImageStoreError
+    }
+
     let descriptor: Descriptor
-    private let temporaryPath: String
+    let temporaryPath: String
+    /// For those who read while it is written.
+    let growth = BlobGrowth()
+    /// Bytes that are there.
+    private(set) var count: Int64 = 0
     private let path: String
     private let file: Int32
     private let hasher = SHA256Hasher()
-    private var count: Int64 = 0
+    private let isResumable: Bool
+    private var resumedFrom: Int64 = 0
+    private var isVerified = false
 
-    init(_ descriptor: Descriptor, temporaryPath: String, path: String) throws {
+    /// - Parameter isResumable: whether bytes that are there already count, and stay for the next
+    ///   attempt.
+    init(
+        _ descriptor: Descriptor, temporaryPath: String, path: String, isResumable: Bool
+    ) throws {
         self.descriptor = descriptor
         self.temporaryPath = temporaryPath
         self.path = path
-        file = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        self.isResumable = isResumable
+        let flags = O_RDWR | O_CREAT | O_CLOEXEC | (isResumable ? 0 : O_EXCL)
+        file = open(temporaryPath, flags, 0o644)
         guard file >= 0 else { throw SystemError("create", temporaryPath) }
+        if isResumable { try resume() }
     }
 
     deinit {
+        growth.fail(CancellationError())
         close(file)
-        unlink(temporaryPath)
+        if !isResumable { unlink(temporaryPath) }
+    }
+
+    private func resume() throws {
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw SystemError("stat", temporaryPath) }
+        guard status.st_size > 0, Int64(status.st_size) <= descriptor.size else {
+            return try restart()
+        }
+        try LayerWriter.read(file, temporaryPath) { bytes in
+            hasher.update(bytes)
+            count += Int64(bytes.count)
+        }
+        resumedFrom = count
+        growth.advance(to: count)
     }
 
     /// Forgets what was written, for a download that begins anew.
-    func restart() throws {
+    private func restart() throws {
         guard ftruncate(file, 0) == 0, lseek(file, 0, SEEK_SET) == 0 else {
             throw SystemError("truncate", temporaryPath)
         }
         hasher.restart()
         count = 0
+        resumedFrom = 0
     }
 
     /// - Throws: `SystemError`, or `ImageStoreError` where more comes than the descriptor says.
     func append(_ bytes: UnsafeRawBufferPointer) throws {
-        count += Int64(bytes.count)
-        guard count <= descriptor.size else {
+        guard count + Int64(bytes.count) <= descriptor.size else {
             throw ImageStoreError(
                 .digestMismatch, "\(descriptor.digest) has more than its \(descriptor.size) bytes")
         }
+        count += Int64(bytes.count)
         hasher.update(bytes)
         var offset = 0
         while offset < bytes.count {
@@ -54,32 +89,43 @@ final class BlobWriter: @unchecked Sendable {
             }
             offset += written
         }
+        growth.advance(to: count)
     }
 
-    /// Checks size and digest.
+    /// Checks size and digest. What does not match is thrown away.
     ///
-    /// - Throws: `ImageStoreError` with `digestMismatch`.
+    /// - Throws: `ImageStoreError` with `digestMismatch`, or `SpoiledRemainder`.
     func verify() throws {
-        guard count == descriptor.size else {
-            throw ImageStoreError(
+        guard !isVerified else { return }
+        var mismatch: ImageStoreError?
+        if count != descriptor.size {
+            mismatch = ImageStoreError(
                 .digestMismatch,
                 "\(descriptor.digest) has \(count) bytes instead of \(descriptor.size)")
+        } else {
+            let actual = hasher.finish()
+            if actual != descriptor.digest {
+                mismatch = ImageStoreError(
+                    .digestMismatch, "the content of \(descriptor.digest) has the digest \(actual)")
+            }
         }
-        let actual = hasher.finish()
-        guard actual == descriptor.digest else {
-            throw ImageStoreError(
-                .digestMismatch, "the content of \(descriptor.digest) has the digest \(actual)")
+        guard let mismatch else {
+            isVerified = true
+            return growth.complete(count)
         }
+        unlink(temporaryPath)
+        let error: any Error =
+            resumedFrom > 0 ? SpoiledRemainder(mismatch: mismatch) : mismatch
+        growth.fail(error)
+        throw error
     }
 
-    /// Puts the verified blob in its place.
-    ///
-    /// - Parameter durable: false for a blob that need not outlive a crash, as a layer that is about
-    ///   to be unpacked.
-    func commit(durable: Bool) throws {
-        if durable {
-            guard fsync(file) == 0 else { throw SystemError("fsync", temporaryPath) }
-        }
+    /// Puts the verified blob in its place, on the disk.
+    func commit() throws {
+        guard fsync(file) == 0 else { throw SystemError("fsync", temporaryPath) }
         guard rename(temporaryPath, path) == 0 else { throw SystemError("rename", path) }
     }
+
+    /// Removes the temporary file, which is of no more use.
+    func discard() { unlink(temporaryPath) }
 }

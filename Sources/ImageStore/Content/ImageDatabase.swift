@@ -20,6 +20,10 @@ struct ImageEntry: Sendable, Hashable {
     var source: String
     /// Nanoseconds since 1970.
     var createdAt: Int64
+    /// Who may use it, by the repository it was pulled from.
+    var access: [String: ImageAccess] = [:]
+    /// Nanoseconds since 1970; what is recorded may be some uses behind.
+    var lastUsedAt: Int64 = 0
     /// Read from the configuration, not recorded.
     var configuration: ImageConfiguration
     /// The chain of its layers, lowest first; computed, not recorded.
@@ -53,7 +57,7 @@ struct ImageDatabase: Sendable {
     /// - Throws: `SystemError`
     func save(_ images: [ImageEntry]) throws {
         let json: JSONValue = ["version": 1, "images": .array(images.map(Self.json))]
-        try File.writeDurably(json.serializedBytes(indent: 1), to: path, mode: 0o644)
+        try File.writeDurably(json.serializedBytes(indent: 1), to: path, mode: 0o600)
     }
 
     private func entry(_ json: JSONValue, content: ContentStore) -> ImageEntry? {
@@ -70,6 +74,7 @@ struct ImageDatabase: Sendable {
             return nil
         }
         let configuration = ImageConfiguration(json: value)
+        let access = (json["access"]?.objectValue ?? [:]).mapValues(Self.access)
         return ImageEntry(
             id: id, manifest: manifest,
             tags: json["tags"]?.objectValue?.compactMapValues {
@@ -77,7 +82,8 @@ struct ImageDatabase: Sendable {
             } ?? [:],
             digests: Set(json["digests"]?.arrayValue?.compactMap(\.stringValue) ?? []),
             documents: Set(digests(json["documents"])), source: json["source"]?.stringValue ?? "",
-            createdAt: json["createdAt"]?.integerValue ?? 0, configuration: configuration,
+            createdAt: json["createdAt"]?.integerValue ?? 0, access: access,
+            lastUsedAt: json["lastUsedAt"]?.integerValue ?? 0, configuration: configuration,
             chain: Layer.chainIDs(of: configuration.diffIDs.compactMap(Digest.init)))
     }
 
@@ -88,6 +94,34 @@ struct ImageDatabase: Sendable {
             "digests": .array(entry.digests.sorted().map { .string($0) }),
             "documents": .array(entry.documents.map(\.description).sorted().map { .string($0) }),
             "source": .string(entry.source), "createdAt": .integer(entry.createdAt),
+            "lastUsedAt": .integer(entry.lastUsedAt),
+            "access": .object(entry.access.mapValues(json)),
         ]
+    }
+
+    private static func json(_ access: ImageAccess) -> JSONValue {
+        let secrets = access.secrets.sorted { $0.key.uid < $1.key.uid }
+        return [
+            "isForAll": .bool(access.isForAll),
+            "secrets": .array(
+                secrets.map { secret, fingerprint in
+                    [
+                        "uid": .string(secret.uid), "namespace": .string(secret.namespace),
+                        "name": .string(secret.name), "fingerprint": .string(fingerprint),
+                    ]
+                }),
+        ]
+    }
+
+    private static func access(_ json: JSONValue) -> ImageAccess {
+        var access = ImageAccess(isForAll: json["isForAll"]?.boolValue ?? false)
+        for secret in json["secrets"]?.arrayValue ?? [] {
+            let identity = SecretIdentity(
+                uid: secret["uid"]?.stringValue ?? "",
+                namespace: secret["namespace"]?.stringValue ?? "",
+                name: secret["name"]?.stringValue ?? "")
+            access.secrets[identity] = secret["fingerprint"]?.stringValue ?? ""
+        }
+        return access
     }
 }

@@ -23,6 +23,8 @@ struct LayerEntry {
     var user: Int64
     var group: Int64
     var size: Int64
+    /// Whether the file has holes, so that it takes less than its size.
+    var isSparse: Bool
     var modificationTime: timespec
     var extendedAttributes: [(name: [CChar], value: [UInt8])]
 }
@@ -34,20 +36,22 @@ struct LayerEntry {
 /// Not for use by two threads at once; every call blocks.
 final class LayerArchive {
     private let decompressor: Decompressor
+    private let recipe: LayerRecipeWriter?
     private let archive: OpaquePointer
     private var entry: OpaquePointer?
 
-    init(path: String, maximumSize: Int64) throws {
-        decompressor = try Decompressor(path: path, maximumSize: maximumSize)
+    /// - Parameter recipe: gets to know how the archive can be made again.
+    init(_ source: BlobReader, maximumSize: Int64, recipe: LayerRecipeWriter? = nil) throws {
+        decompressor = try Decompressor(source, maximumSize: maximumSize)
+        self.recipe = recipe
         archive = archive_read_new()
         archive_read_support_format_tar(archive)
         archive_read_support_format_empty(archive)
         let code = archive_read_open(
-            archive, Unmanaged.passUnretained(decompressor).toOpaque(), nil,
-            { _, context, buffer in
-                let decompressor = Unmanaged<Decompressor>.fromOpaque(context!)
-                    .takeUnretainedValue()
-                let bytes = decompressor.next()
+            archive, Unmanaged.passUnretained(self).toOpaque(), nil,
+            { archive, context, buffer in
+                let reader = Unmanaged<LayerArchive>.fromOpaque(context!).takeUnretainedValue()
+                let bytes = reader.nextBytes(consumed: archive_filter_bytes(archive, 0))
                 buffer?.pointee = UnsafeRawPointer(bytes?.baseAddress)
                 return bytes?.count ?? -1
             }, nil)
@@ -56,6 +60,17 @@ final class LayerArchive {
 
     deinit {
         archive_read_free(archive)
+    }
+
+    private func nextBytes(consumed: Int64) -> UnsafeRawBufferPointer? {
+        guard let bytes = decompressor.next() else { return nil }
+        do {
+            try recipe?.receive(bytes, consumed: consumed)
+            return bytes
+        } catch {
+            decompressor.fail(error)
+            return nil
+        }
     }
 
     /// The next entry; nil at the end.
@@ -68,16 +83,23 @@ final class LayerArchive {
     }
 
     /// Writes the current entry's content to a file, with holes where the archive has them.
-    func copyContent(to file: Int32) throws {
+    ///
+    /// - Parameter path: where the file is in the unpacked layer.
+    func copyContent(to file: Int32, path: [UInt8]) throws {
+        let isWhole = archive_entry_sparse_count(entry) == 0
+        try recipe?.beginContent(
+            of: path, at: archive_filter_bytes(archive, 0),
+            knownSize: isWhole ? archive_entry_size(entry) : nil)
         while true {
             var block: UnsafeRawPointer?
             var count = 0
             var offset: la_int64_t = 0
             switch archive_read_data_block(archive, &block, &count, &offset) {
-            case ARCHIVE_EOF: return
+            case ARCHIVE_EOF: return try recipe?.endContent() ?? ()
             case ARCHIVE_OK, ARCHIVE_WARN: break
             default: throw failure()
             }
+            recipe?.content(offset: offset, count: Int64(count))
             var written = 0
             while written < count {
                 let step = pwrite(file, block! + written, count - written, Int(offset) + written)
@@ -92,19 +114,24 @@ final class LayerArchive {
 
     /// The digest of the whole uncompressed archive; reads what follows its last entry.
     func finish() throws -> Digest {
-        while let bytes = decompressor.next(), bytes.count > 0 {}
-        if let reason = decompressor.failure {
-            throw ImageStoreError(.unpackFailed, reason)
+        while let bytes = decompressor.next(), bytes.count > 0 {
+            try recipe?.receive(bytes, consumed: 0)
         }
+        if decompressor.failure != nil { throw failure() }
+        try recipe?.finish()
         return decompressor.hasher.finish()
     }
+
+    /// Bytes of the uncompressed archive that were read.
+    var size: Int64 { decompressor.total }
 
     /// `errno` of a write, for the caller to name the file.
     struct SystemCallFailure: Error {
         var code: Int32
     }
 
-    private func failure() -> ImageStoreError {
+    private func failure() -> any Error {
+        if let error = decompressor.error { return error }
         let reason =
             decompressor.failure ?? archive_error_string(archive).map { String(cString: $0) }
         return ImageStoreError(.unpackFailed, reason ?? "the archive is damaged")
@@ -117,7 +144,7 @@ final class LayerArchive {
         return LayerEntry(
             path: path, kind: kind(), permissions: UInt32(archive_entry_mode(entry)) & 0o7777,
             user: archive_entry_uid(entry), group: archive_entry_gid(entry),
-            size: archive_entry_size(entry),
+            size: archive_entry_size(entry), isSparse: archive_entry_sparse_count(entry) > 0,
             modificationTime: timespec(
                 tv_sec: Int(archive_entry_mtime(entry)), tv_nsec: archive_entry_mtime_nsec(entry)),
             extendedAttributes: extendedAttributes())
@@ -156,56 +183,5 @@ final class LayerArchive {
 
     private func string(_ pointer: UnsafePointer<CChar>?) -> [CChar]? {
         pointer.map { Array(UnsafeBufferPointer(start: $0, count: strlen($0) + 1)) }
-    }
-}
-
-/// The uncompressed bytes of a file, hashed as they pass.
-private final class Decompressor {
-    let hasher = SHA256Hasher()
-    /// Why `next` gave nil.
-    private(set) var failure: String?
-    private let archive: OpaquePointer
-    private let maximumSize: Int64
-    private var total: Int64 = 0
-    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
-
-    init(path: String, maximumSize: Int64) throws {
-        self.maximumSize = maximumSize
-        archive = archive_read_new()
-        archive_read_support_filter_gzip(archive)
-        archive_read_support_filter_zstd(archive)
-        archive_read_support_format_raw(archive)
-        archive_read_support_format_empty(archive)
-        var entry: OpaquePointer?
-        guard archive_read_open_filename(archive, path, 256 << 10) == ARCHIVE_OK,
-            archive_read_next_header(archive, &entry) != ARCHIVE_FATAL
-        else { throw ImageStoreError(.unpackFailed, reason) }
-    }
-
-    deinit {
-        archive_read_free(archive)
-        buffer.deallocate()
-    }
-
-    /// The next bytes, empty at the end, nil on a failure; valid until the next call.
-    func next() -> UnsafeRawBufferPointer? {
-        guard failure == nil else { return nil }
-        let count = archive_read_data(archive, buffer.baseAddress, buffer.count)
-        guard count >= 0 else {
-            failure = reason
-            return nil
-        }
-        total += Int64(count)
-        guard total <= maximumSize else {
-            failure = "the layer unpacks to more than \(maximumSize) bytes"
-            return nil
-        }
-        let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-        hasher.update(bytes)
-        return bytes
-    }
-
-    private var reason: String {
-        archive_error_string(archive).map { String(cString: $0) } ?? "the archive is damaged"
     }
 }

@@ -14,6 +14,8 @@ struct LayerUnpacker {
     /// What was unpacked.
     struct Summary: Sendable {
         var diffID: Digest
+        /// Bytes of the uncompressed archive.
+        var archiveSize: Int64 = 0
         /// Bytes on disk, about.
         var size: Int64 = 0
         var entries = 0
@@ -30,18 +32,28 @@ struct LayerUnpacker {
     /// Set at the end, since what is put into a directory changes its time.
     private var directoryTimes: [(path: [CChar], time: timespec)] = []
     private var summary = Summary(diffID: SHA256Hasher.digest(of: []))
+    private var space: DiskReserve
+    private let rootPath: [UInt8]
 
-    init(into root: RootedDirectory, limits: UnpackLimits, isCancelled: @escaping () -> Bool) {
+    /// - Throws: `SystemError`
+    init(
+        into root: RootedDirectory, limits: UnpackLimits, isCancelled: @escaping () -> Bool
+    ) throws {
         self.root = root
+        space = DiskReserve(limits.diskReserve)
+        rootPath = try Self.path(of: root.descriptor)
         self.limits = limits
         self.isCancelled = isCancelled
     }
 
-    /// Unpacks the archive at `path`.
+    /// Unpacks a blob.
     ///
-    /// - Throws: `ImageStoreError`, `SystemError` or `CancellationError`.
-    mutating func unpack(_ path: String) throws -> Summary {
-        let archive = try LayerArchive(path: path, maximumSize: limits.archiveSize)
+    /// - Parameter recipe: gets to know how the archive can be made again.
+    /// - Throws: `ImageStoreError`, `SystemError`, `CancellationError`, or why the blob did not come.
+    mutating func unpack(
+        _ source: BlobReader, recipe: LayerRecipeWriter? = nil
+    ) throws -> Summary {
+        let archive = try LayerArchive(source, maximumSize: limits.archiveSize, recipe: recipe)
         while let entry = try archive.next() {
             guard !isCancelled() else { throw CancellationError() }
             summary.entries += 1
@@ -57,6 +69,7 @@ struct LayerUnpacker {
             try root.setModificationTime(path, time)
         }
         summary.diffID = try archive.finish()
+        summary.archiveSize = archive.size
         return summary
     }
 
@@ -143,7 +156,8 @@ struct LayerUnpacker {
             guard file >= 0 else { throw SystemError("create", Self.text(path)) }
             defer { close(file) }
             do {
-                try archive.copyContent(to: file)
+                try space.check(entry.isSparse ? 0 : entry.size, root.descriptor)
+                try archive.copyContent(to: file, path: try resolvedPath(of: file))
             } catch let error as LayerArchive.SystemCallFailure {
                 throw SystemError("write", Self.text(path), code: error.code)
             }
@@ -155,12 +169,32 @@ struct LayerUnpacker {
             setExtendedAttributes(of: entry) { attribute, value in
                 fsetxattr(file, attribute, value.baseAddress, value.count, 0)
             }
+            // The disk may begin before the layer waits for it.
+            if entry.size >= 1 << 20 { clinux_start_writing(file) }
             let times = [entry.modificationTime, entry.modificationTime]
             guard futimens(file, times) == 0 else {
                 throw SystemError("utimensat", Self.text(path))
             }
         }
         summary.size += (entry.size + 4095) / 4096 * 4096
+    }
+
+    /// Where a file is below the root, links on the way resolved.
+    private func resolvedPath(of file: Int32) throws -> [UInt8] {
+        let path = try Self.path(of: file)
+        guard path.starts(with: rootPath), path.count > rootPath.count else {
+            throw ImageStoreError(.unpackFailed, "a file is outside of its layer")
+        }
+        return Array(path[(rootPath.count + 1)...])
+    }
+
+    private static func path(of file: Int32) throws -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: 8192)
+        let count = buffer.withUnsafeMutableBytes {
+            readlink("/proc/self/fd/\(file)", $0.baseAddress!, $0.count)
+        }
+        guard count > 0 else { throw SystemError("readlink", "/proc/self/fd/\(file)") }
+        return Array(buffer[..<count])
     }
 
     /// - Returns: false where it was left out.

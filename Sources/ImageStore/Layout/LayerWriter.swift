@@ -41,7 +41,7 @@ enum LayerWriter {
         try read(file, path, body)
     }
 
-    private static func read(
+    static func read(
         _ file: Int32, _ path: String, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)

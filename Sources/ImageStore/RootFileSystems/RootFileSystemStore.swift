@@ -35,13 +35,16 @@ struct RootFileSystemStore: Sendable {
 
     /// Mounts a stack of layers with a writable one. To be called on a thread of its own.
     ///
+    /// - Parameter copying: whether the highest layer, which then holds all others, is copied instead.
     /// - Returns: the absolute path of the root file system.
-    func prepare(_ containerID: String, layers: [Digest]) throws -> String {
+    func prepare(_ containerID: String, layers: [Digest], copying: Bool) throws -> String {
         let container = path(containerID)
         let mountPoint = container + "/rootfs"
         if mkdir(container, 0o711) != 0 {
             guard errno == EEXIST else { throw SystemError("mkdir", container) }
-            if try isMounted(containerID) { return mountPoint }
+            if try isMounted(containerID) || File.exists(container + "/copied") {
+                return mountPoint
+            }
             // Left by a crash of the machine; its writable layer may be torn.
             try File.removeTree(container)
             try File.makeFolders(container, mode: 0o711)
@@ -52,6 +55,13 @@ struct RootFileSystemStore: Sendable {
             let link = "../../layers/\(top.hexadecimal)"
             guard symlink(link, container + "/layer") == 0 else {
                 throw SystemError("symlink", container + "/layer")
+            }
+            if copying {
+                try TreeCopy.copy(
+                    "\(folder)/layers/\(top.hexadecimal)/fs", to: mountPoint, linkingFiles: false)
+                // Says that the copy is whole.
+                try File.write([], to: container + "/copied")
+                return mountPoint
             }
             try File.makeFolders(container + "/upper")
             try File.makeFolders(container + "/work")

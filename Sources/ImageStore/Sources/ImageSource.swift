@@ -4,6 +4,9 @@ import OCI
 protocol ImageSource: Sendable {
     /// As a person would name it: `http://127.0.0.1:5000`, `oci:/path`.
     var name: String { get }
+    /// Whether an image that comes from here was pulled, so that it is known who may use it; what is
+    /// loaded is for all.
+    var provesAccess: Bool { get }
     /// What a reference stands for now; one round trip at most.
     ///
     /// The size is 0 where the source does not tell it.
@@ -17,6 +20,10 @@ protocol ImageSource: Sendable {
         _ descriptor: Descriptor, of reference: Reference, into writer: BlobWriter,
         progress: @escaping @Sendable (Int64) -> Void
     ) async throws(ImageStoreError)
+}
+
+extension ImageSource {
+    var provesAccess: Bool { true }
 }
 
 /// Bytes of the largest manifest, index or configuration that is read into memory.

@@ -63,11 +63,14 @@ public struct RegistryEndpoint: Sendable, Hashable, CustomStringConvertible {
     public var host: String
     /// What comes before the repository, without slashes at its ends; empty for nothing.
     public var prefix: String
+    /// The path of its API, without slashes at its ends.
+    public var root: String
 
-    public init(isSecure: Bool, host: String, prefix: String = "") {
+    public init(isSecure: Bool, host: String, prefix: String = "", root: String = "v2") {
         self.isSecure = isSecure
         self.host = host
         self.prefix = prefix
+        self.root = root
     }
 
     /// Nil unless `url` is `http://` or `https://` with a host and perhaps a path.

@@ -10,7 +10,8 @@ final class RegistryAuthenticator: Sendable {
     private struct Scope: Hashable {
         var origin: String?
         var repository: String
-        var credentialName: String
+        var actions: String
+        var credential: RegistryCredential?
     }
 
     private struct Grant {
@@ -18,12 +19,7 @@ final class RegistryAuthenticator: Sendable {
         var expiry: ContinuousClock.Instant
     }
 
-    private let credentials: [String: RegistryCredential]
     private let grants = Mutex<[Scope: Grant]>([:])
-
-    init(credentials: [String: RegistryCredential]) {
-        self.credentials = credentials
-    }
 
     /// The header for a request, if it is known already.
     func authorization(for request: RegistryClient.Request) -> String? {
@@ -42,16 +38,18 @@ final class RegistryAuthenticator: Sendable {
         _ = try? await response.body.collect(upTo: 64 << 10)
         let challenges = response.headers["www-authenticate"].compactMap(
             AuthenticationChallenge.init)
-        let credential = credentials[request.credentialName]
+        let credential = request.credential
         if let challenge = challenges.first(where: { $0.scheme == "bearer" }) {
             try await fetchToken(challenge, for: request, credential, http)
-        } else if challenges.contains(where: { $0.scheme == "basic" }), let credential {
+        } else if challenges.contains(where: { $0.scheme == "basic" }), let credential,
+            credential.identityToken == nil
+        {
             grant(Self.basic(credential), seconds: 3600, to: request)
         } else {
             throw ImageStoreError(
                 .unauthorized,
-                "\(request.endpoint) wants credentials for \(request.repository), and none are "
-                    + "configured")
+                "\(request.host.endpoint) wants credentials for \(request.repository), and none are "
+                    + "configured; give some in imagePullSecrets or in docker's config.json")
         }
     }
 
@@ -60,21 +58,35 @@ final class RegistryAuthenticator: Sendable {
         _ credential: RegistryCredential?, _ http: HTTPClient
     ) async throws {
         guard let realm = challenge.parameters["realm"], RegistryURL.origin(realm) != nil,
-            realm.hasPrefix("https://") || !request.endpoint.isSecure
+            realm.hasPrefix("https://") || !request.host.endpoint.isSecure
         else {
             throw ImageStoreError(
-                .unauthorized, "\(request.endpoint) names no safe address to get a token from")
+                .unauthorized, "\(request.host.endpoint) names no safe address to get a token from")
         }
-        let scope = challenge.parameters["scope"] ?? "repository:\(request.repository):pull"
+        let scope =
+            challenge.parameters["scope"] ?? "repository:\(request.repository):\(request.actions)"
         var query = ["scope=\(RegistryURL.escape(scope))"]
         if let service = challenge.parameters["service"] {
             query.insert("service=\(RegistryURL.escape(service))", at: 0)
         }
-        let url = realm + (realm.contains("?") ? "&" : "?") + query.joined(separator: "&")
-        var message = HTTPClientRequest(url: url)
-        if let credential {
-            message.headers.add(name: "authorization", value: Self.basic(credential))
+        var message: HTTPClientRequest
+        if let token = credential?.identityToken {
+            message = HTTPClientRequest(url: realm)
+            message.method = .POST
+            message.headers.add(name: "content-type", value: "application/x-www-form-urlencoded")
+            query += [
+                "grant_type=refresh_token", "client_id=swiftlet",
+                "refresh_token=\(RegistryURL.escape(token))",
+            ]
+            message.body = .bytes(ByteBuffer(string: query.joined(separator: "&")))
+        } else {
+            let separator = realm.contains("?") ? "&" : "?"
+            message = HTTPClientRequest(url: realm + separator + query.joined(separator: "&"))
+            if let credential {
+                message.headers.add(name: "authorization", value: Self.basic(credential))
+            }
         }
+        message.tlsConfiguration = request.host.tlsConfiguration
         let response = try await http.execute(message, timeout: .seconds(60), logger: nil)
         guard response.status.code == 200 else {
             throw await tokenFailure(response, realm: realm, request)
@@ -97,7 +109,8 @@ final class RegistryAuthenticator: Sendable {
         return ImageStoreError(
             .unauthorized,
             "\(realm) refuses a token for \(request.repository) (it answers "
-                + "\(response.status.code)); check the credentials")
+                + "\(response.status.code)); check the credentials"
+                + (request.credential.map { " of user \"\($0.user)\"" } ?? ""))
     }
 
     private func grant(
@@ -114,30 +127,10 @@ final class RegistryAuthenticator: Sendable {
     private func scope(_ request: RegistryClient.Request) -> Scope {
         Scope(
             origin: RegistryURL.origin(request.url), repository: request.repository,
-            credentialName: request.credentialName)
+            actions: request.actions, credential: request.credential)
     }
 
     private static func basic(_ credential: RegistryCredential) -> String {
         "Basic " + Base64.encode(Array("\(credential.user):\(credential.password)".utf8))
-    }
-}
-
-/// Base64 (RFC 4648), for the header of basic authentication.
-enum Base64 {
-    private static let alphabet = Array(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    static func encode(_ bytes: [UInt8]) -> String {
-        var output: [UInt8] = []
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = Array(bytes[start..<min(start + 3, bytes.count)])
-            let padded = group + [UInt8](repeating: 0, count: 3 - group.count)
-            let bits = UInt32(padded[0]) << 16 | UInt32(padded[1]) << 8 | UInt32(padded[2])
-            for index in 0..<4 {
-                let digit = alphabet[Int(bits >> UInt32(18 - 6 * index) & 63)]
-                output.append(index <= group.count ? digit : UInt8(ascii: "="))
-            }
-        }
-        return String(decoding: output, as: UTF8.self)
     }
 }

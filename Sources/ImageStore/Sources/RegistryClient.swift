@@ -5,19 +5,31 @@ import NIOHTTP1
 import OCI
 import Synchronization
 
-/// Speaks HTTP with registries: tokens, redirects, retries.
+/// Speaks HTTP with registries: tokens, redirects, proxies, retries.
 final class RegistryClient: Sendable {
     /// Something below `/v2/<repository>/` of a registry.
     struct Request: Sendable {
         var method: HTTPMethod
-        var endpoint: RegistryEndpoint
+        var host: RegistryHost
         var repository: String
         /// `manifests/latest`
         var path: String
-        var credentialName: String
+        var credential: RegistryCredential?
+        /// What the repository is wanted for, as tokens have it.
+        var actions = "pull"
+        /// Computed for each attempt.
+        var headers: @Sendable () -> [(name: String, value: String)] = { [] }
+        var body: (@Sendable () throws -> HTTPClientRequest.Body)?
+        /// An address that the registry gave, instead of the path's.
+        var location: String?
 
         var url: String {
-            "\(endpoint.isSecure ? "https" : "http")://\(endpoint.host)/v2/\(repository)/\(path)"
+            if let location { return location }
+            let root = host.endpoint.root.isEmpty ? "" : "/\(host.endpoint.root)"
+            let scheme = host.endpoint.isSecure ? "https" : "http"
+            let url = "\(scheme)://\(host.endpoint.host)\(root)/\(repository)/\(path)"
+            guard let namespace = host.namespace else { return url }
+            return url + (url.contains("?") ? "&" : "?") + "ns=\(RegistryURL.escape(namespace))"
         }
     }
 
@@ -26,41 +38,76 @@ final class RegistryClient: Sendable {
         var reason: String
         /// What the registry asks for.
         var delay: Duration?
+        /// Whether the registry is there, and only busy.
+        var isAnswer = false
     }
 
-    /// Tries before giving up, and the wait after each failed one.
-    private static let delays: [Duration] = [.milliseconds(200), .milliseconds(800)]
+    /// The waits after failed attempts at a host that does not answer: the next one is asked soon.
+    private static let silentDelays: [Duration] = [.milliseconds(200), .milliseconds(800)]
+    /// Those at a host that answers and is busy, or breaks off.
+    private static let busyDelays: [Duration] = [
+        .milliseconds(200), .milliseconds(800), .seconds(2), .seconds(5),
+    ]
+    /// The longest wait that a registry may ask for.
+    private static let maximumDelay = Duration.seconds(30)
     private static let maximumRedirects = 5
     private static let accept =
         [MediaType.ociIndex, MediaType.ociManifest, MediaType.dockerManifestList]
         + [MediaType.dockerManifest]
 
-    private let http: HTTPClient
-    private let authenticator: RegistryAuthenticator
+    private let direct: HTTPClient
+    private let proxied = Mutex<[ProxySettings.Server: HTTPClient]>([:])
+    private let proxy: ProxySettings
+    private let authenticator = RegistryAuthenticator()
     private let logger: Logger
 
-    init(credentials: [String: RegistryCredential], logger: Logger) {
-        var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow,
-            timeout: HTTPClient.Configuration.Timeout(connect: .seconds(10), read: .seconds(30)))
-        // Otherwise a refused connection is tried again until the time is over.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        authenticator = RegistryAuthenticator(credentials: credentials)
+    init(proxy: ProxySettings, logger: Logger) {
+        self.proxy = proxy
+        direct = HTTPClient(
+            eventLoopGroupProvider: .singleton, configuration: Self.configuration(proxy: nil))
         self.logger = logger
     }
 
     deinit {
-        http.shutdown { _ in }
+        direct.shutdown { _ in }
+        for client in proxied.withLock({ $0.values }) { client.shutdown { _ in } }
+    }
+
+    private static func configuration(
+        proxy: HTTPClient.Configuration.Proxy?
+    ) -> HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow,
+            timeout: HTTPClient.Configuration.Timeout(connect: .seconds(10), read: .seconds(30)),
+            proxy: proxy)
+        // Otherwise a refused connection is tried again until the time is over.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
+    }
+
+    private func client(for url: String) -> HTTPClient {
+        guard let server = proxy.server(for: url) else { return direct }
+        return proxied.withLock { clients in
+            if let client = clients[server] { return client }
+            let client = HTTPClient(
+                eventLoopGroupProvider: .singleton,
+                configuration: Self.configuration(proxy: server.proxy))
+            clients[server] = client
+            return client
+        }
     }
 
     /// Makes a request and hands a successful answer to `body`; both are repeated where they are
     /// interrupted.
+    ///
+    /// - Parameter mark: how far `body` has come; an attempt that gets on is not counted as failed.
     func send<Result>(
-        _ request: Request, _ body: (HTTPClientResponse) async throws -> Result
+        _ request: Request, mark: () -> Int64 = { 0 },
+        _ body: (HTTPClientResponse) async throws -> Result
     ) async throws(ImageStoreError) -> Result {
         var attempt = 0
         while true {
+            let start = mark()
             do {
                 return try await body(try await sendOnce(request))
             } catch {
@@ -70,18 +117,26 @@ final class RegistryClient: Sendable {
                 guard let interruption = RegistryFailure.interruption(error) else {
                     throw ImageStoreError(error, otherwise: .registryUnavailable)
                 }
-                guard attempt < Self.delays.count else {
+                if mark() > start { attempt = 0 }
+                let delays = interruption.isAnswer ? Self.busyDelays : Self.silentDelays
+                guard attempt < delays.count else {
                     throw ImageStoreError(
                         .registryUnavailable,
-                        "\(request.endpoint) cannot be reached: \(interruption.reason)")
+                        "\(request.host.endpoint) cannot be reached: \(interruption.reason)")
                 }
                 logger.debug(
                     "trying a registry once more",
                     metadata: ["url": "\(request.url)", "error": "\(interruption.reason)"])
-                try await Self.wait(min(interruption.delay ?? Self.delays[attempt], .seconds(5)))
+                try await Self.wait(
+                    min(interruption.delay ?? Self.jittered(delays[attempt]), Self.maximumDelay))
                 attempt += 1
             }
         }
+    }
+
+    /// Not all who were refused at once come back at once.
+    private static func jittered(_ delay: Duration) -> Duration {
+        delay * Double.random(in: 0.8...1.2)
     }
 
     private static func wait(_ duration: Duration) async throws(ImageStoreError) {
@@ -98,13 +153,29 @@ final class RegistryClient: Sendable {
         for _ in 0...(Self.maximumRedirects + 1) {
             var message = HTTPClientRequest(url: url)
             message.method = request.method
-            for type in Self.accept { message.headers.add(name: "accept", value: type) }
-            let isSameHost = RegistryURL.origin(url) == RegistryURL.origin(request.url)
-            if isSameHost, let authorization = authenticator.authorization(for: request) {
-                message.headers.add(name: "authorization", value: authorization)
+            if request.method == .GET || request.method == .HEAD {
+                for type in Self.accept { message.headers.add(name: "accept", value: type) }
             }
+            message.headers.add(name: "user-agent", value: "swiftlet")
+            for header in request.headers() {
+                message.headers.replaceOrAdd(name: header.name, value: header.value)
+            }
+            message.body = try request.body?()
+            let isSameHost = RegistryURL.origin(url) == RegistryURL.origin(request.url)
+            if isSameHost {
+                message.tlsConfiguration = request.host.tlsConfiguration
+                for header in request.host.headers {
+                    message.headers.add(name: header.name, value: header.value)
+                }
+                if let authorization = authenticator.authorization(for: request) {
+                    message.headers.replaceOrAdd(name: "authorization", value: authorization)
+                }
+            }
+            let http = client(for: url)
             // The time is that of the answer's head; a body may take as long as something arrives.
-            let response = try await http.execute(message, timeout: .seconds(90), logger: nil)
+            // Nobody knows how long what is sent takes.
+            let response = try await http.execute(
+                message, timeout: request.body == nil ? .seconds(90) : .hours(24), logger: nil)
             switch response.status.code {
             case 200...299: return response
             case 301, 302, 303, 307, 308:
@@ -116,7 +187,7 @@ final class RegistryClient: Sendable {
             }
         }
         throw ImageStoreError(
-            .registryUnavailable, "\(request.endpoint) redirects without end")
+            .registryUnavailable, "\(request.host.endpoint) redirects without end")
     }
 
     /// Where to go on; never from https to http.
@@ -127,11 +198,11 @@ final class RegistryClient: Sendable {
             let target = RegistryURL.resolve(location, from: url)
         else {
             throw ImageStoreError(
-                .registryUnavailable, "\(request.endpoint) redirects to no address")
+                .registryUnavailable, "\(request.host.endpoint) redirects to no address")
         }
         guard target.hasPrefix("https://") || url.hasPrefix("http://") else {
             throw ImageStoreError(
-                .registryUnavailable, "\(request.endpoint) redirects from https to http: refused")
+                .registryUnavailable, "\(request.host.endpoint) redirects from https to http: refused")
         }
         return target
     }

@@ -4,6 +4,7 @@ import JSON
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 
 /// Says in words what went wrong with a registry, and what is worth another try.
 enum RegistryFailure {
@@ -14,22 +15,22 @@ enum RegistryFailure {
         let said = await message(response)
         let detail = said.map { ": \($0)" } ?? ""
         switch response.status.code {
-        case 404: return ImageStoreError(.notFound, "not found in \(request.endpoint)")
+        case 404: return ImageStoreError(.notFound, "not found in \(request.host.endpoint)")
         case 401, 403:
             return ImageStoreError(
                 .unauthorized,
-                "\(request.endpoint) refuses access to \(request.repository)\(detail); the "
+                "\(request.host.endpoint) refuses access to \(request.repository)\(detail); the "
                     + "repository does not exist or needs credentials")
         case 429, 500...599:
             let seconds = response.headers.first(name: "retry-after").flatMap { Int($0) }
             return RegistryClient.Interruption(
                 reason:
                     "it answers \(response.status.code) \(response.status.reasonPhrase)\(detail)",
-                delay: seconds.map { .seconds(max($0, 0)) })
+                delay: seconds.map { .seconds(min(max($0, 0), 3600)) }, isAnswer: true)
         default:
             return ImageStoreError(
                 .registryUnavailable,
-                "\(request.endpoint) answers \(response.status.code)\(detail)")
+                "\(request.host.endpoint) answers \(response.status.code)\(detail)")
         }
     }
 
@@ -57,7 +58,11 @@ enum RegistryFailure {
         case let error as HTTPParserError where error != .invalidEOFState:
             return RegistryClient.Interruption(reason: "it does not answer in HTTP")
         case is HTTPParserError, is ChannelError:
-            return RegistryClient.Interruption(reason: "the connection broke")
+            return RegistryClient.Interruption(reason: "the connection broke", isAnswer: true)
+        case let error as NIOSSLError:
+            return RegistryClient.Interruption(reason: "TLS failed: \(Self.reason(error))")
+        case let error as BoringSSLError:
+            return RegistryClient.Interruption(reason: "TLS failed: \(error)")
         default: return nil
         }
     }
@@ -68,6 +73,13 @@ enum RegistryFailure {
             return String(cString: strerror(io.errnoCode)).lowercased()
         }
         return "the host name \(error.host) cannot be resolved"
+    }
+
+    private static func reason(_ error: NIOSSLError) -> String {
+        let text = "\(error)"
+        guard text.contains("CERTIFICATE_VERIFY_FAILED") else { return text }
+        return "its certificate is not signed by an authority that is trusted here; name its own one "
+            + "as ca in hosts.toml"
     }
 
     private static func reason(_ error: HTTPClientError) -> String? {

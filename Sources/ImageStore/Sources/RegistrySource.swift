@@ -6,12 +6,11 @@ import OCI
 
 /// A registry (OCI distribution specification, pull).
 struct RegistrySource: ImageSource {
-    let endpoint: RegistryEndpoint
-    /// What its credentials are configured under.
-    let credentialName: String
+    let host: RegistryHost
+    let credential: RegistryCredential?
     let client: RegistryClient
 
-    var name: String { endpoint.description }
+    var name: String { host.endpoint.description }
 
     func resolve(_ reference: Reference) async throws(ImageStoreError) -> Descriptor {
         let response = try await client.send(
@@ -37,30 +36,47 @@ struct RegistrySource: ImageSource {
         return (bytes, mediaType)
     }
 
+    /// Goes on where the blob, or an earlier attempt, was interrupted.
     func fetchBlob(
         _ descriptor: Descriptor, of reference: Reference, into writer: BlobWriter,
         progress: @escaping @Sendable (Int64) -> Void
     ) async throws(ImageStoreError) {
-        try await client.send(request(.GET, "blobs/\(descriptor.digest)", of: reference)) {
-            response in
-            try await blockingCall { try writer.restart() }
-            var total: Int64 = 0
+        var request = request(.GET, "blobs/\(descriptor.digest)", of: reference)
+        request.headers = { writer.count > 0 ? [("range", "bytes=\(writer.count)-")] : [] }
+        try await client.send(request, mark: { writer.count }) { response in
+            var skipped = try Self.start(of: response, wanted: writer.count)
             var pending = ByteBuffer()
             for try await var part in response.body {
-                total += Int64(part.readableBytes)
+                // A registry that knows no ranges sends what is there once more.
+                let known = min(skipped, Int64(part.readableBytes))
+                part.moveReaderIndex(forwardBy: Int(known))
+                skipped -= known
                 pending.writeBuffer(&part)
                 guard pending.readableBytes >= 1 << 20 else { continue }
                 try await Self.append(pending, to: writer)
                 pending.clear()
-                progress(total)
+                progress(writer.count)
             }
             try await Self.append(pending, to: writer)
-            progress(total)
-            guard total >= descriptor.size else {
+            progress(writer.count)
+            guard writer.count >= descriptor.size else {
                 throw RegistryClient.Interruption(
-                    reason: "the connection broke after \(total) of \(descriptor.size) bytes")
+                    reason: "the connection broke after \(writer.count) of "
+                        + "\(descriptor.size) bytes", isAnswer: true)
             }
         }
+    }
+
+    /// How many of an answer's bytes are known already.
+    private static func start(of response: HTTPClientResponse, wanted: Int64) throws -> Int64 {
+        guard response.status == .partialContent else { return wanted }
+        let range = response.headers.first(name: "content-range") ?? ""
+        let start = range.drop { !$0.isNumber }.prefix { $0.isNumber }
+        guard let start = Int64(start), start <= wanted else {
+            throw RegistryClient.Interruption(
+                reason: "it sends another part of a blob than was asked for", isAnswer: true)
+        }
+        return wanted - start
     }
 
     private static func append(_ buffer: ByteBuffer, to writer: BlobWriter) async throws {
@@ -85,14 +101,16 @@ struct RegistrySource: ImageSource {
         }
     }
 
-    private func request(
+    func request(
         _ method: HTTPMethod, _ path: String, of reference: Reference
     ) -> RegistryClient.Request {
-        let repository =
-            (endpoint.prefix.isEmpty ? "" : endpoint.prefix + "/") + reference.repository
-        return RegistryClient.Request(
-            method: method, endpoint: endpoint, repository: repository, path: path,
-            credentialName: credentialName)
+        RegistryClient.Request(
+            method: method, host: host, repository: repository(reference), path: path,
+            credential: credential)
+    }
+
+    func repository(_ reference: Reference) -> String {
+        (host.endpoint.prefix.isEmpty ? "" : host.endpoint.prefix + "/") + reference.repository
     }
 
     private func selector(_ reference: Reference) -> String {

@@ -1,0 +1,125 @@
+import Glibc
+import LinuxSystem
+
+/// How far a file has been written, for a thread that reads behind its writer.
+final class BlobGrowth: @unchecked Sendable {
+    // @unchecked: `state` is touched only with the lock held.
+    private enum State {
+        case growing(Int64)
+        case complete(Int64)
+        case failed(any Error)
+    }
+
+    private let lock: UnsafeMutablePointer<pthread_mutex_t>
+    private let changed: UnsafeMutablePointer<pthread_cond_t>
+    private var state = State.growing(0)
+
+    init() {
+        lock = .allocate(capacity: 1)
+        changed = .allocate(capacity: 1)
+        pthread_mutex_init(lock, nil)
+        pthread_cond_init(changed, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(changed)
+        pthread_mutex_destroy(lock)
+        changed.deallocate()
+        lock.deallocate()
+    }
+
+    /// So many bytes can be read.
+    func advance(to count: Int64) { set(.growing(count)) }
+
+    /// All is there, and proven.
+    func complete(_ count: Int64) { set(.complete(count)) }
+
+    /// No more will come.
+    func fail(_ error: any Error) { set(.failed(error)) }
+
+    /// Lets readers look whether they are still wanted.
+    func wake() {
+        pthread_mutex_lock(lock)
+        pthread_cond_broadcast(changed)
+        pthread_mutex_unlock(lock)
+    }
+
+    private func set(_ new: State) {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        // What has ended stays as it is.
+        guard case .growing = state else { return }
+        state = new
+        pthread_cond_broadcast(changed)
+    }
+
+    /// Blocks until there is more than `position` bytes, or no more will come.
+    ///
+    /// - Returns: the bytes that are there; `position` at the end.
+    /// - Throws: why the writer gave up, or `CancellationError`.
+    func wait(beyond position: Int64, isCancelled: () -> Bool) throws -> Int64 {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        while true {
+            guard !isCancelled() else { throw CancellationError() }
+            switch state {
+            case .growing(let count) where count > position: return count
+            case .growing: pthread_cond_wait(changed, lock)
+            case .complete(let count): return max(count, position)
+            case .failed(let error): throw error
+            }
+        }
+    }
+}
+
+/// Reads a blob from its file, perhaps while it still arrives: at the end of what is there, a read
+/// waits for more. The end is told only once the blob's digest is proven.
+///
+/// Used by one thread, which it blocks.
+final class BlobReader {
+    private let path: String
+    private let file: Int32
+    private let growth: BlobGrowth?
+    private let isCancelled: () -> Bool
+    private var position: Int64 = 0
+    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
+
+    /// - Parameter growth: of a file that is still written; nil for one that is complete.
+    /// - Throws: `SystemError`
+    init(
+        path: String, growth: BlobGrowth? = nil, isCancelled: @escaping () -> Bool = { false }
+    ) throws {
+        self.path = path
+        self.growth = growth
+        self.isCancelled = isCancelled
+        file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw SystemError("open", path) }
+    }
+
+    deinit {
+        close(file)
+        buffer.deallocate()
+    }
+
+    /// The next bytes, valid until the next call; empty at the end.
+    ///
+    /// - Throws: `SystemError`, `CancellationError`, or why the download failed.
+    func next() throws -> UnsafeRawBufferPointer {
+        var limit = buffer.count
+        if let growth {
+            let available = try growth.wait(beyond: position, isCancelled: isCancelled)
+            limit = Int(min(Int64(limit), available - position))
+        } else if isCancelled() {
+            throw CancellationError()
+        }
+        while true {
+            let count = pread(file, buffer.baseAddress!, limit, Int(position))
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw SystemError("read", path)
+            }
+            position += Int64(count)
+            return UnsafeRawBufferPointer(rebasing: buffer[..<count])
+        }
+    }
+}
