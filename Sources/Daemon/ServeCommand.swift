@@ -38,6 +38,18 @@ public struct ServeCommand: AsyncParsableCommand {
             "HOST=SOURCE: images of HOST come from http(s)://… or oci:/folder; may be repeated.",
             valueName: "host=source"))
     var registryMirror: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Folder with REGISTRY/hosts.toml, as containerd has it (default: /etc/swiftlet/registries).",
+            valueName: "folder"))
+    var registryHosts: String?
+    @Option(
+        help: ArgumentHelp(
+            "Docker's config.json with credentials for registries (default: ROOT/config.json, then /root/.docker/config.json).",
+            valueName: "file"))
+    var registryCredentials: String?
+    @Flag(help: "Ask no registry; use the images that are here and in oci:/ folders.")
+    var offline = false
     @Option(help: "YAML file with these settings, camelCase; flags win over it.")
     var config: String?
     @Flag(help: "End all Pods before the daemon ends.")
@@ -66,6 +78,9 @@ public struct ServeCommand: AsyncParsableCommand {
             podCIDR: podCIDR,
             bridge: bridge, cgroupRoot: cgroupRoot, runtime: runtime,
             registryMirrors: try registryMirror.map { try RegistryMirror($0) },
+            images: ImageSettingValues(
+                registryHosts: registryHosts, registryCredentials: registryCredentials,
+                isOffline: offline ? true : nil),
             stopPodsOnExit: stopPodsOnExit ? true : nil, auditLog: auditLog, logLevel: logLevel)
         let file = try config.map { path in
             try ConfigurationFile.parse(

@@ -57,13 +57,17 @@ public struct ImagePullOptions: Sendable, Hashable {
     /// Whether the registry has to be asked even where the very image is here, to prove that the
     /// credentials are good for it.
     public var provesAccess: Bool
+    /// Whether it is recorded what the image was pulled with, as for Pods; what a person pulls counts
+    /// as having been here before.
+    public var recordsAccess: Bool
     /// Another platform than the machine's.
     public var platform: Platform?
 
     public init(
         keyring: RegistryKeyring = RegistryKeyring(), provesAccess: Bool = false,
-        platform: Platform? = nil
+        recordsAccess: Bool = true, platform: Platform? = nil
     ) {
+        self.recordsAccess = recordsAccess
         self.keyring = keyring
         self.provesAccess = provesAccess
         self.platform = platform
@@ -136,12 +140,16 @@ public protocol ImageService: Sendable {
     func rootFileSystems() async -> [String]
     /// Bytes on disk.
     func diskUsage() async -> Int64
+    /// The disk that the images are on, in bytes; nil where that is not known.
+    func disk() async -> (capacity: Int64, available: Int64)?
     /// Whether no registry is asked.
     var isOffline: Bool { get }
 }
 
 extension ImageService {
     public var isOffline: Bool { false }
+
+    public func disk() async -> (capacity: Int64, available: Int64)? { nil }
 
     /// Pulls with the machine's own credentials.
     public func pull(

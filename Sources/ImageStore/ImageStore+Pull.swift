@@ -173,14 +173,16 @@ extension ImageStore {
         }
     }
 
-    private func pullOnce(
+    func pullOnce(
         _ reference: Reference, from source: any ImageSource, _ credential: RegistryCredential?,
         _ options: ImagePullOptions
     ) async throws -> ImagePull {
         report(reference, ImagePullProgress(step: "resolving"))
         let top = try await source.resolve(reference)
         if options.platform == nil, let entry = unchanged(reference, digest: top.digest) {
-            try await admit(credential, to: entry, as: reference)
+            if source.provesAccess, options.recordsAccess {
+                try await admit(credential, to: entry, as: reference)
+            }
             return ImagePull(
                 image: record(self.entry(entry.id.description) ?? entry), source: source.name,
                 bytesFetched: 0)
@@ -204,7 +206,9 @@ extension ImageStore {
         let layerBytes = try await fetchLayers(image, chain: chain, of: reference, from: source)
         // Another pull may have brought a layer and not yet sealed it.
         while chain.contains(where: { unsealed.contains($0) }) { try await seal() }
-        let entry = try await record(image, chain: chain, top: top.digest, reference, fetch, credential)
+        let entry = try await record(
+            image, chain: chain, top: top.digest, reference, fetch,
+            options.recordsAccess ? .some(credential) : nil)
         return ImagePull(
             image: record(entry), source: source.name,
             bytesFetched: layerBytes + fetch.bytesFetched)
@@ -221,7 +225,7 @@ extension ImageStore {
     /// Gives the name to the image; another image that had the tag keeps its digests.
     private func record(
         _ image: ImageFetch.Image, chain: [Digest], top: Digest, _ reference: Reference,
-        _ fetch: ImageFetch, _ credential: RegistryCredential?
+        _ fetch: ImageFetch, _ credential: RegistryCredential??
     ) async throws -> ImageEntry {
         let id = image.manifest.configuration.digest
         let old = entries.first { $0.id == id }
@@ -234,8 +238,8 @@ extension ImageStore {
         entry.manifest = image.manifestDigest
         entry.source = fetch.source.name
         entry.documents.formUnion(fetch.documents)
-        entry.digests.insert(reference.pinned(to: top))
-        if fetch.source.provesAccess {
+        if fetch.source.provesAccess { entry.digests.insert(reference.pinned(to: top)) }
+        if fetch.source.provesAccess, let credential {
             entry.access[reference.name, default: ImageAccess()].add(credential)
         }
         if reference.digest == nil, let name = reference.tagged { entry.tags[name] = top }

@@ -33,6 +33,15 @@ extension ImageStore {
         return names.sorted().map { "Untagged: \($0)" } + (isLast ? ["Deleted: \(entry.id)"] : [])
     }
 
+    /// Whether the image goes when this name goes.
+    public func isLastName(_ reference: String) -> Bool {
+        guard let entry = entry(reference) else { return false }
+        let isName = Digest(reference) == nil && !entry.id.hexadecimal.hasPrefix(reference)
+        guard isName, let parsed = try? Reference(parsing: reference) else { return true }
+        let names = Self.names(removedWith: parsed, from: entry)
+        return names.isSuperset(of: entry.tags.keys) && names.isSuperset(of: entry.digests)
+    }
+
     /// A name with, where no other tag of its repository stays, the digests of that repository:
     /// nobody chose those.
     static func names(removedWith reference: Reference, from entry: ImageEntry) -> Set<String> {
@@ -58,8 +67,14 @@ extension ImageStore {
             layers[layer] = nil
             return layerStore.detach(layer)
         }
+        let faults = configuration.faults
         do {
-            try await blockingCall { for path in trash { try File.removeTree(path) } }
+            try await blockingCall {
+                for path in trash {
+                    try faults?.pass()
+                    try File.removeTree(path)
+                }
+            }
         } catch {
             logger.warning("an unused layer could not be removed", metadata: ["error": "\(error)"])
         }

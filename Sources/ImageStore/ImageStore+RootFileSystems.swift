@@ -65,14 +65,21 @@ extension ImageStore {
             }
     }
 
-    /// Mounts two empty folders on each other, to know at once rather than with the first Pod
-    /// whether that works. To be called on a thread of its own.
-    nonisolated func checkOverlay() throws {
-        let folder = layerStore.folder + "/ingest/overlay-check"
+    /// Mounts two empty folders on each other, to know at once rather than with the first Pod whether
+    /// that works. To be called on a thread of its own.
+    ///
+    /// - Returns: why it does not; nil where it does.
+    static func overlayFailure(_ root: String) throws -> ImageStoreError? {
+        let folder = root + "/snapshots/overlay-check"
         defer { try? File.removeTree(folder) }
         for name in ["lower", "upper", "work", "merged"] {
             try File.makeFolders("\(folder)/\(name)")
         }
-        try OverlayMount.check(folder)
+        do {
+            try OverlayMount.check(folder)
+            return nil
+        } catch let error as ImageStoreError where error.reason == .noOverlay {
+            return error
+        }
     }
 }

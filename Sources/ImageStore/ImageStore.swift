@@ -40,8 +40,9 @@ public actor ImageStore: ImageService {
     /// Opens the store, and makes it where there is none. What interrupted pulls left is removed;
     /// containers' root file systems stay as they are, mounted or not.
     ///
-    /// - Throws: `ImageStoreError`: `noOverlay` where overlayfs does not work, `storage` where the
-    ///   folders cannot be made.
+    /// Where overlayfs does not work, it copies instead.
+    ///
+    /// - Throws: `ImageStoreError` with `storage` where the folders cannot be made.
     public static func open(
         _ configuration: ImageStoreConfiguration
     ) async throws(ImageStoreError) -> ImageStore {
@@ -53,16 +54,28 @@ public actor ImageStore: ImageService {
     }
 
     /// Blocks on the disk.
-    private init(_ configuration: ImageStoreConfiguration) throws {
+    private init(_ wanted: ImageStoreConfiguration) throws {
+        var configuration = wanted
+        if !configuration.copiesLayers, geteuid() == 0,
+            let reason = try Self.overlayFailure(configuration.root)
+        {
+            configuration.logger.warning(
+                "layers and root file systems are copied, which takes time and room",
+                metadata: ["reason": "\(reason)"])
+            configuration.copiesLayers = true
+        }
         self.configuration = configuration
         logger = configuration.logger
-        content = try ContentStore(root: configuration.root, now: Self.now())
+        content = try ContentStore(
+            root: configuration.root, now: Self.now(), faults: configuration.faults)
         layerStore = try LayerStore(
             root: configuration.root, limits: configuration.limits,
-            copiesLayers: configuration.copiesLayers, logger: configuration.logger)
+            copiesLayers: configuration.copiesLayers, logger: configuration.logger,
+            faults: configuration.faults)
         rootFileSystemStore = RootFileSystemStore(folder: layerStore.folder)
         database = ImageDatabase(
-            path: content.folder + "/images.json", logger: configuration.logger)
+            path: content.folder + "/images.json", logger: configuration.logger,
+            faults: configuration.faults)
         registryClient = RegistryClient(
             proxy: configuration.proxy, logger: configuration.logger)
         let layers = try layerStore.load()
@@ -86,7 +99,6 @@ public actor ImageStore: ImageService {
                 self.layers[layer] = nil
             }
         }
-        if geteuid() == 0, !configuration.copiesLayers { try checkOverlay() }
     }
 
     // MARK: - Looking

@@ -25,6 +25,8 @@ public struct ImageStoreConfiguration: Sendable {
     /// Whether layers and root file systems are copies instead of overlay mounts.
     public var copiesLayers: Bool
     public var logger: Logger
+    /// Of tests.
+    var faults: StoreFaults?
 
     public init(
         root: String, mirrors: [String: [MirrorSource]] = [:],

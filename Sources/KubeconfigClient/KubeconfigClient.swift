@@ -46,7 +46,11 @@ extension KubeconfigClient {
     /// Sends a request and waits for the head of the answer.
     ///
     /// - Throws: `APIError` for a refusal, `ConnectionError` for no answer.
-    func open(_ call: APICall) async throws -> HTTPClientResponse {
+    ///
+    /// - Parameter upload: a body that is sent as it comes, instead of the call's own.
+    func open(
+        _ call: APICall, upload: HTTPClientRequest.Body? = nil
+    ) async throws -> HTTPClientResponse {
         var request = HTTPClientRequest(url: baseURL + call.target)
         request.method = HTTPMethod(rawValue: call.method.rawValue)
         request.headers.add(name: "Accept", value: call.accept)
@@ -54,7 +58,10 @@ extension KubeconfigClient {
         if let token = server.token {
             request.headers.add(name: "Authorization", value: "Bearer \(token)")
         }
-        if let body = call.body {
+        if let upload {
+            request.headers.add(name: "Content-Type", value: call.contentType)
+            request.body = upload
+        } else if let body = call.body {
             request.headers.add(name: "Content-Type", value: call.contentType)
             request.body = .bytes(ByteBuffer(bytes: body))
         }

@@ -32,6 +32,7 @@ public final class Kubelet: Sendable {
             events: events, clock: clock,
             references: ReferenceWatches(client: client, logger: logger),
             allocations: NodeAllocations(node: NodeFacts(NodeObject.first(configuration))),
+            pulls: ImagePullQueue(limit: configuration.images.maximumParallelPulls),
             logger: logger)
         storage = StorageController(services: services)
     }
@@ -57,6 +58,13 @@ public final class Kubelet: Sendable {
             group.addTask { [services] in await NodeFollower(services: services).run() }
             group.addTask { [services] in await QOSGroups(services: services).run() }
             group.addTask { [storage] in await storage.run() }
+            group.addTask { [services] in
+                await ImageCollector(
+                    images: services.images, runtime: services.runtime,
+                    settings: services.configuration.images, clock: services.clock,
+                    logger: services.logger
+                ).run()
+            }
             group.addTask {
                 for await event in containerEvents { input.yield(.container(event)) }
             }

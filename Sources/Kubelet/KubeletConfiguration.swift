@@ -15,6 +15,7 @@ public struct KubeletConfiguration: Sendable, Hashable {
     public var crashBackOff: BackOffSettings
     /// Repeated pulls of an image that cannot be pulled.
     public var imageBackOff: BackOffSettings
+    public var images: ImageSettings
     /// Repeated attempts at a sandbox, volume or container that cannot be made.
     public var setUpBackOff: BackOffSettings
     /// Seconds that a container has at least between its stop signal and its kill.
@@ -32,6 +33,7 @@ public struct KubeletConfiguration: Sendable, Hashable {
         machine: MachineInfo = MachineInfo(), version: String = "",
         crashBackOff: BackOffSettings = BackOffSettings(),
         imageBackOff: BackOffSettings = BackOffSettings(),
+        images: ImageSettings = ImageSettings(),
         setUpBackOff: BackOffSettings = BackOffSettings(
             initial: .seconds(1), maximum: .seconds(60)),
         minimumGracePeriod: Int64 = 2, logMaximumSize: Int64 = 10 << 20, logMaximumFiles: Int = 5,
@@ -46,6 +48,7 @@ public struct KubeletConfiguration: Sendable, Hashable {
         self.version = version
         self.crashBackOff = crashBackOff
         self.imageBackOff = imageBackOff
+        self.images = images
         self.setUpBackOff = setUpBackOff
         self.minimumGracePeriod = minimumGracePeriod
         self.logMaximumSize = logMaximumSize

@@ -1,5 +1,6 @@
 import ContainerRuntime
 import ImageStore
+import KubernetesAPI
 import KubernetesClient
 import Logging
 
@@ -13,9 +14,16 @@ struct KubeletServices: Sendable {
     let clock: any WallClock
     let references: ReferenceWatches
     let allocations: NodeAllocations
+    let pulls: ImagePullQueue
     let logger: Logger
 
     func directory(of uid: String) -> PodDirectory {
         PodDirectory(root: configuration.root, uid: uid)
+    }
+
+    func imagePuller(for pod: Pod, events: PodEvents) -> ImagePuller {
+        ImagePuller(
+            images: images, settings: configuration.images, queue: pulls,
+            secrets: PullSecrets(client: client), pod: pod, events: events, clock: clock)
     }
 }

@@ -52,7 +52,6 @@ public enum UnsupportedFields {
     private static let podFields: [(String, Verdict)] = [
         ("ephemeralContainers", .refuse("ephemeral containers are not carried out yet")),
         ("evictionResponders", .warn),
-        ("imagePullSecrets", .warn),
         ("resourceClaims", .refuse("resource claims are not carried out yet")),
         ("runtimeClassName", .refuse("runtime classes are not carried out yet")),
         ("schedulingGroup", .warn),

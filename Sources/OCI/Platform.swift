@@ -22,6 +22,15 @@ public struct Platform: Sendable, Hashable, CustomStringConvertible {
             variant: json["variant"]?.stringValue)
     }
 
+    /// Reads `linux/arm64/v8`; nil where it is not of that form.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard (2...3).contains(parts.count), !parts.contains("") else { return nil }
+        self.init(
+            operatingSystem: parts[0], architecture: parts[1],
+            variant: parts.count > 2 ? parts[2] : nil)
+    }
+
     /// What this program was built for.
     public static var current: Platform {
         #if arch(arm64)

@@ -31,14 +31,27 @@ final class Fixture: Sendable {
 
     func open(
         mirrors: [MirrorSource]? = nil, registry: String = "docker.io",
-        credentials: [String: RegistryCredential] = [:], limits: UnpackLimits = UnpackLimits()
+        credentials: [String: RegistryCredential] = [:], limits: UnpackLimits = UnpackLimits(),
+        copiesLayers: Bool = false, hostsFolder: String? = nil, isOffline: Bool = false
     ) async throws -> ImageStore {
-        let mirrors = mirrors ?? [.layout(layout)]
-        return try await ImageStore.open(
-            ImageStoreConfiguration(
-                root: root, mirrors: [registry: mirrors], credentials: credentials,
-                limits: limits, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+        var configuration = configuration(
+            mirrors: mirrors ?? [.layout(layout)], registry: registry)
+        configuration.credentials = credentials
+        configuration.limits = limits
+        configuration.copiesLayers = copiesLayers
+        configuration.hostsFolder = hostsFolder
+        configuration.isOffline = isOffline
+        return try await ImageStore.open(configuration)
     }
+
+    func configuration(
+        mirrors: [MirrorSource], registry: String = "docker.io"
+    ) -> ImageStoreConfiguration {
+        ImageStoreConfiguration(
+            root: root, mirrors: [registry: mirrors], logger: Self.logger)
+    }
+
+    static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     func write(_ name: String, _ content: [UInt8]) throws -> String {
         let file = path + "/" + name

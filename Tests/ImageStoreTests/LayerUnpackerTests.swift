@@ -22,9 +22,9 @@ import Testing
         _ archive: [UInt8], limits: UnpackLimits = UnpackLimits()
     ) throws -> LayerUnpacker.Summary {
         let file = try fixture.write("layer", archive)
-        var unpacker = LayerUnpacker(
+        var unpacker = try LayerUnpacker(
             into: try RootedDirectory(path: root), limits: limits, isCancelled: { false })
-        return try unpacker.unpack(file)
+        return try unpacker.unpack(BlobReader(path: file))
     }
 
     private func content(_ path: String) -> String? {
@@ -238,8 +238,8 @@ import Testing
 
     @Test func stopsWhenCancelled() throws {
         let file = try fixture.write("layer", Tar.make { $0.file("a") })
-        var unpacker = LayerUnpacker(
+        var unpacker = try LayerUnpacker(
             into: try RootedDirectory(path: root), limits: UnpackLimits(), isCancelled: { true })
-        #expect(throws: CancellationError.self) { try unpacker.unpack(file) }
+        #expect(throws: CancellationError.self) { try unpacker.unpack(BlobReader(path: file)) }
     }
 }

@@ -66,7 +66,33 @@ import Testing
                 "step": "layer sha256:0123456789abcdef", "completedBytes": 500, "totalBytes": 1000,
             ]) == "layer 0123456789ab  [###############...............] 500B/1kB")
         #expect(PullProgress.line(["step": "manifest", "totalBytes": 0]) == "manifest")
-        #expect(PullProgress(isShown: false).show(["step": "manifest"]) == "")
+        var hidden = PullProgress(isShown: false)
+        #expect(hidden.show(["step": "manifest"]) == "")
+    }
+
+    @Test func drawsALineForEachLayer() {
+        let step: JSONValue = [
+            "step": "layer sha256:bb", "completedBytes": 150, "totalBytes": 300,
+            "layers": [
+                ["digest": "sha256:aa", "state": "done", "completedBytes": 100, "totalBytes": 100],
+                [
+                    "digest": "sha256:bb", "state": "downloading", "completedBytes": 50,
+                    "totalBytes": 100,
+                ],
+                [
+                    "digest": "sha256:cc", "state": "waiting", "completedBytes": 0,
+                    "totalBytes": 100,
+                ],
+                ["digest": "sha256:dd", "state": "present", "completedBytes": 9, "totalBytes": 9],
+            ],
+        ]
+        var progress = PullProgress(isShown: true)
+        let first = progress.show(step)
+        #expect(first.hasPrefix("\rlayer bb  [###############...............] 50B/100B"))
+        #expect(first.contains("1 of 3 layers"))
+        #expect(progress.show(step).hasPrefix("\r\u{1B}[1A"))
+        #expect(progress.clear() == "\r\u{1B}[1A\u{1B}[J")
+        #expect(progress.clear() == "")
     }
 
     @Test func findsTheDaemonsFolders() {

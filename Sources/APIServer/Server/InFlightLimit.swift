@@ -65,6 +65,6 @@ extension RESTRequest {
     var isLongRunning: Bool {
         let isWatch = (try? query.flag("watch")) ?? false
         return isWatch || ["log", "proxy", "exec", "attach", "portforward"].contains(segments.last)
-            || segments.contains("proxy") || path == "/swiftlet/v1/images"
+            || segments.contains("proxy") || path.hasPrefix("/swiftlet/v1/images")
     }
 }

@@ -111,7 +111,8 @@ struct RequestRouter: Sendable {
         case ["v1", "status"]:
             try Self.checkMethod(request)
             return .json(await status(), indent: request.indent)
-        case ["v1", "images"]: return try await images.respond(to: request)
+        case let rest where rest.starts(with: ["v1", "images"]):
+            return try await images.respond(to: request, rest.dropFirst(2))
         default: throw APIError.noSuchPath
         }
     }

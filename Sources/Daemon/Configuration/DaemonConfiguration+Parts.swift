@@ -23,7 +23,11 @@ extension DaemonConfiguration {
         for mirror in registryMirrors {
             mirrors[mirror.host, default: []].append(try MirrorSource(parsing: mirror.source))
         }
-        return ImageStoreConfiguration(root: root, mirrors: mirrors, logger: logger)
+        return ImageStoreConfiguration(
+            root: root, mirrors: mirrors, credentialFiles: images.registryCredentials,
+            hostsFolder: images.registryHosts,
+            proxy: ProxySettings { name in getenv(name).map { String(cString: $0) } },
+            isOffline: images.isOffline, logger: logger)
     }
 
     func kubelet(nodeName: String, machine: MachineInfo) -> KubeletConfiguration {
@@ -33,6 +37,7 @@ extension DaemonConfiguration {
             version: DaemonVersion.swiftlet,
             crashBackOff: BackOffSettings(
                 initial: crashBackOffInitial, maximum: crashBackOffMaximum),
+            images: images.kubelet,
             logMaximumSize: containerLogMaximumSize, logMaximumFiles: containerLogMaximumFiles)
     }
 }

@@ -19,6 +19,7 @@ public struct DaemonConfiguration: Sendable, Hashable {
     public var runtime: String?
     /// Where images of a registry host come from, in the order to try.
     public var registryMirrors: [RegistryMirror]
+    public var images: ImageConfiguration
     /// End all Pods before the daemon ends.
     public var stopPodsOnExit: Bool
     /// Bytes a container's log file may have before it is rotated.

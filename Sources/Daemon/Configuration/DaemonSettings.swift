@@ -9,6 +9,7 @@ struct DaemonSettings: Sendable, Hashable {
     var cgroupRoot: String?
     var runtime: String?
     var registryMirrors: [RegistryMirror] = []
+    var images = ImageSettingValues()
     var stopPodsOnExit: Bool?
     var containerLogMaximumSize: Int64?
     var containerLogMaximumFiles: Int?
@@ -25,6 +26,7 @@ struct DaemonSettings: Sendable, Hashable {
             podCIDR: podCIDR ?? other.podCIDR, bridge: bridge ?? other.bridge,
             cgroupRoot: cgroupRoot ?? other.cgroupRoot, runtime: runtime ?? other.runtime,
             registryMirrors: registryMirrors.isEmpty ? other.registryMirrors : registryMirrors,
+            images: images.merged(over: other.images),
             stopPodsOnExit: stopPodsOnExit ?? other.stopPodsOnExit,
             containerLogMaximumSize: containerLogMaximumSize ?? other.containerLogMaximumSize,
             containerLogMaximumFiles: containerLogMaximumFiles ?? other.containerLogMaximumFiles,
@@ -69,6 +71,7 @@ struct DaemonSettings: Sendable, Hashable {
                 ?? (isDefault ? "/var/log/pods" : root + "/log/pods"),
             listenHost: host, listenPort: port, podCIDR: podCIDR, bridge: bridge,
             cgroupRoot: cgroupRoot, runtime: runtime, registryMirrors: registryMirrors,
+            images: try images.resolved(root: root, absolute: absolute),
             stopPodsOnExit: stopPodsOnExit ?? false,
             containerLogMaximumSize: containerLogMaximumSize ?? 10 << 20,
             containerLogMaximumFiles: containerLogMaximumFiles ?? 5,

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import LinuxSystem
 import OCI
@@ -24,18 +25,22 @@ final class BlobWriter: @unchecked Sendable {
     private let file: Int32
     private let hasher = SHA256Hasher()
     private let isResumable: Bool
+    private let faults: StoreFaults?
     private var resumedFrom: Int64 = 0
     private var isVerified = false
 
     /// - Parameter isResumable: whether bytes that are there already count, and stay for the next
     ///   attempt.
     init(
-        _ descriptor: Descriptor, temporaryPath: String, path: String, isResumable: Bool
+        _ descriptor: Descriptor, temporaryPath: String, path: String, isResumable: Bool,
+        faults: StoreFaults? = nil
     ) throws {
+        try faults?.pass()
         self.descriptor = descriptor
         self.temporaryPath = temporaryPath
         self.path = path
         self.isResumable = isResumable
+        self.faults = faults
         let flags = O_RDWR | O_CREAT | O_CLOEXEC | (isResumable ? 0 : O_EXCL)
         file = open(temporaryPath, flags, 0o644)
         guard file >= 0 else { throw SystemError("create", temporaryPath) }
@@ -45,7 +50,7 @@ final class BlobWriter: @unchecked Sendable {
     deinit {
         growth.fail(CancellationError())
         close(file)
-        if !isResumable { unlink(temporaryPath) }
+        if !isResumable, faults?.isAlive != false { unlink(temporaryPath) }
     }
 
     private func resume() throws {
@@ -78,6 +83,7 @@ final class BlobWriter: @unchecked Sendable {
             throw ImageStoreError(
                 .digestMismatch, "\(descriptor.digest) has more than its \(descriptor.size) bytes")
         }
+        try faults?.pass()
         count += Int64(bytes.count)
         hasher.update(bytes)
         var offset = 0
@@ -113,7 +119,7 @@ final class BlobWriter: @unchecked Sendable {
             isVerified = true
             return growth.complete(count)
         }
-        unlink(temporaryPath)
+        discard()
         let error: any Error =
             resumedFrom > 0 ? SpoiledRemainder(mismatch: mismatch) : mismatch
         growth.fail(error)
@@ -122,10 +128,14 @@ final class BlobWriter: @unchecked Sendable {
 
     /// Puts the verified blob in its place, on the disk.
     func commit() throws {
+        try faults?.pass()
         guard fsync(file) == 0 else { throw SystemError("fsync", temporaryPath) }
+        try faults?.pass()
         guard rename(temporaryPath, path) == 0 else { throw SystemError("rename", path) }
     }
 
     /// Removes the temporary file, which is of no more use.
-    func discard() { unlink(temporaryPath) }
+    func discard() {
+        if faults?.isAlive != false { unlink(temporaryPath) }
+    }
 }

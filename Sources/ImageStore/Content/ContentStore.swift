@@ -10,13 +10,15 @@ import Synchronization
 final class ContentStore: Sendable {
     let folder: String
     private let counter = Atomic<Int>(0)
+    private let faults: StoreFaults?
 
     /// For so long the beginning of an interrupted download is kept to be gone on with, in
     /// nanoseconds: a day.
     static let remainderLifetime: Int64 = 86_400_000_000_000
 
     /// Makes the folders. Of what was interrupted, only downloads stay that can be gone on with.
-    init(root: String, now: Int64) throws {
+    init(root: String, now: Int64, faults: StoreFaults? = nil) throws {
+        self.faults = faults
         folder = root + "/content"
         try File.makeFolders(folder + "/ingest", mode: 0o700)
         try File.makeFolders(folder + "/blobs/sha256")
@@ -65,13 +67,15 @@ final class ContentStore: Sendable {
     func makeWriter(_ descriptor: Descriptor) throws -> BlobWriter {
         try BlobWriter(
             descriptor, temporaryPath: makeTemporaryPath(), path: path(descriptor.digest),
-            isResumable: false)
+            isResumable: false, faults: faults)
     }
 
     /// For a layer's archive; goes on where an earlier one was interrupted.
     func makeResumableWriter(_ descriptor: Descriptor) throws -> BlobWriter {
         let path = "\(folder)/ingest/\(descriptor.digest.hexadecimal)"
-        return try BlobWriter(descriptor, temporaryPath: path, path: path, isResumable: true)
+        return try BlobWriter(
+            descriptor, temporaryPath: path, path: path, isResumable: true,
+            faults: faults)
     }
 
     /// The path of a file or folder that nobody else uses; it goes when the store is opened again.
@@ -81,6 +85,7 @@ final class ContentStore: Sendable {
     }
 
     func remove(_ digest: Digest) {
+        guard (try? faults?.pass()) != nil || faults == nil else { return }
         unlink(path(digest))
     }
 

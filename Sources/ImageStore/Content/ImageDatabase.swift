@@ -34,6 +34,7 @@ struct ImageEntry: Sendable, Hashable {
 struct ImageDatabase: Sendable {
     let path: String
     let logger: Logger
+    var faults: StoreFaults?
 
     /// What is recorded, and whether the record could be read; one that cannot is set aside.
     func load(content: ContentStore) -> (images: [ImageEntry], isReadable: Bool) {
@@ -56,6 +57,7 @@ struct ImageDatabase: Sendable {
 
     /// - Throws: `SystemError`
     func save(_ images: [ImageEntry]) throws {
+        try faults?.pass()
         let json: JSONValue = ["version": 1, "images": .array(images.map(Self.json))]
         try File.writeDurably(json.serializedBytes(indent: 1), to: path, mode: 0o600)
     }

@@ -43,7 +43,8 @@ struct LayerRecipe {
             guard count > 0 else {
                 throw count < 0
                     ? SystemError("read", LayerUnpacker.text(file))
-                    : ImageStoreError(.storage, "\"\(LayerUnpacker.text(file))\" has become shorter")
+                    : ImageStoreError(
+                        .storage, "\"\(LayerUnpacker.text(file))\" has become shorter")
             }
             try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             done += Int64(count)

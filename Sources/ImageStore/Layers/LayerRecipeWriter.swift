@@ -141,7 +141,9 @@ final class LayerRecipeWriter {
 
     private func flush(atLeast minimum: Int) throws {
         guard output.count >= minimum else { return }
-        let written = output.withUnsafeBytes { archive_write_data(archive, $0.baseAddress, $0.count) }
+        let written = output.withUnsafeBytes {
+            archive_write_data(archive, $0.baseAddress, $0.count)
+        }
         guard written == output.count else { throw failure }
         output.removeAll(keepingCapacity: true)
     }

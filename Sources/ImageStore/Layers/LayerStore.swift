@@ -48,9 +48,14 @@ final class LayerStore: Sendable {
     private let limits: UnpackLimits
     private let logger: Logger
     private let counter = Atomic<Int>(0)
+    private let faults: StoreFaults?
 
     /// Makes the folders; what was interrupted is removed.
-    init(root: String, limits: UnpackLimits, copiesLayers: Bool, logger: Logger) throws {
+    init(
+        root: String, limits: UnpackLimits, copiesLayers: Bool, logger: Logger,
+        faults: StoreFaults? = nil
+    ) throws {
+        self.faults = faults
         folder = root + "/snapshots"
         self.limits = limits
         self.copiesLayers = copiesLayers
@@ -78,7 +83,8 @@ final class LayerStore: Sendable {
             }
             guard layer.isWhole || layer.parent == nil || !copiesLayers else {
                 logger.warning(
-                    "left out a layer that takes overlayfs to be used", metadata: ["path": "\(path)"])
+                    "left out a layer that takes overlayfs to be used",
+                    metadata: ["path": "\(path)"])
                 continue
             }
             layers[chainID] = layer
@@ -121,6 +127,7 @@ final class LayerStore: Sendable {
     ) throws -> Layer {
         let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
         let temporary = "\(folder)/ingest/\(number)"
+        try faults?.pass()
         try File.makeFolders(temporary + "/fs")
         do {
             let source = try BlobReader(path: blob, growth: growth, isCancelled: isCancelled)
@@ -142,7 +149,7 @@ final class LayerStore: Sendable {
             try put(layer, from: temporary)
             return layer
         } catch {
-            try? File.removeTree(temporary)
+            if faults?.isAlive != false { try? File.removeTree(temporary) }
             throw error
         }
     }
@@ -178,6 +185,7 @@ final class LayerStore: Sendable {
     ) throws -> LayerUnpacker.Summary {
         var unpacker = try LayerUnpacker(
             into: try RootedDirectory(path: path), limits: limits, isCancelled: isCancelled)
+        unpacker.faults = faults
         return try unpacker.unpack(source, recipe: recipe)
     }
 
@@ -210,8 +218,10 @@ final class LayerStore: Sendable {
 
     /// Puts a layer in its place, where it can be used but does not count as complete.
     private func put(_ layer: Layer, from temporary: String) throws {
+        try faults?.pass()
         try File.removeTree(temporary + "/work")
         try File.removeTree(temporary + "/merged")
+        try faults?.pass()
         if rename(temporary, path(layer.chainID)) != 0 {
             // One that was left out.
             guard errno == EEXIST || errno == ENOTEMPTY, let trash = detach(layer.chainID) else {
@@ -222,6 +232,7 @@ final class LayerStore: Sendable {
             }
             try File.removeTree(trash)
         }
+        try faults?.pass()
         link(layer.chainID)
     }
 
@@ -231,6 +242,7 @@ final class LayerStore: Sendable {
     func seal(_ layers: [Layer]) throws {
         try synchronize()
         for layer in layers {
+            try faults?.pass()
             var record: JSONValue = [
                 "diffID": .string(layer.diffID.description), "size": .integer(layer.size),
                 "archiveSize": .integer(layer.archiveSize),
@@ -264,7 +276,14 @@ final class LayerStore: Sendable {
         }
         if File.exists(path + "/recipe.zst") {
             let root = try RootedDirectory(path: path + "/fs")
-            try LayerRecipe(path: path + "/recipe.zst", layer: root).assemble(pass)
+            do {
+                try LayerRecipe(path: path + "/recipe.zst", layer: root).assemble(pass)
+            } catch let error as ImageStoreError where error.reason == .storage {
+                throw error.prefixed("the layer \(layer.diffID) in \(path) is damaged")
+            } catch let error as SystemError where error.operation == "open" {
+                throw ImageStoreError(
+                    .storage, "the layer \(layer.diffID) in \(path) is damaged: \(error)")
+            }
         } else if File.exists(path + "/archive") {
             let archive = try Decompressor(BlobReader(path: path + "/archive"), maximumSize: .max)
             while let bytes = archive.next(), !bytes.isEmpty { try pass(bytes) }
@@ -294,9 +313,11 @@ final class LayerStore: Sendable {
     /// Takes a layer out of the store at once and returns where it now waits for its removal; nil
     /// where there is none.
     func detach(_ chainID: Digest) -> String? {
+        guard faults?.isAlive != false else { return nil }
         let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
         let trash = "\(folder)/ingest/\(number)"
         unlink("\(folder)/\(OverlayMount.Stack.link(chainID))")
+        guard (try? faults?.pass()) != nil || faults == nil else { return nil }
         return rename("\(folder)/layers/\(chainID.hexadecimal)", trash) == 0 ? trash : nil
     }
 }

@@ -33,6 +33,8 @@ struct LayerUnpacker {
     private var directoryTimes: [(path: [CChar], time: timespec)] = []
     private var summary = Summary(diffID: SHA256Hasher.digest(of: []))
     private var space: DiskReserve
+    /// Of tests.
+    var faults: StoreFaults?
     private let rootPath: [UInt8]
 
     /// - Throws: `SystemError`
@@ -56,6 +58,7 @@ struct LayerUnpacker {
         let archive = try LayerArchive(source, maximumSize: limits.archiveSize, recipe: recipe)
         while let entry = try archive.next() {
             guard !isCancelled() else { throw CancellationError() }
+            try faults?.pass()
             summary.entries += 1
             guard summary.entries <= limits.entries else {
                 throw ImageStoreError(

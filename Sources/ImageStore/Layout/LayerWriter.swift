@@ -1,6 +1,7 @@
 import CLibArchive
 import Glibc
 import LinuxSystem
+import OCI
 
 /// Writes a directory as a layer's archive.
 enum LayerWriter {
@@ -18,6 +19,15 @@ enum LayerWriter {
 
     /// The archive compressed with gzip, without a time in it.
     static func compress(_ source: String, to path: String) throws {
+        _ = try compress(to: path) { write in try read(source, write) }
+    }
+
+    /// What `body` writes, compressed with gzip, without a time in it.
+    ///
+    /// - Returns: the digest and the bytes of the file.
+    static func compress(
+        to path: String, _ body: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
+    ) throws -> (digest: Digest, size: Int64) {
         let archive: OpaquePointer = archive_write_new()
         defer { archive_write_free(archive) }
         archive_write_add_filter_gzip(archive)
@@ -29,8 +39,15 @@ enum LayerWriter {
         archive_entry_set_pathname(entry, "layer")
         archive_entry_set_filetype(entry, S_IFREG)
         try check(archive_write_header(archive, entry), archive)
-        try read(source) { try write($0, to: archive) }
+        try body { try write($0, to: archive) }
         try check(archive_write_close(archive), archive)
+        let hasher = SHA256Hasher()
+        var size: Int64 = 0
+        try read(path) { bytes in
+            hasher.update(bytes)
+            size += Int64(bytes.count)
+        }
+        return (hasher.finish(), size)
     }
 
     /// Hands a file's content to `body` piece by piece.

@@ -29,30 +29,51 @@ public enum OCILayoutWriter {
             unlink(archive + ".gz")
         }
         try LayerWriter.writeArchive(of: rootFileSystem, to: archive)
-        let (diffID, _) = try digest(of: archive)
         try LayerWriter.compress(archive, to: archive + ".gz")
-        let (layerDigest, layerSize) = try digest(of: archive + ".gz")
-        guard rename(archive + ".gz", "\(blobs)/\(layerDigest.hexadecimal)") == 0 else {
-            throw SystemError("rename", archive + ".gz")
-        }
-        let configurationDescriptor = try store(
-            [
-                "architecture": .string(platform.architecture),
-                "os": .string(platform.operatingSystem), "config": configuration,
-                "created": "1970-01-01T00:00:00Z",
-                "rootfs": ["type": "layers", "diff_ids": [.string(diffID.description)]],
-            ], mediaType: MediaType.ociConfiguration, in: blobs)
-        let manifest = ImageManifest(
-            configuration: configurationDescriptor,
-            layers: [
-                Descriptor(
-                    mediaType: MediaType.ociLayerGzip, digest: layerDigest, size: layerSize)
-            ])
-        var descriptor = try store(manifest.json, mediaType: MediaType.ociManifest, in: blobs)
+        var descriptor = try writeImage(
+            layer: archive + ".gz", configuration: configuration, platform: platform, in: layout)
         descriptor.platform = platform
         descriptor.annotations = [LayoutSource.nameAnnotation: reference.description]
         try list(descriptor, as: reference, in: layout)
         return descriptor.digest
+    }
+
+    /// Removes a layout folder.
+    ///
+    /// - Throws: `SystemError`
+    public static func remove(_ layout: String) throws { try File.removeTree(layout) }
+
+    /// Makes an image of a layer's archive, which is moved into the layout; its index is left as it
+    /// is. Blocks on the disk.
+    ///
+    /// - Throws: `SystemError`, or `ImageStoreError` where the archive is damaged.
+    static func writeImage(
+        layer: String, maximumSize: Int64 = .max, configuration: JSONValue, platform: Platform,
+        message: String = "", in layout: String
+    ) throws -> Descriptor {
+        let blobs = layout + "/blobs/sha256"
+        let source = try Decompressor(BlobReader(path: layer), maximumSize: maximumSize)
+        while let bytes = source.next(), !bytes.isEmpty {}
+        if let failure = source.failure { throw ImageStoreError(.unpackFailed, failure) }
+        let diffID = source.hasher.finish()
+        let (layerDigest, layerSize) = try digest(of: layer)
+        let mediaType = try ArchiveSpool.layerType(layer)
+        guard rename(layer, "\(blobs)/\(layerDigest.hexadecimal)") == 0 else {
+            throw SystemError("rename", layer)
+        }
+        var history: JSONValue = ["created": "1970-01-01T00:00:00Z", "created_by": "swiftlet"]
+        if !message.isEmpty { history["comment"] = .string(message) }
+        let configurationDescriptor = try store(
+            [
+                "architecture": .string(platform.architecture),
+                "os": .string(platform.operatingSystem), "config": configuration,
+                "created": "1970-01-01T00:00:00Z", "history": [history],
+                "rootfs": ["type": "layers", "diff_ids": [.string(diffID.description)]],
+            ], mediaType: MediaType.ociConfiguration, in: blobs)
+        let manifest = ImageManifest(
+            configuration: configurationDescriptor,
+            layers: [Descriptor(mediaType: mediaType, digest: layerDigest, size: layerSize)])
+        return try store(manifest.json, mediaType: MediaType.ociManifest, in: blobs)
     }
 
     private static func store(
@@ -65,7 +86,7 @@ public enum OCILayoutWriter {
     }
 
     /// Adds the image to the index, in the place of another of this name.
-    private static func list(
+    static func list(
         _ descriptor: Descriptor, as reference: Reference, in layout: String
     ) throws {
         let path = layout + "/index.json"

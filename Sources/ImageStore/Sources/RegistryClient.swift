@@ -202,7 +202,8 @@ final class RegistryClient: Sendable {
         }
         guard target.hasPrefix("https://") || url.hasPrefix("http://") else {
             throw ImageStoreError(
-                .registryUnavailable, "\(request.host.endpoint) redirects from https to http: refused")
+                .registryUnavailable,
+                "\(request.host.endpoint) redirects from https to http: refused")
         }
         return target
     }

@@ -78,7 +78,8 @@ enum RegistryFailure {
     private static func reason(_ error: NIOSSLError) -> String {
         let text = "\(error)"
         guard text.contains("CERTIFICATE_VERIFY_FAILED") else { return text }
-        return "its certificate is not signed by an authority that is trusted here; name its own one "
+        return
+            "its certificate is not signed by an authority that is trusted here; name its own one "
             + "as ca in hosts.toml"
     }
 

@@ -96,7 +96,8 @@ struct RegistryHosts {
         let isWhole = members["override_path"]?.flag ?? false
         let path = endpoint.prefix
         endpoint.prefix = ""
-        endpoint.root = isWhole || path == "v2" || path.hasSuffix("/v2")
+        endpoint.root =
+            isWhole || path == "v2" || path.hasSuffix("/v2")
             ? path : path.isEmpty ? "v2" : path + "/v2"
         if endpoint.host == "docker.io" { endpoint.host = "registry-1.docker.io" }
         var host = RegistryHost(endpoint)

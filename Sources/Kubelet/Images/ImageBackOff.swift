@@ -10,16 +10,21 @@ enum ImageBackOff {
         return now < flip && flip < failure.retryAt ? flip : failure.retryAt
     }
 
+    /// Whether a pull failed in a way that the back-off is about.
+    static func isRepeated(_ reason: String) -> Bool {
+        reason == "ErrImagePull" || reason == "RegistryUnavailable"
+    }
+
     /// What the container's waiting state says.
     static func waiting(
         for failure: Failure, image: String, now: Int64
     ) -> (reason: String, message: String) {
-        guard failure.reason == "ErrImagePull", now >= failure.failedAt + failureIsShownFor else {
+        guard isRepeated(failure.reason), now >= failure.failedAt + failureIsShownFor else {
             return (failure.reason, failure.message)
         }
         return (
             "ImagePullBackOff",
-            "Back-off pulling image \"\(image)\": ErrImagePull: \(failure.message)"
+            "Back-off pulling image \"\(image)\": \(failure.reason): \(failure.message)"
         )
     }
 }

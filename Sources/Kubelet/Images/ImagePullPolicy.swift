@@ -8,11 +8,17 @@ enum ImagePullPolicy {
         case refuse
     }
 
-    static func step(_ policy: PullPolicy, isPresent: Bool) -> Step {
+    /// - Parameters:
+    ///   - mustProve: whether a pull has to prove that the Pod may use the image that is here.
+    ///   - isOffline: whether no registry may be asked.
+    static func step(
+        _ policy: PullPolicy, isPresent: Bool, mustProve: Bool = false, isOffline: Bool = false
+    ) -> Step {
+        let isUsable = isPresent && !mustProve
         switch policy.rawValue {
-        case "Always": .pull
-        case "Never": isPresent ? .use : .refuse
-        default: isPresent ? .use : .pull
+        case "Always": return isUsable && isOffline ? .use : .pull
+        case "Never": return isUsable ? .use : .refuse
+        default: return isUsable ? .use : .pull
         }
     }
 }

@@ -11,6 +11,10 @@ struct ImagePuller: Sendable {
     }
 
     let images: any ImageService
+    let settings: ImageSettings
+    let queue: ImagePullQueue
+    let secrets: PullSecrets
+    let pod: Pod
     let events: PodEvents
     let clock: any WallClock
 
@@ -22,48 +26,92 @@ struct ImagePuller: Sendable {
 
     /// - Parameter place: the container that it is for; nil for a volume.
     func ensure(_ name: String, policy: PullPolicy, place: ContainerPlace?) async -> Outcome {
-        do {
-            _ = try Reference(parsing: name)
+        let reference: Reference
+        do throws(Reference.ParseError) {
+            reference = try Reference(parsing: name)
         } catch {
             let message = "Failed to apply default image tag \"\(name)\": \(error)"
             events.warning("InspectFailed", message, container: place)
             events.warning("Failed", "Error: InvalidImageName", container: place)
             return .failed(reason: "InvalidImageName", message: message)
         }
+        let (keyring, missing) = await secrets.keyring(of: pod)
+        if !missing.isEmpty {
+            events.warning(
+                "FailedToRetrieveImagePullSecret",
+                "Unable to retrieve some image pull secrets (\(missing.joined(separator: ", "))); attempting to pull the image may not succeed."
+            )
+        }
         let present = await images.image(name)
-        switch ImagePullPolicy.step(policy, isPresent: present != nil) {
+        let mustProve =
+            present.map {
+                settings.mustPull(
+                    $0, repository: reference.name, credentials: keyring.credentials)
+            } ?? false
+        let step = ImagePullPolicy.step(
+            policy, isPresent: present != nil, mustProve: mustProve, isOffline: images.isOffline)
+        switch step {
         case .use:
-            events.normal(
-                "Pulled", "Container image \"\(name)\" already present on machine",
-                container: place)
+            events.normal("Pulled", useMessage(name, policy), container: place)
             return .ready(present!)
         case .refuse:
-            let message = "Container image \"\(name)\" is not present with pull policy of Never"
+            let message =
+                present == nil
+                ? "Container image \"\(name)\" is not present with pull policy of Never"
+                : "Container image \"\(name)\" is present, but no pull has proven that this Pod's credentials are good for it, and its pull policy is Never"
             events.warning("ErrImageNeverPull", message, container: place)
             events.warning("Failed", "Error: ErrImageNeverPull", container: place)
             return .failed(reason: "ErrImageNeverPull", message: message)
         case .pull:
-            return await pull(name, place)
+            return await pull(
+                name, ImagePullOptions(keyring: keyring, provesAccess: mustProve), place)
         }
     }
 
-    private func pull(_ name: String, _ place: ContainerPlace?) async -> Outcome {
+    private func useMessage(_ name: String, _ policy: PullPolicy) -> String {
+        policy.rawValue == "Always"
+            ? "Container image \"\(name)\" already present on machine; its registry was not asked, since the daemon runs offline"
+            : "Container image \"\(name)\" already present on machine and can be accessed by the pod"
+    }
+
+    private func pull(
+        _ name: String, _ options: ImagePullOptions, _ place: ContainerPlace?
+    ) async -> Outcome {
         events.normal("Pulling", "Pulling image \"\(name)\"", container: place)
-        let start = clock.now()
+        let asked = clock.now()
         do {
-            let pull = try await images.pull(name, progress: nil)
-            let took = Self.text(clock.now() - start)
+            let (pull, begun) = try await queue.run {
+                let begun = clock.now()
+                return (try await images.pull(name, options: options, progress: nil), begun)
+            }
+            let now = clock.now()
             events.normal(
                 "Pulled",
-                "Successfully pulled image \"\(name)\" in \(took) (\(took) including waiting) from \(pull.source). Image size: \(pull.image.size) bytes.",
+                "Successfully pulled image \"\(name)\" in \(Self.text(now - begun)) (\(Self.text(now - asked)) including waiting) from \(pull.source). Image size: \(pull.image.size) bytes.",
                 container: place)
             return .ready(pull.image)
         } catch {
-            let message = String(describing: error)
+            let (reason, message) = Self.failure(error, name)
             events.warning(
-                "Failed", "Failed to pull image \"\(name)\": \(message)", container: place)
-            events.warning("Failed", "Error: ErrImagePull", container: place)
-            return .failed(reason: "ErrImagePull", message: message)
+                "Failed", "Failed to pull image \"\(name)\": \(error)", container: place)
+            events.warning("Failed", "Error: \(reason)", container: place)
+            return .failed(reason: reason, message: message)
+        }
+    }
+
+    /// What the waiting state says (evalCRIPullErr in pkg/kubelet/images).
+    private static func failure(
+        _ error: any Error, _ name: String
+    ) -> (reason: String, message: String) {
+        guard let error = error as? ImageStoreError else { return ("ErrImagePull", "\(error)") }
+        switch error.reason {
+        case .invalidName: return ("InvalidImageName", error.description)
+        case .registryUnavailable:
+            return (
+                "RegistryUnavailable",
+                "image pull failed for \(name) because the registry is unavailable: \(error)"
+            )
+        default: return ("ErrImagePull", error.description)
         }
     }
 

@@ -167,7 +167,7 @@ extension PodWorker {
     }
 
     private var puller: ImagePuller {
-        ImagePuller(images: services.images, events: events, clock: services.clock)
+        services.imagePuller(for: pod, events: events)
     }
 
     private var launcher: ContainerLauncher {

@@ -140,7 +140,7 @@ extension PodWorker {
     func announceImageBackOffs() {
         let now = services.clock.now()
         for (name, seen) in observed.containers {
-            guard case .failed(let failure) = seen.image, failure.reason == "ErrImagePull",
+            guard case .failed(let failure) = seen.image, ImageBackOff.isRepeated(failure.reason),
                 now >= failure.failedAt + ImageBackOff.failureIsShownFor,
                 announcedBackOffs[name] != failure.failedAt,
                 let (container, place) = container(name)

@@ -2,31 +2,34 @@ import ArgumentParser
 import Glibc
 import ImageStore
 import JSON
+import KubeconfigClient
+import OCI
 
 /// `swiftlet images from-rootfs`: a small image without a builder.
 struct ImageFromRootFileSystemCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "from-rootfs", abstract: "Make an image of a folder, in an OCI layout folder.",
+        commandName: "from-rootfs", abstract: "Make an image of a folder.",
         discussion: """
-            A daemon takes images from such a folder with --registry-mirror HOST=oci:FOLDER.
+            The image goes to the local daemon, or with --to into an OCI layout folder, from which a \
+            daemon takes images with --registry-mirror HOST=oci:FOLDER. The same folder always gives \
+            the same image.
 
-              swiftlet images from-rootfs ./rootfs --tag docker.io/demo/tool:1 --cmd /bin/tool \\
-                --to oci:/srv/images
-              swiftlet serve --registry-mirror docker.io=oci:/srv/images
+              swiftlet images from-rootfs ./rootfs --tag demo/tool:1 --cmd /bin/tool
             """)
 
     @Argument(help: "The folder that becomes the image's root file system.")
     var folder: String
-    @Option(help: "The image's name, NAME[:TAG].")
+    @Option(help: ArgumentHelp("The image's name, NAME[:TAG].", valueName: "name"))
     var tag: String
-    @Option(help: "A word of the command that containers run by default; may be repeated.")
-    var cmd: [String] = []
-    @Option(help: "NAME=VALUE that containers have in their environment; may be repeated.")
-    var env: [String] = []
-    @Option(help: ArgumentHelp("oci:FOLDER that gets the image.", valueName: "target"))
-    var to: String
+    @OptionGroup var image: ImageConfigurationOptions
+    @Option(
+        help: ArgumentHelp(
+            "oci:FOLDER that gets the image, instead of the daemon.", valueName: "target"))
+    var to: String?
+    @OptionGroup var connection: ConnectionOptions
 
     func validate() throws {
+        guard let to else { return }
         guard to.hasPrefix("oci:"), to.count > "oci:".count else {
             throw ValidationError("--to \(to): expected oci:FOLDER")
         }
@@ -34,23 +37,35 @@ struct ImageFromRootFileSystemCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            let digest = try OCILayoutWriter.writeImage(
-                rootFileSystem: absolute(folder), configuration: imageConfiguration, name: tag,
-                to: absolute(String(to.dropFirst("oci:".count))))
-            StandardStreams.print("\(tag) \(digest)\n")
+            if let to {
+                let digest = try write(to: absolutePath(String(to.dropFirst("oci:".count))))
+                return StandardStreams.print("\(tag) \(digest)\n")
+            }
+            try await KubeconfigClient.connected(to: try connection.daemon()) { client in
+                try await load(client)
+            }
         }
     }
 
-    private var imageConfiguration: JSONValue {
-        var configuration: JSONValue = [:]
-        if !cmd.isEmpty { configuration["Cmd"] = .array(cmd.map { .string($0) }) }
-        if !env.isEmpty { configuration["Env"] = .array(env.map { .string($0) }) }
-        return configuration
+    private func write(to layout: String) throws -> String {
+        try OCILayoutWriter.writeImage(
+            rootFileSystem: absolutePath(folder), configuration: image.json, name: tag, to: layout
+        ).description
     }
 
-    private func absolute(_ path: String) -> String {
-        guard !path.hasPrefix("/"), let current = getcwd(nil, 0) else { return path }
-        defer { free(current) }
-        return String(cString: current) + "/" + path
+    private func load(_ client: KubeconfigClient) async throws {
+        let layout = (environment("TMPDIR") ?? "/tmp") + "/swiftlet-image-\(getpid())"
+        guard mkdir(layout, 0o700) == 0 else {
+            throw CommandError("\(layout): \(String(cString: strerror(errno)))")
+        }
+        do {
+            let digest = try write(to: layout)
+            _ = try await client.uploadImages("archive", try ArchiveInput("oci:" + layout).pieces)
+            try OCILayoutWriter.remove(layout)
+            StandardStreams.print("\(tag) \(digest)\n")
+        } catch {
+            try? OCILayoutWriter.remove(layout)
+            throw error
+        }
     }
 }

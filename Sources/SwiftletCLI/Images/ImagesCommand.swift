@@ -5,13 +5,20 @@ import KubernetesAPI
 
 struct ImagesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "images", abstract: "List the local daemon's images, or make one.",
+        commandName: "images", abstract: "List the local daemon's images, and work with them.",
         discussion: """
             Examples:
               swiftlet images
-              swiftlet images from-rootfs ./rootfs --tag demo/tool:1 --cmd /bin/tool --to oci:/srv/images
+              swiftlet images save busybox | ssh other swiftlet images load
+              swiftlet images from-rootfs ./rootfs --tag demo/tool:1 --cmd /bin/tool
             """,
-        subcommands: [ListImagesCommand.self, ImageFromRootFileSystemCommand.self],
+        subcommands: [
+            ListImagesCommand.self, InspectImageCommand.self, ImageHistoryCommand.self,
+            PullCommand.self, PushCommand.self, TagImageCommand.self, RemoveImageSubcommand.self,
+            SaveImagesCommand.self, LoadImagesCommand.self, ImportImageCommand.self,
+            ImageFromRootFileSystemCommand.self, PruneImagesCommand.self,
+            VerifyImagesCommand.self, ImageUsageCommand.self,
+        ],
         defaultSubcommand: ListImagesCommand.self)
 }
 
@@ -19,6 +26,8 @@ struct ListImagesCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
         commandName: "ls", abstract: "List the local daemon's images.")
 
+    @Argument(help: "Show only images whose names have one of these words in them.")
+    var words: [String] = []
     @Flag(help: "Show whole image ids.")
     var noTrunc = false
     @Flag(name: .shortAndLong, help: "Show image ids only.")
@@ -30,12 +39,19 @@ struct ListImagesCommand: DaemonCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: KubeconfigClient) async throws {
-        let answer = try await client.images()
+        var answer = try await client.images()
+        let images = (answer["images"]?.arrayValue ?? []).filter { image in
+            let names = (image["tags"]?.arrayValue ?? []) + (image["digests"]?.arrayValue ?? [])
+            return words.isEmpty
+                || names.compactMap(\.stringValue).contains { name in
+                    words.contains { name.contains($0) }
+                }
+        }
         if let output {
+            answer["images"] = .array(images)
             StandardStreams.print(ObjectPrinter(format: output).print(answer))
             return
         }
-        let images = answer["images"]?.arrayValue ?? []
         if quiet {
             let ids = images.compactMap { $0["id"]?.stringValue }
             StandardStreams.print(ids.map { ImageTable.id($0, isWhole: noTrunc) + "\n" }.joined())

@@ -7,6 +7,9 @@ struct PullCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
         commandName: "pull", abstract: "Pull an image for the local daemon.",
         discussion: """
+            Credentials are taken from the daemon's configuration and from your own docker \
+            config.json (DOCKER_CONFIG, ~/.docker).
+
             Examples:
               swiftlet pull busybox
               swiftlet pull registry.example.com/team/app:1.4
@@ -14,25 +17,22 @@ struct PullCommand: DaemonCommand {
 
     @Argument(help: "The image: busybox, busybox:1.36, host/path@sha256:….")
     var reference: String
+    @Option(help: ArgumentHelp("linux/arm64: another platform's image.", valueName: "platform"))
+    var platform: String?
     @Flag(name: .shortAndLong, help: "Show the image's id only.")
     var quiet = false
     @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: KubeconfigClient) async throws {
-        let progress = PullProgress(isShown: StandardStreams.isErrorTerminal && !quiet)
-        for try await line in try await client.pullImage(reference) {
-            if let step = line["progress"] {
-                StandardStreams.printError(progress.show(step))
-            } else if let error = line["error"] {
-                StandardStreams.printError(progress.clear())
-                throw APIError(status: error, code: 500)
-            } else if let result = line["result"] {
-                StandardStreams.printError(progress.clear())
-                StandardStreams.print(summary(result))
-                return
-            }
-        }
-        throw CommandError("the daemon ended before the pull of \(reference) was done; try again")
+        var request: JSONValue = [
+            "reference": .string(reference),
+            "credentials": try RegistryLogin.credentials(for: reference),
+        ]
+        request["platform"] = platform.map { .string($0) }
+        let result = try await ImageWork.result(
+            of: try await client.workOnImages(nil, request), what: "the pull of \(reference)",
+            isQuiet: quiet)
+        StandardStreams.print(summary(result))
     }
 
     private func summary(_ result: JSONValue) -> String {

@@ -15,10 +15,28 @@ struct RemoveImageCommand: DaemonCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: KubeconfigClient) async throws {
+        try await Self.remove(references, client)
+    }
+
+    static func remove(_ references: [String], _ client: KubeconfigClient) async throws {
         for reference in references {
             let answer = try await client.removeImage(reference)
             let lines = answer["removed"]?.arrayValue ?? []
             StandardStreams.print(lines.compactMap(\.stringValue).map { $0 + "\n" }.joined())
         }
+    }
+}
+
+/// `swiftlet images rm`
+struct RemoveImageSubcommand: DaemonCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rm", abstract: "Remove names of images, and images with their last name.")
+
+    @Argument(help: "The images, by name or id.")
+    var references: [String]
+    @OptionGroup var connection: ConnectionOptions
+
+    func run(_ client: KubeconfigClient) async throws {
+        try await RemoveImageCommand.remove(references, client)
     }
 }

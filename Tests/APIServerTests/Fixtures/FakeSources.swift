@@ -51,11 +51,11 @@ struct FakeImages: ImageEndpoint {
 
     func images() async throws -> [JSONValue] { [Self.busybox] }
 
-    func pull(
-        reference: String, progress: @escaping @Sendable (JSONValue) -> Void
-    ) async throws -> JSONValue {
-        guard reference == "busybox" else {
-            throw APIError(code: 404, reason: "NotFound", message: "no image \(reference)")
+    func pull(_ request: JSONValue, progress: @escaping Progress) async throws -> JSONValue {
+        guard request["reference"] == "busybox" else {
+            throw APIError(
+                code: 404, reason: "NotFound",
+                message: "no image \(request["reference"]?.stringValue ?? "")")
         }
         progress(["step": "resolving", "completedBytes": 0, "totalBytes": 0])
         return ["image": Self.busybox, "source": "oci:/images", "bytesFetched": 5]
@@ -66,5 +66,41 @@ struct FakeImages: ImageEndpoint {
             throw APIError(code: 404, reason: "NotFound", message: "no image \(reference)")
         }
         return ["Untagged: docker.io/library/busybox:latest"]
+    }
+
+    func push(_ request: JSONValue, progress: @escaping Progress) async throws -> JSONValue {
+        ["name": request["reference"] ?? .null, "bytesSent": 5]
+    }
+    func verify(progress: @escaping Progress) async throws -> JSONValue { ["problems": []] }
+    func inspect(reference: String) async throws -> JSONValue { Self.busybox }
+    func tag(reference: String, as name: String) async throws -> JSONValue {
+        ["name": .string("\(reference) as \(name)")]
+    }
+    func prune(_ request: JSONValue) async throws -> JSONValue { ["removed": [], "bytes": 0] }
+    func usage() async throws -> JSONValue { ["images": ["count": 1]] }
+
+    func save(
+        references: [String]
+    ) async throws
+        -> @Sendable (
+            _ write: (ArraySlice<UInt8>) async throws -> Void
+        ) async throws -> Void
+    {
+        guard references == ["busybox", "alpine"] else {
+            throw APIError(code: 404, reason: "NotFound", message: "no image")
+        }
+        return { write in
+            for word in ["one", "two"] { try await write(Array(word.utf8)[...]) }
+        }
+    }
+
+    /// Says how many bytes came.
+    func load(
+        root: JSONValue?,
+        body: (_ take: (ArraySlice<UInt8>) async throws -> Void) async throws -> Void
+    ) async throws -> JSONValue {
+        var count = 0
+        try await body { count += $0.count }
+        return ["bytes": .integer(Int64(count)), "root": root ?? .null]
     }
 }

@@ -1,9 +1,10 @@
 """A registry over an OCI image layout folder that misbehaves as it is told.
 
 registry.py LAYOUT LOG [MODE...]; prints its port. Modes: token, basic, busy=N, torn=N, wrong,
-redirect=PORT, nohead. Every request is a line of LOG.
+redirect=PORT, nohead, ranges (parts of blobs),
+tls=CERT:KEY[:CA] (with CA, clients have to show a certificate). Every request is a line of LOG.
 """
-import base64, http.server, json, socketserver, sys
+import base64, http.server, json, socketserver, ssl, sys
 
 layout, log = sys.argv[1:3]
 modes = dict((mode.split("=") + [""])[:2] for mode in sys.argv[3:])
@@ -31,7 +32,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         authorization = self.headers.get("Authorization", "-")
         with open(log, "a") as file:
-            file.write(f"{self.command} {self.path} {authorization}\n")
+            range = self.headers.get("Range")
+            file.write(f"{self.command} {self.path} {authorization}{' ' + range if range else ''}\n")
         origin = f"http://{self.headers['Host']}"
         if self.path.startswith("/token"):
             return self.answer(200, b'{"token": "t0ken", "expires_in": 300}')
@@ -63,9 +65,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if "redirect" in modes:
             where = f"http://localhost:{modes['redirect']}{self.path}"
             return self.answer(307, Location=where)
+        code, headers = 200, {}
+        range = self.headers.get("Range")
+        if "ranges" in modes and range:
+            start = int(range.removeprefix("bytes=").rstrip("-"))
+            headers["Content_Range"] = f"bytes {start}-{len(body) - 1}/{len(body)}"
+            body, code = body[start:], 206
         if left["torn"] > 0:
             left["torn"] -= 1
-            self.send_response(200)
+            self.send_response(code)
+            for name, value in headers.items():
+                self.send_header(name.replace("_", "-"), value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body[: len(body) // 2])
@@ -74,7 +84,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return
         if "wrong" in modes:
             body = bytes([body[0] ^ 1]) + body[1:]
-        self.answer(200, body)
+        self.answer(code, body, **headers)
 
     def resolve(self, tag):
         for entry in json.load(open(layout + "/index.json"))["manifests"]:
@@ -88,5 +98,12 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
 
 server = Server(("127.0.0.1", 0), Handler)
+if "tls" in modes:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*modes["tls"].split(":")[:2])
+    if modes["tls"].count(":") == 2:
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(modes["tls"].split(":")[2])
+    server.socket = context.wrap_socket(server.socket, server_side=True)
 print(server.server_port, flush=True)
 server.serve_forever()

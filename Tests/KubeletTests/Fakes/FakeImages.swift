@@ -47,7 +47,8 @@ final class FakeImages: ImageService {
     func images() async -> [ImageRecord] { state.withLock { Array($0.local.values) } }
 
     func pull(
-        _ reference: String, progress: (@Sendable (ImagePullProgress) -> Void)?
+        _ reference: String, options: ImagePullOptions,
+        progress: (@Sendable (ImagePullProgress) -> Void)?
     ) async throws -> ImagePull {
         await withCheckedContinuation { gate in
             let isHeld = state.withLock { state in

@@ -49,7 +49,7 @@ import Testing
         }
         #expect(
             Set(fixture.events.lines) == [
-                "Pulled: Container image \"busybox\" already present on machine",
+                "Pulled: Container image \"busybox\" already present on machine and can be accessed by the pod",
                 "Created: Container created", "Started: Container started",
                 "Killing: Stopping container logwriter", "Killing: Stopping container logreader",
             ])

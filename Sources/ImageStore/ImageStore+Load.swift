@@ -1,0 +1,141 @@
+import Glibc
+import JSON
+import LinuxSystem
+import OCI
+
+/// Where a stream of bytes that becomes images is written to.
+public struct ImageUpload: Sendable {
+    let folder: String
+    let file: Int32
+
+    var path: String { folder + "/upload" }
+
+    init(in folder: String) throws {
+        try File.makeFolders(folder, mode: 0o700)
+        self.folder = folder
+        file = open(folder + "/upload", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw SystemError("create", folder + "/upload") }
+    }
+
+    /// Blocks.
+    ///
+    /// - Throws: `SystemError`
+    public func append(_ bytes: UnsafeRawBufferPointer) throws { try writeAll(bytes, to: file) }
+}
+
+/// A root file system that becomes an image.
+public struct ImageImport: Sendable {
+    /// The `config` part of the image's configuration: `Cmd`, `Env`, …
+    public var configuration: JSONValue
+    /// Nil gives it none.
+    public var name: String?
+    /// What the history says.
+    public var message: String
+
+    public init(configuration: JSONValue = [:], name: String? = nil, message: String = "") {
+        self.configuration = configuration
+        self.name = name
+        self.message = message
+    }
+}
+
+extension ImageStore {
+    /// Hands `body` a file to write to, and removes it afterwards.
+    public nonisolated func withUpload<Result>(
+        _ body: (ImageUpload) async throws -> Result
+    ) async throws -> Result {
+        let folder = content.makeTemporaryPath()
+        let upload = try await blockingCall { try ImageUpload(in: folder) }
+        do {
+            let result = try await body(upload)
+            await discard(upload)
+            return result
+        } catch {
+            await discard(upload)
+            throw ImageStoreError(error, otherwise: .storage)
+        }
+    }
+
+    private nonisolated func discard(_ upload: ImageUpload) async {
+        try? await blockingCall {
+            close(upload.file)
+            try File.removeTree(upload.folder)
+        }
+    }
+
+    /// Takes in the images of an archive.
+    ///
+    /// - Returns: each image with the names it was given.
+    /// - Throws: `ImageStoreError`
+    public func load(
+        _ upload: ImageUpload, progress: (@Sendable (ImagePullProgress) -> Void)? = nil
+    ) async throws -> [(image: ImageRecord, names: [String])] {
+        let limits = configuration.limits
+        let (layout, images) = try await blockingCall {
+            let spool = try ArchiveSpool(
+                upload.path, into: upload.folder + "/layout", limits: limits)
+            return (LayoutSource(path: spool.folder), try spool.images())
+        }
+        var loaded: [(image: ImageRecord, names: [String])] = []
+        var failures: [ImageStoreError] = []
+        for image in images {
+            let source = LoadSource(
+                layout: layout, descriptor: image.descriptor, name: "the archive")
+            let names = image.names.compactMap { try? Reference(parsing: $0) }
+            do {
+                let record = try await take(source, names: names, progress)
+                loaded.append((record, names.compactMap(\.tagged)))
+            } catch {
+                failures.append(ImageStoreError(error, otherwise: .storage))
+            }
+        }
+        // An index lists images of other platforms and attestations, too.
+        if loaded.isEmpty, !failures.isEmpty { throw Self.combine(failures) }
+        return loaded
+    }
+
+    /// Makes an image of one layer, the archive of a root file system.
+    ///
+    /// - Throws: `ImageStoreError`
+    public func `import`(
+        _ upload: ImageUpload, as wanted: ImageImport,
+        progress: (@Sendable (ImagePullProgress) -> Void)? = nil
+    ) async throws -> ImageRecord {
+        let reference: Reference?
+        do throws(Reference.ParseError) {
+            reference = try wanted.name.map { name throws(Reference.ParseError) in
+                try Reference(parsing: name)
+            }
+        } catch {
+            throw ImageStoreError(.invalidName, error.description)
+        }
+        let platform = configuration.platform
+        let limit = configuration.limits.archiveSize
+        let (layout, descriptor) = try await blockingCall {
+            let folder = upload.folder + "/layout"
+            try File.makeFolders(folder + "/blobs/sha256")
+            let descriptor = try OCILayoutWriter.writeImage(
+                layer: upload.path, maximumSize: limit, configuration: wanted.configuration,
+                platform: platform, message: wanted.message, in: folder)
+            return (LayoutSource(path: folder), descriptor)
+        }
+        let source = LoadSource(layout: layout, descriptor: descriptor, name: "the import")
+        return try await take(source, names: reference.map { [$0] } ?? [], progress)
+    }
+
+    private func take(
+        _ source: LoadSource, names: [Reference],
+        _ progress: (@Sendable (ImagePullProgress) -> Void)?
+    ) async throws -> ImageRecord {
+        // Without a name it is found by its id alone.
+        let placeholder = try Reference(parsing: "localhost/loaded@\(source.descriptor.digest)")
+        let reference = names.first ?? placeholder
+        let observer = progress.map { self.progress.add($0, to: reference.description) }
+        defer { if let observer { self.progress.remove(observer, from: reference.description) } }
+        let pull = try await pullOnce(reference, from: source, nil, ImagePullOptions())
+        for name in names.dropFirst() where name.digest == nil {
+            _ = try await tag(pull.image.id.description, as: name.description)
+        }
+        return entry(pull.image.id.description).map(record) ?? pull.image
+    }
+}

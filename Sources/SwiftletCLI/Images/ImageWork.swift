@@ -1,0 +1,28 @@
+import JSON
+import KubeconfigClient
+import KubernetesAPI
+
+/// Shows how work of the daemon goes on, and takes its result.
+enum ImageWork {
+    /// - Parameters:
+    ///   - lines: `progress` objects, then a `result` or `error`.
+    ///   - what: for the message where the daemon goes away.
+    /// - Returns: the result.
+    static func result(
+        of lines: AsyncThrowingStream<JSONValue, any Error>, what: String, isQuiet: Bool
+    ) async throws -> JSONValue {
+        var progress = PullProgress(isShown: StandardStreams.isErrorTerminal && !isQuiet)
+        for try await line in lines {
+            if let step = line["progress"] {
+                StandardStreams.printError(progress.show(step))
+            } else if let error = line["error"] {
+                StandardStreams.printError(progress.clear())
+                throw APIError(status: error, code: 500)
+            } else if let result = line["result"] {
+                StandardStreams.printError(progress.clear())
+                return result
+            }
+        }
+        throw CommandError("the daemon ended before \(what) was done; try again")
+    }
+}

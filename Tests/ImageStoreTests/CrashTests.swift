@@ -1,0 +1,127 @@
+import Glibc
+import JSON
+import LinuxSystem
+import OCI
+import Testing
+
+@testable import ImageStore
+
+/// The store is ended at every single change that it makes of files, and opened again.
+@Suite(.enabled(if: getuid() == 0, "layers keep their owners, which takes root"))
+struct CrashTests {
+    private static let layers = [
+        Tar.make {
+            $0.directory("dir")
+            $0.file("dir/lower", String(repeating: "lower ", count: 500))
+        },
+        Tar.make {
+            $0.file("upper", "upper")
+            $0.file("dir/.wh.lower", "")
+        },
+    ]
+
+    /// Runs `work` on a store that ends after 0, 1, 2, … changes, until it gets through.
+    private func endEverywhere(
+        before: (ImageStore) async throws -> Void = { _ in },
+        _ work: (ImageStore) async throws -> Void,
+        after: (Fixture, ImageStore) async throws -> Void
+    ) async throws {
+        for count in 0..<1000 {
+            let fixture = try Fixture()
+            try fixture.makeImage("1", layers: Self.layers)
+            try fixture.makeImage("2", layers: [Self.layers[0]])
+            try await before(try await fixture.open())
+            let faults = StoreFaults(after: count)
+            var configuration = fixture.configuration(mirrors: [.layout(fixture.layout)])
+            configuration.faults = faults
+            let store = try await ImageStore.open(configuration)
+            try? await work(store)
+            let isThrough = faults.isAlive
+            // What is opened next finds what a killed process leaves.
+            let again = try await fixture.open()
+            try await checkSound(fixture, again, "after \(count) changes")
+            try await after(fixture, again)
+            if isThrough {
+                #expect(count > 5)
+                return
+            }
+        }
+        Issue.record("the work never got through")
+    }
+
+    private func checkSound(
+        _ fixture: Fixture, _ store: ImageStore, _ when: String
+    ) async throws {
+        #expect(try await store.verify { _ in }.problems.isEmpty, "\(when)")
+        let images = await store.images()
+        let chains = images.flatMap {
+            Layer.chainIDs(of: $0.configuration.diffIDs.compactMap(Digest.init))
+        }
+        let layers = File.names(in: fixture.root + "/snapshots/layers")
+        #expect(Set(layers) == Set(chains.map(\.hexadecimal)), "no layer is left over, \(when)")
+        #expect(File.names(in: fixture.root + "/snapshots/l").count == layers.count, "\(when)")
+        #expect(File.names(in: fixture.root + "/snapshots/ingest").isEmpty, "\(when)")
+        // Only the beginning of a layer's archive may stay, to be gone on with.
+        let remainders = File.names(in: fixture.root + "/content/ingest")
+        let blobs = Set(Self.layers.map { SHA256Hasher.digest(of: $0).hexadecimal })
+        #expect(Set(remainders).isSubset(of: blobs), "\(when)")
+    }
+
+    @Test func aPullCanEndAnywhere() async throws {
+        try await endEverywhere {
+            _ = try await $0.pull("app:1")
+        } after: { fixture, store in
+            let image = try await store.pull("app:1").image
+            let rootfs = try await store.prepareRootFileSystem(
+                imageID: image.id, containerID: "c")
+            #expect(File.names(in: rootfs) == ["dir", "upper"])
+            #expect(File.names(in: rootfs + "/dir").isEmpty)
+            #expect(File.names(in: fixture.root + "/content/ingest").isEmpty)
+        }
+    }
+
+    @Test func aRemovalCanEndAnywhere() async throws {
+        try await endEverywhere {
+            _ = try await $0.pull("app:1")
+            _ = try await $0.pull("app:2")
+        } _: {
+            _ = try await $0.remove("app:1")
+            _ = try await $0.remove("app:2")
+        } after: { _, store in
+            for image in await store.images() { _ = try await store.remove(image.id.description) }
+            #expect(await store.diskUsage() == 0)
+        }
+    }
+
+    /// A crash of the machine may leave a layer's folder without its contents: it was not said to be
+    /// complete, and is made anew.
+    @Test func layersThatWereNotSealedAreMadeAnew() async throws {
+        let fixture = try Fixture()
+        try fixture.makeImage("1", layers: Self.layers)
+        let chain = Layer.chainIDs(of: Self.layers.map { SHA256Hasher.digest(of: $0) })
+        for layer in chain {
+            try File.makeFolders(
+                "\(fixture.root)/snapshots/layers/\(layer.hexadecimal)/fs/half")
+        }
+        let store = try await fixture.open()
+        #expect(File.names(in: fixture.root + "/snapshots/layers").isEmpty)
+        _ = try await store.pull("app:1")
+        #expect(try await store.verify { _ in }.problems.isEmpty)
+    }
+
+    /// The beginning of a download that a crash of the machine has filled with zeros.
+    @Test func aSpoiledRemainderIsFetchedAnew() async throws {
+        let fixture = try Fixture()
+        try fixture.makeImage("1", layers: Self.layers)
+        let digest = SHA256Hasher.digest(of: Self.layers[0])
+        try File.makeFolders(fixture.root + "/content/ingest")
+        try File.write(
+            [UInt8](repeating: 0, count: 1000),
+            to: "\(fixture.root)/content/ingest/\(digest.hexadecimal)")
+        let registry = try RegistryFixture(fixture, "ranges")
+        let store = try await fixture.open(mirrors: [])
+        let pull = try await store.pull("\(registry.host)/app:1")
+        #expect(pull.bytesFetched > 0)
+        #expect(try await store.verify { _ in }.problems.isEmpty)
+    }
+}
