@@ -27,7 +27,7 @@ struct CrashTests {
         after: (Fixture, ImageStore) async throws -> Void
     ) async throws {
         for count in 0..<1000 {
-            let fixture = try Fixture()
+            let fixture = try Fixture(inMemory: true)
             try fixture.makeImage("1", layers: Self.layers)
             try fixture.makeImage("2", layers: [Self.layers[0]])
             try await before(try await fixture.open())

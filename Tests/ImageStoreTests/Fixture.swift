@@ -10,8 +10,10 @@ import OCI
 final class Fixture: Sendable {
     let path: String
 
-    init() throws {
-        var template = Array("/tmp/imagestore-XXXXXX".utf8CString)
+    /// - Parameter inMemory: whether nothing has to wait for a disk.
+    init(inMemory: Bool = false) throws {
+        let folder = inMemory && File.exists("/dev/shm") ? "/dev/shm" : "/tmp"
+        var template = Array("\(folder)/imagestore-XXXXXX".utf8CString)
         path = String(
             decoding: template.withUnsafeMutableBufferPointer { buffer in
                 mkdtemp(buffer.baseAddress!)

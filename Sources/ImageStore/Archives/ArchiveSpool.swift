@@ -123,6 +123,15 @@ struct ArchiveSpool {
         return nil
     }
 
+    /// Removes the archive's own lists, which are no blobs.
+    func removeLists() {
+        let others = Set(members.filter { $0.key.hasPrefix("blobs/") }.map(\.value.digest))
+        for name in ["index.json", "manifest.json", "oci-layout", "repositories"] {
+            guard let list = members[name], !others.contains(list.digest) else { continue }
+            unlink(list.path)
+        }
+    }
+
     // MARK: - What is in it
 
     /// The images of the archive, for a layout's `index.json` in its folder.

@@ -47,8 +47,10 @@ public enum LayoutArchive {
     /// - Throws: `ImageStoreError`, `SystemError`.
     public static func unpack(_ archive: String, into layout: String) throws -> [String] {
         let spool = try ArchiveSpool(archive, into: layout, limits: UnpackLimits())
+        let images = try spool.images()
+        spool.removeLists()
         var names: [String] = []
-        for image in try spool.images() {
+        for image in images {
             for name in image.names {
                 var descriptor = image.descriptor
                 descriptor.annotations = [LayoutSource.nameAnnotation: name]
