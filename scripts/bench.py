@@ -357,6 +357,8 @@ def main():
             bench_api(options, folder)
         if options.only_api:
             return
+        if shutil.which("docker-registry") and shutil.which("skopeo"):
+            subprocess.run([sys.executable, PROJECT / "scripts/bench_images.py", options.swiftlet])
         if shutil.which("podman"):
             bench_podman(folder, rootfs, 3)
         else:

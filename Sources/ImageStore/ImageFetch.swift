@@ -50,6 +50,11 @@ struct ImageFetch {
         guard document.json["schemaVersion"]?.integerValue == 2,
             let manifest = ImageManifest(json: document.json)
         else {
+            guard document.json["schemaVersion"]?.integerValue != 1 else {
+                throw unsupported(
+                    "\(descriptor.digest) is a manifest of Docker's schema 1, which registries gave up "
+                        + "years ago: push the image anew with a current tool")
+            }
             throw unsupported(
                 "\(descriptor.digest) is no OCI or Docker schema 2 manifest (\(document.mediaType))"
             )

@@ -97,7 +97,7 @@ struct ImageDatabase: Sendable {
             "documents": .array(entry.documents.map(\.description).sorted().map { .string($0) }),
             "source": .string(entry.source), "createdAt": .integer(entry.createdAt),
             "lastUsedAt": .integer(entry.lastUsedAt),
-            "access": .object(entry.access.mapValues(json)),
+            "access": .object(JSONObject(entry.access.mapValues { json($0) })),
         ]
     }
 

@@ -47,11 +47,11 @@ struct ImageConfigurationOptions: ParsableArguments {
                     separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 return (String(parts[0]), JSONValue.string(String(parts[1])))
             }
-            json["Labels"] = .object(Dictionary(pairs) { $1 })
+            json["Labels"] = .object(JSONObject(pairs) { $1 })
         }
         if !expose.isEmpty {
             let ports = expose.map { ($0.contains("/") ? $0 : $0 + "/tcp", JSONValue.object([:])) }
-            json["ExposedPorts"] = .object(Dictionary(ports) { $1 })
+            json["ExposedPorts"] = .object(JSONObject(ports) { $1 })
         }
         return json
     }
