@@ -85,6 +85,13 @@ struct StoredImages: ImageEndpoint {
                     "image \"\(reference)\" is in use by container \(user.configuration.name) of Pod \(pod); delete that first"
             )
         }
+        if await images.mountedImages().contains(image.id.description),
+            await images.isLastName(reference)
+        {
+            throw APIError(
+                code: 409, reason: "Conflict",
+                message: "image \"\(reference)\" is in use by a volume of a Pod; delete that first")
+        }
         return try await answering { try await images.remove(reference) }
     }
 
@@ -145,6 +152,7 @@ struct StoredImages: ImageEndpoint {
 
     private func usedImages() async -> Set<String> {
         Set(await runtime.containers(sandboxID: nil).map(\.configuration.imageID))
+            .union(await images.mountedImages())
     }
 }
 

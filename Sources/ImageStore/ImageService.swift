@@ -140,6 +140,8 @@ public protocol ImageService: Sendable {
     func rootFileSystems() async -> [String]
     /// Bytes on disk.
     func diskUsage() async -> Int64
+    /// The ids of the images that root file systems are made of, those of volumes included.
+    func mountedImages() async -> Set<String>
     /// The disk that the images are on, in bytes; nil where that is not known.
     func disk() async -> (capacity: Int64, available: Int64)?
     /// Whether no registry is asked.
@@ -148,6 +150,8 @@ public protocol ImageService: Sendable {
 
 extension ImageService {
     public var isOffline: Bool { false }
+
+    public func mountedImages() async -> Set<String> { [] }
 
     public func disk() async -> (capacity: Int64, available: Int64)? { nil }
 

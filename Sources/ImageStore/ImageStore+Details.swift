@@ -152,6 +152,12 @@ extension ImageStore {
         return (lines, max(before - (await diskUsage()), 0) + freed)
     }
 
+    public func mountedImages() -> Set<String> {
+        let tops = Set(containers.values.compactMap(\.self))
+        let mounted = entries.filter { $0.chain.last.map(tops.contains) == true }
+        return Set(mounted.map(\.id.description))
+    }
+
     public func disk() async -> (capacity: Int64, available: Int64)? {
         var status = statvfs()
         guard statvfs(configuration.root, &status) == 0 else { return nil }

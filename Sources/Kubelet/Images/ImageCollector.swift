@@ -57,6 +57,7 @@ struct ImageCollector: Sendable {
 
     private func usedImages() async -> Set<String> {
         Set(await runtime.containers(sandboxID: nil).map(\.configuration.imageID))
+            .union(await images.mountedImages())
     }
 
     private func remove(_ image: ImageRecord) async -> Bool {

@@ -9,7 +9,7 @@ extension PodWorker {
     nonisolated func prepareVolumes() async {
         let span = trace.begin("volumes")
         var (pod, contents) = await contents()
-        let puller = ImagePuller(images: services.images, events: events, clock: services.clock)
+        let puller = services.imagePuller(for: pod, events: events)
         let images = ImageVolumes(services: services, puller: puller, pod: pod)
         contents.places.merge(await images.places()) { own, _ in own }
         let now = services.clock.now()
