@@ -21,6 +21,8 @@ import tempfile
 import threading
 import time
 
+import bench_volumes
+
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 IMAGE = "docker.io/library/busybox:latest"
 
@@ -256,6 +258,8 @@ def bench_swiftlet(swiftlet, options, folder):
             row(f"  {name}", f"{length:.1f}", "ms", f"(from {begin:.1f} ms)")
         row("delete to gone, grace 1", f"{statistics.median(r[1] for r in runs):.0f}", "ms",
             "(sh as process 1 ignores TERM; Kubernetes' minimum is 2 s)")
+
+        bench_volumes.report(api, root, IMAGE, row)
 
         median, p99 = log_latency(api, root)
         row("log line to follower, median", f"{median:.2f}", "ms", f"(p99 {p99:.2f})")

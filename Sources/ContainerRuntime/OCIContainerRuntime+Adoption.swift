@@ -9,6 +9,7 @@ extension OCIContainerRuntime {
             sandboxStore.loadAll()
         }
         for record in sandboxRecords { sandboxes[record.id] = record }
+        await prepareHandlers(of: sandboxRecords)
         let (containerRecords, incompleteContainers) = try await blockingCall { [containerStore] in
             containerStore.loadAll()
         }
@@ -84,7 +85,7 @@ extension OCIContainerRuntime {
         let folder = folders.container(record.id)
         var remains = ContainerRemains(
             phase: record.phase, monitorAlive: false, processAlive: false,
-            held: ociRuntime.holds(record.id, root: folders.ociRuntime))
+            held: runtime(of: record.sandboxID).holds(record.id, root: folders.ociRuntime))
         let connection = MonitorConnection(folder: folder) {}
         remains.monitorAlive = connection != nil
         connection?.cancel()

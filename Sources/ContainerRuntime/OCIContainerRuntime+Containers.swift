@@ -82,7 +82,7 @@ extension OCIContainerRuntime {
             hostName: sandbox.configuration.hostname,
             identity: .init(user: 0, group: 0, additionalGroups: [], home: "/"),
             capabilities: granted, cgroup: "/" + record.cgroup, features: features)
-        if ociRuntime.kind == .crun {
+        if runtime(of: sandbox.id).kind == .crun {
             specification.compiledSeccomp = seccompFilters[granted]
         }
         try await blockingCall { [specification, containerStore] in
@@ -153,6 +153,7 @@ extension OCIContainerRuntime {
     ) async throws -> MonitorProcess.Report {
         let group = record.cgroup
         let settings = record.configuration
+        let ociRuntime = runtime(of: record.sandboxID)
         let monitor = MonitorConfiguration(
             id: record.id, runtime: ociRuntime.path, runtimeRoot: folders.ociRuntime,
             bundle: folders.bundle(record.id),
@@ -184,9 +185,10 @@ extension OCIContainerRuntime {
     /// Lets a created container run, and remembers the filter that its runtime compiled.
     func release(_ record: ContainerRecord) async throws {
         let root = folders.ociRuntime
+        let ociRuntime = runtime(of: record.sandboxID)
         let compiled = "\(root)/\(record.id)/seccomp.bpf"
         do {
-            try await blockingCall { [ociRuntime] in try ociRuntime.release(record.id, root: root) }
+            try await blockingCall { try ociRuntime.release(record.id, root: root) }
         } catch {
             // Its first process may have ended already; the monitor then tells how.
             try? cgroups.kill(record.cgroup)

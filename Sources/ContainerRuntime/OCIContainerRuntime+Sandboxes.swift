@@ -11,6 +11,7 @@ extension OCIContainerRuntime {
     }
 
     public func runPodSandbox(_ configuration: PodSandboxConfiguration) async throws -> PodSandbox {
+        try await prepareHandler(configuration.runtimeHandler)
         var record = SandboxRecord(
             id: Self.makeID(), configuration: configuration, createdAt: Self.now(),
             phase: .creating)

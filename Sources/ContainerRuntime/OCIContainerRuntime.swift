@@ -26,6 +26,8 @@ public actor OCIContainerRuntime: ContainerRuntime {
 
     var sandboxes: [String: SandboxRecord] = [:]
     var entries: [String: ContainerEntry] = [:]
+    /// By the handlers that sandboxes name.
+    var handlerRuntimes: [String: OCIRuntime] = [:]
     /// Compiled seccomp filters in base64, by capabilities.
     var seccompFilters: [[String]: String] = [:]
     /// Compiled seccomp filters for commands beside a container, by profile.

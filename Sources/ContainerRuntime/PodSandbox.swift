@@ -40,6 +40,9 @@ public struct PodSandboxConfiguration: Sendable, Hashable, Codable {
     @DefaultWhenAbsent public var sysctls: [String: String]
     /// Ports of the machine that lead to the Pod.
     @DefaultWhenAbsent public var portMappings: [PortMapping]
+    /// Which OCI runtime makes the containers: `crun` or `runc`; empty is the one that was chosen
+    /// for this machine.
+    @DefaultWhenAbsent public var runtimeHandler: String
     public var labels: [String: String]
     public var annotations: [String: String]
 
@@ -47,7 +50,8 @@ public struct PodSandboxConfiguration: Sendable, Hashable, Codable {
         owner: SandboxOwner, metadata: PodSandboxMetadata, hostname: String, logDirectory: String,
         cgroupParent: String, resources: LinuxResources = LinuxResources(),
         namespaces: NamespaceOptions = NamespaceOptions(), sysctls: [String: String] = [:],
-        portMappings: [PortMapping] = [], labels: [String: String] = [:],
+        portMappings: [PortMapping] = [], runtimeHandler: String = "",
+        labels: [String: String] = [:],
         annotations: [String: String] = [:]
     ) {
         self.owner = owner
@@ -59,6 +63,7 @@ public struct PodSandboxConfiguration: Sendable, Hashable, Codable {
         self.namespaces = namespaces
         self.sysctls = sysctls
         self.portMappings = portMappings
+        self.runtimeHandler = runtimeHandler
         self.labels = labels
         self.annotations = annotations
     }

@@ -9,6 +9,7 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
     /// It is still there after SIGKILL.
     case notStoppable(containerID: String)
     case noRuntime([String])
+    case noHandler(String)
     /// A command could not be run in a container; in runc's words where they are known.
     case execFailed(String)
     /// A command took longer than it may, and was killed.
@@ -35,6 +36,9 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
         case .execTimedOut(let command, let duration):
             "command \(command.joined(separator: " ")) timed out after \(duration)"
         case .attachEnded(let reason): reason
+        case .noHandler(let name):
+            "no runtime for \"\(name)\" is configured: handlers are "
+                + OCIContainerRuntime.handlers.sorted().joined(separator: ", ")
         case .network(let reason): reason
         case .seccompProfile(let path, let cause):
             "cannot load seccomp profile \"\(path)\": \(cause)"

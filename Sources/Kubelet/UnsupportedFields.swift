@@ -53,7 +53,6 @@ public enum UnsupportedFields {
         ("ephemeralContainers", .refuse("ephemeral containers are not carried out yet")),
         ("evictionResponders", .warn),
         ("resourceClaims", .refuse("resource claims are not carried out yet")),
-        ("runtimeClassName", .refuse("runtime classes are not carried out yet")),
         ("schedulingGroup", .warn),
     ]
 
@@ -68,7 +67,10 @@ public enum UnsupportedFields {
     private static let containerFields: [(String, Verdict)] = [
         ("lifecycle", .warn), ("livenessProbe", .warn), ("readinessProbe", .warn),
         ("startupProbe", .warn),
-        ("volumeDevices", .refuse("block volumes are not carried out yet")),
+        (
+            "volumeDevices",
+            .refuse("block volumes are not carried out; mount the volume as a file system")
+        ),
     ]
 
     private static let containerSecurityFields: [(String, Verdict)] = [
@@ -132,12 +134,6 @@ public enum UnsupportedFields {
             }
             found += written(volume, at: path)
             let medium = volume.value(at: "emptyDir", "medium")?.stringValue ?? ""
-            if medium.hasPrefix("HugePages") {
-                found.append(
-                    UnsupportedField(
-                        path: "\(path).emptyDir.medium",
-                        message: "huge pages are not carried out yet", isRefused: true))
-            }
             if volume.value(at: "emptyDir", "sizeLimit") != nil, medium != "Memory" {
                 found.append(warning("\(path).emptyDir.sizeLimit"))
             }

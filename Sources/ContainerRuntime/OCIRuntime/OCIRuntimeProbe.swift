@@ -14,6 +14,8 @@ struct OCIRuntimeProbe: Sendable {
     var cgroupRoot: String
     var features: HostFeatures
     var logger: Logger
+    /// Names the file in which the answer is kept.
+    var cacheName = "oci-runtime"
 
     /// A program that may be it.
     struct Candidate: Sendable, Hashable {
@@ -110,7 +112,7 @@ struct OCIRuntimeProbe: Sendable {
     ///
     /// - Returns: the seccomp filter that the runtime compiled, in base64.
     private func runContainer(with runtime: OCIRuntime) throws -> String? {
-        let id = "probe-\(getpid())"
+        let id = "probe-\(cacheName)-\(getpid())"
         let folder = folders.run + "/" + id
         let group = "\(cgroupRoot)/\(id)"
         defer {
@@ -171,7 +173,7 @@ struct OCIRuntimeProbe: Sendable {
         return document
     }
 
-    private var cachePath: String { folders.run + "/oci-runtime.json" }
+    private var cachePath: String { "\(folders.run)/\(cacheName).json" }
 
     private func cacheKey(_ candidates: [Candidate]) -> CacheKey {
         var name = utsname()

@@ -6,6 +6,8 @@ struct AdmissionDecision {
     let node: NodeFacts
     let occupancy: NodeOccupancy
     let pressure: Set<NodePressure>
+    /// Whether the kernel enforces AppArmor profiles.
+    var hasAppArmor = AppArmor.isEnabled
 
     /// - Returns: nil where it may.
     func rejection(of pod: Pod) -> PodFailure? {
@@ -16,6 +18,12 @@ struct AdmissionDecision {
 
     private func objection(to pod: Pod) -> (reason: String, message: String)? {
         if let found = pressureObjection(to: pod) { return found }
+        if let message = Sysctls.refusal(of: pod, allowed: []) {
+            return ("SysctlForbidden", message)
+        }
+        if let message = AppArmor.refusal(of: pod, isEnabled: hasAppArmor) {
+            return ("AppArmor", message)
+        }
         if let system = pod.metadata.labels["kubernetes.io/os"], system != "linux" {
             return (
                 "PodOSSelectorNodeLabelDoesNotMatch",

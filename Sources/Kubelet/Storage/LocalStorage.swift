@@ -6,7 +6,7 @@ import KubernetesAPI
 enum LocalStorage {
     /// Claims of these classes get a folder of their own when the first Pod needs it. A claim
     /// without a class is one of the first.
-    static let classes = ["local-path", "standard"]
+    static let classes = PersistentVolumeDefaults.delayedClasses
 
     static let provisioner = "swiftlet.io/local-path"
     static let provisionedBy = "pv.kubernetes.io/provisioned-by"

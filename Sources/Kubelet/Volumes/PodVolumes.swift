@@ -138,13 +138,8 @@ struct PodVolumes: Sendable {
     ) throws {
         let path = directory.volume(name, .emptyDirectory)
         try PodDirectory.make(path)
-        if source.medium.rawValue == "Memory", try !Self.isMountPoint(path) {
-            let limit = source.sizeLimit?.value ?? 0
-            try Mount.mount(
-                "tmpfs", on: path, type: "tmpfs", flags: [.noSetUserID, .noDevices],
-                data: limit > 0 ? "size=\(limit),mode=0777" : "mode=0777")
-        }
-        var mode: mode_t = 0o777
+        if try !Self.isMountPoint(path) { try EmptyDirectory(source, of: spec).mount(on: path) }
+        var mode = source.mode == 0 ? 0o777 : mode_t(source.mode & 0o7777)
         if let group = spec.securityContext?.fsGroup {
             guard chown(path, ~0, gid_t(truncatingIfNeeded: group)) == 0 else {
                 throw SystemError("chown", path)

@@ -1,5 +1,6 @@
 import ContainerRuntime
 import KubernetesAPI
+import KubernetesClient
 import LinuxSystem
 
 /// Makes the sandbox of a Pod and the files that all its containers see.
@@ -9,8 +10,9 @@ struct SandboxStarter: Sendable {
     /// - Throws: what the runtime throws, `SystemError`.
     func start(_ pod: Pod, attempt: Int) async throws -> PodSandbox {
         async let apiServer = services.client.apiServerService()
-        let sandbox = try await services.runtime.runPodSandbox(
-            try configuration(of: pod, attempt))
+        var configuration = try configuration(of: pod, attempt)
+        configuration.runtimeHandler = try await runtimeHandler(of: pod)
+        let sandbox = try await services.runtime.runPodSandbox(configuration)
         do {
             try writeFiles(of: pod, sandbox, apiServer: await apiServer?.spec.clusterIP)
         } catch {
@@ -51,6 +53,12 @@ struct SandboxStarter: Sendable {
             namespaces: pod.namespaceOptions, sysctls: Sysctls.settings(of: pod),
             portMappings: pod.portMappings,
             labels: ContainerLabels.labels(of: pod), annotations: metadata.annotations)
+    }
+
+    /// - Throws: `APIError` where there is no such RuntimeClass.
+    private func runtimeHandler(of pod: Pod) async throws -> String {
+        guard let name = pod.spec.runtimeClassName, !name.isEmpty else { return "" }
+        return try await services.client.get(RuntimeClass.self, name: name).handler
     }
 
     private func writeFiles(of pod: Pod, _ sandbox: PodSandbox, apiServer: String?) throws {

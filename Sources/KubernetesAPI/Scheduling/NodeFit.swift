@@ -13,6 +13,9 @@ public enum FitFailure: Sendable, Hashable {
     case podAffinity
     case podAntiAffinity
     case existingPodAntiAffinity
+    case claimNotFound(String)
+    /// One that does not wait for its first Pod.
+    case unboundClaims
 
     /// As kube-scheduler says it.
     public var text: String {
@@ -31,6 +34,16 @@ public enum FitFailure: Sendable, Hashable {
         case .podAntiAffinity: "node(s) didn't match pod anti-affinity rules"
         case .existingPodAntiAffinity:
             "node(s) didn't satisfy existing pods anti-affinity rules"
+        case .claimNotFound(let name): "persistentvolumeclaim \"\(name)\" not found"
+        case .unboundClaims: "pod has unbound immediate PersistentVolumeClaims"
+        }
+    }
+
+    /// Whether it is said of the Pod rather than counted by nodes.
+    var isOfPod: Bool {
+        switch self {
+        case .claimNotFound, .unboundClaims: true
+        default: false
         }
     }
 

@@ -27,6 +27,8 @@ public struct PodFootprint: Sendable, Hashable {
     public var preempts: Bool
     public var requests: [String: Quantity]
     public var hostPorts: [HostPort]
+    /// The claims that have to be there, by name.
+    public var claims: [String]
     /// Set where the Pod asks for a node by its name.
     public var nodeName: String
     public var nodeSelector: [String: String]
@@ -45,6 +47,7 @@ public struct PodFootprint: Sendable, Hashable {
         preempts = spec.preemptionPolicy?.rawValue != "Never"
         requests = Self.requests(of: pod)
         hostPorts = Self.hostPorts(of: spec)
+        claims = spec.volumes.compactMap { $0.persistentVolumeClaim?.claimName }
         nodeName = spec.nodeName
         nodeSelector = spec.nodeSelector
         tolerations = spec.tolerations

@@ -2,7 +2,8 @@
 public enum SchedulingMessage {
     /// - Parameter preempts: whether the Pod may have others ended.
     public static func unschedulable(_ failures: [FitFailure], preempts: Bool = true) -> String {
-        let reasons = Set(failures.map { "1 \($0.text)" }).sorted().joined(separator: ", ")
+        let reasons = Set(failures.map { $0.isOfPod ? $0.text : "1 \($0.text)" }).sorted().joined(
+            separator: ", ")
         let preemption: String
         if !preempts {
             preemption = "not eligible due to preemptionPolicy=Never."

@@ -22,6 +22,8 @@ final class NodeAssignments: Sendable {
         /// Nil while no Node object is there.
         var node: NodeFacts?
         var occupancy = NodeOccupancy()
+        /// Claims that are there, by namespace and name, and whether Pods may use them.
+        var claims: [String: Bool] = [:]
         /// By uid.
         var waiting: [String: WaitingPod] = [:]
 
@@ -29,6 +31,8 @@ final class NodeAssignments: Sendable {
             _ pod: PodFootprint, _ reserves: Bool,
             _ namespaceLabels: @escaping @Sendable (String) -> [String: String]
         ) -> [FitFailure] {
+            let unready = unreadyClaims(of: pod)
+            if !unready.isEmpty { return unready }
             if let node {
                 let fit = NodeFit(
                     node: node, occupancy: occupancy, namespaceLabels: namespaceLabels)
@@ -38,6 +42,25 @@ final class NodeAssignments: Sendable {
             if reserves { occupancy.add(pod) }
             return []
         }
+
+        /// As kube-scheduler's volume plugins find it before they look at nodes.
+        private func unreadyClaims(of pod: PodFootprint) -> [FitFailure] {
+            for name in pod.claims {
+                guard let isUsable = claims["\(pod.namespace)/\(name)"] else {
+                    return [.claimNotFound(name)]
+                }
+                if !isUsable { return [.unboundClaims] }
+            }
+            return []
+        }
+    }
+
+    /// A claim of the classes that are built in waits for its first Pod; any other has to be bound.
+    private static func isUsable(_ claim: JSONValue) -> Bool {
+        guard let name = claim.value(at: "spec", "storageClassName")?.stringValue,
+            !PersistentVolumeDefaults.delayedClasses.contains(name)
+        else { return true }
+        return claim.string("phase", in: "status") == "Bound"
     }
 
     static let schedulerName = "default-scheduler"
@@ -59,6 +82,12 @@ final class NodeAssignments: Sendable {
             for node in nodes { nodeChanged(node.object, node.key.name) }
         } change: { [self] in
             nodeChanged($0.kind == .deleted ? nil : $0.current.object, $0.key.name)
+        }
+        let claims = ResourceType.persistentVolumeClaims.qualifiedName
+        try store.follow(claims) { claims in
+            for claim in claims { claimChanged(claim.key, claim.object) }
+        } change: { [self] in
+            claimChanged($0.key, $0.kind == .deleted ? nil : $0.current.object)
         }
         try store.follow(ResourceType.pods.qualifiedName) { pods in
             for pod in pods { podChanged(pod.key, from: nil, to: pod.object) }
@@ -127,6 +156,16 @@ final class NodeAssignments: Sendable {
             return state.node != facts
         }
         if isNew { signal.yield() }
+    }
+
+    private func claimChanged(_ key: ObjectKey, _ claim: JSONValue?) {
+        let isUsable = claim.map(Self.isUsable)
+        let key = "\(key.namespace)/\(key.name)"
+        let isNew = state.withLock { state in
+            defer { state.claims[key] = isUsable }
+            return state.claims[key] != isUsable
+        }
+        if isNew, isUsable == true { signal.yield() }
     }
 
     private func podChanged(_ key: ObjectKey, from old: JSONValue?, to new: JSONValue?) {

@@ -42,6 +42,8 @@ struct StorageTests {
         }
         let waiting = try await daemon.pod("writer")?.value(at: "status", "phase")
         #expect(waiting == "Pending")
+        let description = try await daemon.kubectl("describe", "pod", "writer").output
+        #expect(description.contains("FailedScheduling"), "\(description)")
         try await daemon.apply(Self.claim)
         _ = try await ended(daemon, "writer")
         #expect(try await claimPhase(daemon) == "Bound")
