@@ -74,7 +74,7 @@ let package = Package(
         layer(
             "ContainerRuntime",
             ["OCI", "JSON", "LinuxSystem", "CLinux", "CSeccomp", "CZlib", logging]),
-        layer("ObjectStore", ["JSON", "CSQLite"]),
+        layer("ObjectStore", ["JSON", "CLinux", "CSQLite"]),
         layer("KubernetesClient", ["KubernetesAPI", "JSON"]),
         layer(
             "AccessControl", ["KubernetesClient", "KubernetesAPI", "JSON", "COpenSSL", logging]),
@@ -140,7 +140,8 @@ let package = Package(
             name: "bench-api",
             dependencies: [
                 "KubeconfigClient", "KubernetesClient", "KubernetesAPI", "JSON", argumentParser,
-            ],
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ] + nio("NIOCore", "NIOHTTP1", "NIOPosix"),
             path: "Tools/bench-api", swiftSettings: settings),
 
         // Tests

@@ -39,7 +39,9 @@ final class DaemonStatus: Sendable {
 
     func json() async -> JSONValue {
         let host = configuration.listenHost
-        let pods = (try? await registry.list(.pods, namespace: nil, options: ListOptions()))?.items
+        let pods = try? await registry.list(
+            .pods, namespace: nil, options: ListOptions(),
+            reading: .members(["metadata": .only("uid"), "status": .only("phase")]))
         let running = pods?.count { $0.value(at: "status", "phase") == "Running" } ?? 0
         let traces = (pods ?? []).compactMap { pod -> (String, JSONValue)? in
             guard let uid = pod.value(at: "metadata", "uid")?.stringValue else { return nil }

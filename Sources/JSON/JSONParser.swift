@@ -47,14 +47,14 @@ extension JSONValue {
 
 /// A recursive-descent reader over contiguous bytes.
 struct JSONParser {
-    private let bytes: UnsafeBufferPointer<UInt8>
-    private let maximumDepth: Int
+    let bytes: UnsafeBufferPointer<UInt8>
+    let maximumDepth: Int
     private var remaining: Int
-    private var position = 0
-    private var depth = 0
+    var position = 0
+    var depth = 0
     /// Paths as seen from the value that is being read.
-    private(set) var duplicates: [String] = []
-    private var names = NameCache()
+    var duplicates: [String] = []
+    var names = NameCache()
 
     init(bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int, maximumCount: Int = .max) {
         self.bytes = bytes
@@ -69,10 +69,10 @@ struct JSONParser {
         return value
     }
 
-    private mutating func parseValue() throws -> JSONValue {
+    mutating func parseValue() throws -> JSONValue {
         skipWhitespace()
         guard position < bytes.count else { throw failure("unexpected end of text") }
-        guard remaining > 0 else { throw failure("too many values") }
+        guard remaining > 0 else { throw failure("more values than are taken at once") }
         remaining -= 1
         switch bytes[position] {
         case UInt8(ascii: "{"): return .object(try parseObject())
@@ -83,65 +83,6 @@ struct JSONParser {
         case UInt8(ascii: "n"): return try parseWord("null", .null)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try parseNumber()
         default: throw failure("unexpected character")
-        }
-    }
-
-    private mutating func parseObject() throws -> JSONObject {
-        try enter()
-        defer { depth -= 1 }
-        skipWhitespace()
-        if take(UInt8(ascii: "}")) { return [:] }
-        var members = JSONObject()
-        members.reserveCapacity(4)
-        while true {
-            skipWhitespace()
-            guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
-                throw failure("expected a member name in double quotes")
-            }
-            let key = try parseName()
-            skipWhitespace()
-            guard take(UInt8(ascii: ":")) else { throw failure("expected ':' after a member name") }
-            let known = duplicates.count
-            let value = try parseValue()
-            if duplicates.count > known { prefixDuplicates(from: known, with: key) }
-            if members.updateValue(value, forKey: key) != nil { duplicates.append(key) }
-            skipWhitespace()
-            if take(UInt8(ascii: ",")) { continue }
-            guard take(UInt8(ascii: "}")) else { throw failure("expected ',' or '}' in an object") }
-            return members
-        }
-    }
-
-    private mutating func parseArray() throws -> [JSONValue] {
-        try enter()
-        defer { depth -= 1 }
-        var elements: [JSONValue] = []
-        skipWhitespace()
-        if take(UInt8(ascii: "]")) { return elements }
-        while true {
-            let known = duplicates.count
-            let element = try parseValue()
-            if duplicates.count > known {
-                prefixDuplicates(from: known, with: "[\(elements.count)]")
-            }
-            elements.append(element)
-            skipWhitespace()
-            if take(UInt8(ascii: ",")) { continue }
-            guard take(UInt8(ascii: "]")) else { throw failure("expected ',' or ']' in an array") }
-            return elements
-        }
-    }
-
-    private mutating func enter() throws {
-        position += 1
-        guard depth < maximumDepth else { throw failure("nested too deeply") }
-        depth += 1
-    }
-
-    private mutating func prefixDuplicates(from start: Int, with step: String) {
-        for index in start..<duplicates.count {
-            let path = duplicates[index]
-            duplicates[index] = path.hasPrefix("[") ? step + path : "\(step).\(path)"
         }
     }
 
@@ -183,121 +124,7 @@ struct JSONParser {
         return .number(number)
     }
 
-    /// A member's name: the same few come again and again.
-    private mutating func parseName() throws -> String {
-        let start = position + 1
-        guard let end = plainEnd(from: start) else { return try parseString() }
-        position = end + 1
-        return names.name(UnsafeBufferPointer(rebasing: bytes[start..<end]))
-    }
-
-    private mutating func parseString() throws -> String {
-        position += 1
-        let start = position
-        if let end = plainEnd(from: start) {
-            position = end + 1
-            return String(
-                decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
-        }
-        while position < bytes.count {
-            let byte = bytes[position]
-            if byte == UInt8(ascii: "\"") {
-                let slice = bytes[start..<position]
-                guard let text = String(validating: slice, as: UTF8.self) else {
-                    throw failure("string is not UTF-8")
-                }
-                position += 1
-                return text
-            }
-            if byte == UInt8(ascii: "\\") { return try parseEscapedString(from: start) }
-            if byte < 0x20 { throw failure("control character in a string") }
-            position += 1
-        }
-        throw failure("unterminated string")
-    }
-
-    /// The place of the mark that ends a string of ASCII without escapes; nil for other strings.
-    private func plainEnd(from start: Int) -> Int? {
-        var position = start
-        while position < bytes.count {
-            let byte = bytes[position]
-            if byte == UInt8(ascii: "\"") { return position }
-            if byte == UInt8(ascii: "\\") || byte < 0x20 || byte >= 0x80 { return nil }
-            position += 1
-        }
-        return nil
-    }
-
-    private mutating func parseEscapedString(from start: Int) throws -> String {
-        var units = Array(bytes[start..<position])
-        while position < bytes.count {
-            let byte = bytes[position]
-            position += 1
-            switch byte {
-            case UInt8(ascii: "\""):
-                guard let text = String(validating: units, as: UTF8.self) else {
-                    throw failure("string is not UTF-8")
-                }
-                return text
-            case UInt8(ascii: "\\"):
-                try parseEscape(into: &units)
-            case 0..<0x20:
-                throw failure("control character in a string")
-            default:
-                units.append(byte)
-            }
-        }
-        throw failure("unterminated string")
-    }
-
-    private mutating func parseEscape(into units: inout [UInt8]) throws {
-        guard position < bytes.count else { throw failure("unterminated string") }
-        let byte = bytes[position]
-        position += 1
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): units.append(byte)
-        case UInt8(ascii: "b"): units.append(0x08)
-        case UInt8(ascii: "f"): units.append(0x0C)
-        case UInt8(ascii: "n"): units.append(0x0A)
-        case UInt8(ascii: "r"): units.append(0x0D)
-        case UInt8(ascii: "t"): units.append(0x09)
-        case UInt8(ascii: "u"): units.append(contentsOf: String(try parseUnicodeEscape()).utf8)
-        default: throw failure("unknown escape")
-        }
-    }
-
-    /// A lone surrogate becomes U+FFFD, as in Go's encoding/json.
-    private mutating func parseUnicodeEscape() throws -> Unicode.Scalar {
-        let replacement: Unicode.Scalar = "\u{FFFD}"
-        let unit = try parseHexDigits()
-        guard (0xD800..<0xE000).contains(unit) else { return Unicode.Scalar(unit) ?? replacement }
-        guard unit < 0xDC00, position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
-            bytes[position + 1] == UInt8(ascii: "u")
-        else { return replacement }
-        let mark = position
-        position += 2
-        let low = try parseHexDigits()
-        guard (0xDC00..<0xE000).contains(low) else {
-            position = mark
-            return replacement
-        }
-        return Unicode.Scalar(0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00)) ?? replacement
-    }
-
-    private mutating func parseHexDigits() throws -> UInt32 {
-        guard position + 4 <= bytes.count else { throw failure("unterminated escape") }
-        var value: UInt32 = 0
-        for _ in 0..<4 {
-            guard let digit = Character(Unicode.Scalar(bytes[position])).hexDigitValue else {
-                throw failure("expected four hexadecimal digits")
-            }
-            value = value << 4 | UInt32(digit)
-            position += 1
-        }
-        return value
-    }
-
-    private mutating func skipWhitespace() {
+    mutating func skipWhitespace() {
         while position < bytes.count {
             switch bytes[position] {
             case 0x20, 0x09, 0x0A, 0x0D: position += 1
@@ -317,13 +144,13 @@ struct JSONParser {
         while peekDigit() != nil { position += 1 }
     }
 
-    private mutating func take(_ byte: UInt8) -> Bool {
+    mutating func take(_ byte: UInt8) -> Bool {
         guard position < bytes.count, bytes[position] == byte else { return false }
         position += 1
         return true
     }
 
-    private func failure(_ reason: String) -> JSONParseError {
+    func failure(_ reason: String) -> JSONParseError {
         var line = 1
         var lineStart = 0
         for index in 0..<min(position, bytes.count) where bytes[index] == 0x0A {

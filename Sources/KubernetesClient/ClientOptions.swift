@@ -60,6 +60,8 @@ public struct WriteOptions: Sendable {
     public var onWarning: (@Sendable (String) -> Void)?
     /// Is told where an apply makes an object that was not there.
     public var onCreate: (@Sendable () -> Void)?
+    /// Is given the JSON text of the object as it is after the write, where that is there anyhow.
+    public var onText: (@Sendable ([UInt8]) -> Void)?
 
     public init(
         dryRun: Bool = false, fieldManager: String? = nil, force: Bool = false,
@@ -143,15 +145,18 @@ public struct ObjectList: Sendable, Hashable {
 public struct ObjectListText: Sendable, Hashable {
     /// The objects with commas between them.
     public var items: [UInt8]
+    /// Where each object is among `items`.
+    public var ranges: [Range<Int>]
     public var resourceVersion: String
     public var continueToken: String?
     public var remainingItemCount: Int?
 
     public init(
-        items: [UInt8], resourceVersion: String, continueToken: String? = nil,
-        remainingItemCount: Int? = nil
+        items: [UInt8], ranges: [Range<Int>], resourceVersion: String,
+        continueToken: String? = nil, remainingItemCount: Int? = nil
     ) {
         self.items = items
+        self.ranges = ranges
         self.resourceVersion = resourceVersion
         self.continueToken = continueToken
         self.remainingItemCount = remainingItemCount
@@ -159,9 +164,19 @@ public struct ObjectListText: Sendable, Hashable {
 
     public init(_ list: ObjectList) {
         self.init(
-            items: Array(list.items.map { $0.serializedBytes() }.joined(separator: [0x2C])),
-            resourceVersion: list.resourceVersion, continueToken: list.continueToken,
-            remainingItemCount: list.remainingItemCount)
+            items: [], ranges: [], resourceVersion: list.resourceVersion,
+            continueToken: list.continueToken, remainingItemCount: list.remainingItemCount)
+        for item in list.items { append { item.serialize(to: &$0) } }
+    }
+}
+
+extension ObjectListText {
+    /// Adds an object, whose text `write` adds to what there is.
+    public mutating func append(_ write: (inout [UInt8]) -> Void) {
+        if !items.isEmpty { items.append(UInt8(ascii: ",")) }
+        let start = items.count
+        write(&items)
+        ranges.append(start..<items.count)
     }
 }
 

@@ -26,6 +26,14 @@ final class ChangeLog: @unchecked Sendable {
         }
     }
 
+    /// Pages in the write-ahead log.
+    var pages: Int { database.logPages }
+
+    /// Moves the write-ahead log into the database file, while nothing else is written.
+    func checkpoint() {
+        database.checkpoint()
+    }
+
     /// All objects of a type as the last commit left them.
     func objects(of type: String) throws(ObjectStoreError) -> [StoredObject] {
         let rows: [StoredBytes]

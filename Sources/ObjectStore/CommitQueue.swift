@@ -22,12 +22,17 @@ final class CommitQueue: Sendable {
     private let queue = DispatchQueue(label: "swiftlet.store.write", qos: .userInitiated)
     private let state = Mutex(State())
     private let log: ChangeLog
+    private let checkpointer: Checkpointer
     private let publish: @Sendable ([Change]) -> Void
 
     /// - Parameter publish: is given the changes of each commit in their order, before those who
     ///   asked for them are answered.
-    init(log: ChangeLog, publish: @escaping @Sendable ([Change]) -> Void) {
+    init(
+        log: ChangeLog, checkpointer: Checkpointer,
+        publish: @escaping @Sendable ([Change]) -> Void
+    ) {
         self.log = log
+        self.checkpointer = checkpointer
         self.publish = publish
     }
 
@@ -65,6 +70,7 @@ final class CommitQueue: Sendable {
             for (request, result) in zip(batch, results) {
                 request.continuation.resume(returning: result)
             }
+            if checkpointer.isOverdue(pages: log.pages) { log.checkpoint() }
         }
     }
 }

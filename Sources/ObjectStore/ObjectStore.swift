@@ -32,7 +32,9 @@ public final class ObjectStore: Sendable {
             version: log.version, bufferLimit: watchBuffer, progressInterval: progressInterval)
         reader = SnapshotReader(database: try Schema.openReader(path: path))
         self.log = log
-        commits = CommitQueue(log: log) { [residents, followers] changes in
+        let checkpointer = Checkpointer(database: try Schema.openCheckpointer(path: path))
+        commits = CommitQueue(log: log, checkpointer: checkpointer) {
+            [residents, followers] changes in
             residents.apply(changes)
             followers.tell(changes)
             hub.publish(changes)
@@ -134,11 +136,11 @@ public final class ObjectStore: Sendable {
         return try page.list()
     }
 
-    /// All objects of all types whose stored form has a text in it. Reads every object's bytes, but
-    /// parses only what it finds.
-    public func list(containing text: String) async throws(ObjectStoreError) -> [StoredObject] {
+    /// All objects of all types whose stored form has one of the texts in it. Looks through every
+    /// object's bytes, but parses only what it finds.
+    public func list(containing texts: [String]) async throws(ObjectStoreError) -> [StoredObject] {
         let rows = try await reader.read { database throws(DatabaseError) in
-            try database.objects(containing: Array(text.utf8))
+            try database.objects(containing: texts.map { Array($0.utf8) })
         }
         var objects: [StoredObject] = []
         for row in rows { objects.append(try row.parsed()) }
@@ -206,6 +208,13 @@ public final class ObjectStore: Sendable {
         _ writes: [StoreWrite], requiring required: [StoredObject] = []
     ) async throws(ObjectStoreError) -> [StoredObject] {
         try await commits.commit(Transaction(writes, requiring: required)).map(\.current)
+    }
+
+    /// As `commit`, with all that is known of the changes.
+    public func change(
+        _ writes: [StoreWrite], requiring required: [StoredObject] = []
+    ) async throws(ObjectStoreError) -> [Change] {
+        try await commits.commit(Transaction(writes, requiring: required))
     }
 
     /// - Parameter required: another object that must still be as it was read, for example the

@@ -27,6 +27,7 @@ enum Schema {
             try database.execute("PRAGMA journal_mode = WAL")
             // A commit is on the disk before it is acknowledged.
             try database.execute("PRAGMA synchronous = FULL")
+            database.disableCheckpoints()
             try limitMemory(of: database)
             let found =
                 try database.query("PRAGMA user_version") { row throws(DatabaseError) in
@@ -47,6 +48,18 @@ enum Schema {
             throw error
         } catch {
             throw .cannotOpen(path: path, reason: "\(error)")
+        }
+    }
+
+    /// Opens the connection of a `Checkpointer`.
+    static func openCheckpointer(path: String) throws(ObjectStoreError) -> Database {
+        do {
+            let database = try Database(path: path, readOnly: false)
+            try database.execute("PRAGMA synchronous = FULL")
+            database.disableCheckpoints()
+            return database
+        } catch {
+            throw ObjectStoreError(error)
         }
     }
 

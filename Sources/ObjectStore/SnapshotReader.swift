@@ -1,3 +1,4 @@
+import CLinux
 import Dispatch
 import JSON
 
@@ -51,6 +52,16 @@ public struct StoredBytes: Sendable {
 
     /// Bytes of the stored text.
     public var count: Int { body.count }
+
+    /// Whether the stored text has a text in it.
+    public func contains(_ text: [UInt8]) -> Bool {
+        body.withUnsafeBytes { Self.contains($0, text) }
+    }
+
+    static func contains(_ body: UnsafeRawBufferPointer, _ text: [UInt8]) -> Bool {
+        guard let base = body.baseAddress else { return text.isEmpty }
+        return clinux_find(base, body.count, text, text.count) != nil
+    }
 
     /// - Throws: `damaged`.
     public func parsed() throws(ObjectStoreError) -> StoredObject {
@@ -125,16 +136,19 @@ extension Database {
         }
     }
 
-    /// Objects of all types whose body has the bytes in it.
-    func objects(containing bytes: [UInt8]) throws(DatabaseError) -> [StoredBytes] {
+    /// Objects of all types whose body has one of the texts in it.
+    func objects(containing texts: [[UInt8]]) throws(DatabaseError) -> [StoredBytes] {
         try query(
-            "SELECT type, namespace, name, version, body FROM objects WHERE instr(body, ?) > 0",
-            .blob(bytes)
-        ) { row throws(DatabaseError) in
-            StoredBytes(
+            "SELECT type, namespace, name, version, body FROM objects"
+        ) { row throws(DatabaseError) -> StoredBytes? in
+            let isFound = row.withBlob(4) { body in
+                texts.contains { StoredBytes.contains(body, $0) }
+            }
+            guard isFound else { return nil }
+            return StoredBytes(
                 key: ObjectKey(type: row.text(0), namespace: row.text(1), name: row.text(2)),
                 version: row.integer(3), body: row.blob(4) ?? [])
-        }
+        }.compactMap { $0 }
     }
 
     func count(type: String, namespace: String?, after: ObjectKey) throws(DatabaseError) -> Int {

@@ -34,9 +34,17 @@ extension Registry {
     func admit(
         _ object: JSONValue, from old: JSONValue, _ type: ResourceType, _ subresource: Subresource
     ) async throws -> [StoreWrite] {
-        guard case .main = subresource, !object.isBeingDeleted, object != old else { return [] }
+        guard !object.isBeingDeleted, object != old else { return [] }
+        switch (subresource, type) {
+        case (.main, _): break
+        case (.part(PodPart.resize.rawValue), .pods): break
+        default: return []
+        }
         switch type {
         case .services: break
+        case .pods where subresource != .main:
+            let limitRanges = try await lookup.all(.limitRanges, in: object.namespace)
+            try LimitRanger.enforce(limitRanges.map(\.object), on: object, type: type)
         case .persistentVolumeClaims:
             let limitRanges = try await lookup.all(.limitRanges, in: object.namespace)
             try LimitRanger.enforce(limitRanges.map(\.object), on: object, type: type)

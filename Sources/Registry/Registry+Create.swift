@@ -49,10 +49,12 @@ extension Registry {
                 return object
             }
             do throws(ObjectStoreError) {
-                let created = try await store.commit(
+                let change = try await store.change(
                     [.create(key(type, namespace, object.name), object)]
                         + content(of: object, type) + charges,
-                    requiring: parent.map { [$0] } ?? [])[0].presented
+                    requiring: parent.map { [$0] } ?? [])[0]
+                let created = change.presented
+                options.onText?(change.text)
                 note(key(type, namespace, object.name), type, from: nil, to: object)
                 if type == .pods { recordAssignment(of: created) }
                 return created

@@ -12,6 +12,15 @@ extension Registry {
         return try await stored(type, namespace, name).presented
     }
 
+    /// As `list`, of which only some members of each object are read.
+    public func list(
+        _ type: ResourceType, namespace: String?, options: ListOptions,
+        reading projection: JSONProjection
+    ) async throws -> [JSONValue] {
+        let list = try await listText(type, namespace: namespace, options: options)
+        return try list.ranges.map { try JSONValue(parsing: list.items[$0], projection) }
+    }
+
     public func getText(
         _ type: ResourceType, namespace: String?, name: String
     ) async throws -> [UInt8] {
@@ -62,15 +71,13 @@ extension Registry {
                 try await eventsView.list(namespace: namespace, options: options))
         }
         let page = try await page(type, namespace, options)
-        var items: [UInt8] = []
-        items.reserveCapacity(page.rows.reduce(0) { $0 + $1.bytes.count + 48 })
-        for row in page.rows {
-            if !items.isEmpty { items.append(UInt8(ascii: ",")) }
-            row.bytes.append(to: &items)
-        }
-        return ObjectListText(
-            items: items, resourceVersion: page.resourceVersion,
+        var list = ObjectListText(
+            items: [], ranges: [], resourceVersion: page.resourceVersion,
             continueToken: page.continueToken, remainingItemCount: page.remainingItemCount)
+        list.items.reserveCapacity(page.rows.reduce(0) { $0 + $1.bytes.count + 48 })
+        list.ranges.reserveCapacity(page.rows.count)
+        for row in page.rows { list.append(row.bytes.append) }
+        return list
     }
 
     /// Objects read at once where selectors may drop many of them.
@@ -190,7 +197,7 @@ private struct Page {
             return
         }
         var left = limit ?? .max
-        for bytes in found.objects {
+        for bytes in found.objects where selection.mayMatch(bytes) {
             let object = try bytes.parsed()
             guard selection.matches(object.object) else { continue }
             guard left > 0 else {

@@ -58,8 +58,9 @@ extension Registry {
             var initial = list.objects
             if !selection.isEverything {
                 initial = []
-                for bytes in list.objects
-                where selection.matches(try bytes.parsed().object) { initial.append(bytes) }
+                for bytes in list.objects where selection.mayMatch(bytes) {
+                    if selection.matches(try bytes.parsed().object) { initial.append(bytes) }
+                }
             }
             return Start(version: list.version, initial: initial, marksInitialEvents: true)
         } catch .futureVersion(let asked, let current) {

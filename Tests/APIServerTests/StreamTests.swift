@@ -41,6 +41,20 @@ private struct Lines {
 
 @Suite("Watches and logs", .serialized)
 struct StreamTests {
+    @Test(arguments: ["watch/pods", "watch/namespaces/default/pods/a"])
+    func theDeprecatedPathsWatchToo(path: String) async throws {
+        try await withServer { server in
+            var lines = Lines(try await server.open("/api/v1/" + path))
+            _ = try await server.send(
+                .POST, pods, body: #"{"kind":"Pod","metadata":{"name":"a"}}"#)
+            let event = try #require(try await lines.nextJSON())
+            #expect(event["type"] == "ADDED")
+            #expect(event.value(at: "object", "metadata", "name") == "a")
+            let answer = try await server.send(.POST, "/api/v1/" + path, body: "{}")
+            #expect(answer.status == 404)
+        }
+    }
+
     @Test func tellsChangesAsTheyHappen() async throws {
         try await withServer { server in
             var lines = Lines(try await server.open(pods + "?watch=true"))

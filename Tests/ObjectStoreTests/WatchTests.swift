@@ -32,6 +32,61 @@ import Testing
         #expect(third.previous == updated)
     }
 
+    /// Watchers of a log that is cut all the time, at the speed of the writers: who falls behind is
+    /// told so, lists anew, and ends with what there is.
+    @Test func watchersSurviveCompactionsAtSpeed() async throws {
+        let store = try files.open(historyLimit: 40, watchBuffer: 20)
+        let total = 1_500
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for writer in 0..<3 {
+                group.addTask {
+                    var last = try await store.create(key("w\(writer)"), object(0))
+                    for number in 1...(total / 3) {
+                        last = try await store.update(last, to: object(number))
+                    }
+                    return 0
+                }
+            }
+            for _ in 0..<4 { group.addTask { try await Self.follow(store, to: total / 3) } }
+            var relists = 0
+            for try await count in group { relists += count }
+            // The limits are so low that somebody must have been left behind.
+            #expect(relists > 4)
+        }
+    }
+
+    /// Lists and watches, again from the start where it is told to, until all three objects have a
+    /// value.
+    ///
+    /// - Returns: how many lists that took.
+    private static func follow(_ store: ObjectStore, to value: Int) async throws -> Int {
+        var lists = 0
+        while true {
+            lists += 1
+            let list = try await store.list(type: "pods")
+            var seen: [String: (version: Int64, object: JSONValue)] = [:]
+            for item in list.objects { seen[item.key.name] = (item.version, item.object) }
+            func isDone() -> Bool {
+                seen.count == 3 && seen.values.allSatisfy { $0.object == object(value) }
+            }
+            if isDone() { return lists }
+            do {
+                for try await notice in try await store.watch(type: "pods", after: list.version) {
+                    guard let change = notice.change else { continue }
+                    #expect(change.version > seen[change.key.name]?.version ?? 0)
+                    #expect(change.version > list.version)
+                    if let before = seen[change.key.name] {
+                        #expect(change.previous?.object == before.object)
+                    }
+                    seen[change.key.name] = (change.version, change.current.object)
+                    if isDone() { return lists }
+                    await Task.yield()
+                }
+            } catch ObjectStoreError.compacted {
+            } catch ObjectStoreError.watcherTooSlow {}
+        }
+    }
+
     /// Watchers that begin in the midst of concurrent writes see each version once, in order.
     @Test func noChangeIsMissedOrRepeatedUnderConcurrentWriters() async throws {
         let store = try files.open()

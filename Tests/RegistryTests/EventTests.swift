@@ -6,6 +6,30 @@ import Testing
 @testable import Registry
 
 @Suite(.timeLimit(.minutes(1))) struct EventTests {
+    @Test func bothGroupsAreApplied() async throws {
+        let test = try await TestRegistry()
+        func apply(_ note: JSONValue, as manager: String) async throws -> JSONValue {
+            try await test.registry.patch(
+                .eventsV1, namespace: "lab", name: "e", subresource: nil,
+                patch: Patch(
+                    .apply,
+                    [
+                        "apiVersion": "events.k8s.io/v1", "kind": "Event",
+                        "metadata": ["name": "e"], "eventTime": "2027-01-15T08:00:00.000000Z",
+                        "action": "Look", "reason": "Seen", "type": "Normal", "note": note,
+                        "reportingController": "example.org/eye", "reportingInstance": "left",
+                        "regarding": ["kind": "Pod", "name": "a", "namespace": "lab"],
+                    ]), options: WriteOptions(fieldManager: manager))
+        }
+        let made = try await apply("first", as: "one")
+        #expect(made["apiVersion"] == "events.k8s.io/v1")
+        #expect(made["note"] == "first")
+        #expect(try await apply("first", as: "one") == made)
+        let stored = try await test.registry.get(.events, namespace: "lab", name: "e")
+        #expect(stored["message"] == "first")
+        #expect(await refusal { try await apply("second", as: "two") }?.code == 409)
+    }
+
     @Test func repeatedEventsAreCounted() async throws {
         let test = try await TestRegistry()
         let pod = Pod(json: try await test.createPod("a"))

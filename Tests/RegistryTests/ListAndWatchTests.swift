@@ -29,6 +29,25 @@ import Testing
             await refusal { try await list(nil, ListOptions(labelSelector: "a in")) }?.code == 400)
     }
 
+    /// Texts of a selector that stand elsewhere in an object do not select it.
+    @Test func selectorsLookAtTheirFieldsOnly() async throws {
+        let test = try await TestRegistry()
+        try await test.createPod("a", labels: ["app": "web", "nodeName": "there"])
+        try await test.createPod("b", labels: ["app": "db", "phase": "Running"])
+        func list(_ options: ListOptions) async throws -> [String] {
+            names(try await test.registry.list(.pods, namespace: nil, options: options))
+        }
+        #expect(try await list(ListOptions(fieldSelector: "spec.nodeName=there")).isEmpty)
+        #expect(try await list(ListOptions(fieldSelector: "status.phase=Running")).isEmpty)
+        #expect(try await list(ListOptions(fieldSelector: "status.phase=Pending")) == ["a", "b"])
+        #expect(try await list(ListOptions(labelSelector: "app in (web)")) == ["a"])
+        #expect(try await list(ListOptions(labelSelector: "app in (web, x)")) == ["a"])
+        let text = try await test.registry.list(
+            .pods, namespace: "lab", options: ListOptions(labelSelector: "app=web"),
+            reading: .members(["metadata": .only("name")]))
+        #expect(text == [["metadata": ["name": "a"]]])
+    }
+
     @Test func pagesAreCutAndContinued() async throws {
         let test = try await TestRegistry()
         for name in ["a", "b.c", "d"] { try await test.createPod(name, labels: ["n": name]) }

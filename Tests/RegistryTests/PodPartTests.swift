@@ -55,6 +55,37 @@ import Testing
         #expect(warnings.withLock { $0 } == [])
     }
 
+    @Test func aResizeKeepsToLimitsAndQuotas() async throws {
+        let test = try await registry()
+        let registry = test.registry
+        func resize(_ cpu: JSONValue) -> JSONValue {
+            ["spec": ["containers": [["name": "a", "resources": ["requests": ["cpu": cpu]]]]]]
+        }
+        _ = try await registry.create(
+            .limitRanges, namespace: "default",
+            object: [
+                "metadata": ["name": "l"],
+                "spec": ["limits": [["type": "Container", "min": ["cpu": "50m"]]]],
+            ], options: WriteOptions())
+        _ = try await registry.create(
+            .resourceQuotas, namespace: "default",
+            object: ["metadata": ["name": "q"], "spec": ["hard": ["requests.cpu": "300m"]]],
+            options: WriteOptions())
+        let low = await refusal { try await patch(registry, "resize", resize("10m")) }
+        #expect(low?.code == 403)
+        #expect(
+            low?.message.hasSuffix("minimum cpu usage per Container is 50m, but request is 10m")
+                == true)
+        let high = await refusal { try await patch(registry, "resize", resize("400m")) }
+        #expect(
+            high?.message.hasSuffix(
+                "exceeded quota: q, requested: requests.cpu=300m, used: requests.cpu=100m, "
+                    + "limited: requests.cpu=300m") == true)
+        _ = try await patch(registry, "resize", resize("300m"))
+        let quota = try await registry.get(.resourceQuotas, namespace: "default", name: "q")
+        #expect(quota.value(at: "status", "used", "requests.cpu") == "300m")
+    }
+
     @Test func addsEphemeralContainers() async throws {
         let test = try await registry()
         let registry = test.registry

@@ -12,6 +12,10 @@ enum BenchPod {
         (index < smallCount ? small : large, "pod-\(index)")
     }
 
+    static func collection(_ namespace: String?) -> String {
+        namespace.map { "/api/v1/namespaces/\($0)/pods" } ?? "/api/v1/pods"
+    }
+
     static func object(_ index: Int) -> JSONValue {
         let (namespace, name) = place(index)
         return [

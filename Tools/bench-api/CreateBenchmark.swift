@@ -3,6 +3,7 @@ import JSON
 import KubeconfigClient
 import KubernetesAPI
 import KubernetesClient
+import NIOHTTP1
 
 /// How many Pods a second are made, and what the daemon and its disk have to carry afterwards.
 struct CreateBenchmark {
@@ -11,7 +12,7 @@ struct CreateBenchmark {
     let objects: Int
 
     func run() async throws {
-        try await withClients(clients, of: server) { clients in
+        try await withClients(1, of: server) { clients in
             for name in [BenchPod.small, BenchPod.large] {
                 _ = try await clients[0].create(
                     .namespaces, namespace: nil,
@@ -20,17 +21,25 @@ struct CreateBenchmark {
                         "metadata": ["name": .string(name)],
                     ], options: WriteOptions())
             }
+            let requests = requests
             let daemon = try await DaemonFootprint(clients[0])
             let before = daemon.memory
+            let work = (daemon: daemon.processorTime, clients: DaemonFootprint.ownProcessorTime)
             let clock = ContinuousClock()
             let start = clock.now
-            let times = try await create(clients)
+            let times = try await create(requests)
             let seconds = (clock.now - start).seconds
+            let daemonWork = (daemon.processorTime - work.daemon) / Double(objects) * 1_000
+            let clientWork =
+                (DaemonFootprint.ownProcessorTime - work.clients) / Double(objects) * 1_000
             Report.row(
-                "durable creates, \(clients.count) clients",
+                "durable creates, \(self.clients) clients",
                 Report.number(Double(objects) / seconds, digits: 0), "/s",
                 note: "(each: median \(Report.number(times.median)), p99 "
                     + "\(Report.number(times.p99)) ms)")
+            Report.row(
+                "  processor time a create", Report.number(daemonWork, digits: 2), "ms",
+                note: "(and \(Report.number(clientWork, digits: 2)) ms of the client)")
             try await Task.sleep(for: .seconds(3))
             Report.row(
                 "memory a stored Pod (PSS, of \(objects))",
@@ -44,24 +53,18 @@ struct CreateBenchmark {
         }
     }
 
-    private func create(_ clients: [KubeconfigClient]) async throws -> Times {
-        try await withThrowingTaskGroup(of: [Duration].self) { group in
-            for (first, client) in clients.enumerated() {
-                group.addTask {
-                    let clock = ContinuousClock()
-                    var times: [Duration] = []
-                    for index in stride(from: first, to: objects, by: clients.count) {
-                        let pod = BenchPod.object(index)
-                        let start = clock.now
-                        _ = try await client.create(
-                            .pods, namespace: BenchPod.place(index).namespace, object: pod,
-                            options: WriteOptions())
-                        times.append(clock.now - start)
-                    }
-                    return times
-                }
-            }
-            return Times(try await group.reduce(into: []) { $0 += $1 })
+    private var requests: [PreparedRequest] {
+        (0..<objects).map { index in
+            PreparedRequest(
+                method: .POST, path: BenchPod.collection(BenchPod.place(index).namespace),
+                body: BenchPod.object(index).serializedBytes())
+        }
+    }
+
+    private func create(_ requests: [PreparedRequest]) async throws -> Times {
+        try await RequestLoop.run(server, clients: clients) { client, number in
+            let index = client + number * clients
+            return index < requests.count ? requests[index] : nil
         }
     }
 }
@@ -83,6 +86,21 @@ struct DaemonFootprint {
         let line = text?.split(separator: "\n").first { $0.hasPrefix("Pss:") }
         let number = line?.split(separator: " ").dropFirst().first.flatMap { Double($0) }
         return (number ?? 0) / 1_024
+    }
+
+    /// Seconds of processor time since the daemon's start; 0 where it cannot be read.
+    var processorTime: Double { Self.processorTime(of: String(processID)) }
+
+    /// Seconds of processor time of this process.
+    static var ownProcessorTime: Double { processorTime(of: "self") }
+
+    private static func processorTime(of process: String) -> Double {
+        let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+        // Behind the name in parentheses: user and system time are the 12th and 13th field.
+        let fields = text?.split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12])
+        else { return 0 }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
     /// Bytes of the database and its journal.

@@ -20,60 +20,31 @@ struct WatchBenchmark {
     }
 
     func run() async throws {
-        try await withClients(watchers + 1, of: server) { clients in
-            let writer = clients[watchers]
-            let version = try await writer.list(
+        try await withClients(1, of: server) { clients in
+            let version = try await clients[0].list(
                 .pods, namespace: BenchPod.small, options: ListOptions(limit: 1)
             ).resourceVersion
-            let streams = try await begin(Array(clients.prefix(watchers)), after: version)
-            let (arrivals, sent, acknowledged) = try await follow(streams, writer)
-            report("watch, \(watchers) watchers: from the request", arrivals, since: sent)
-            report("  from the writer's acknowledgement", arrivals, since: acknowledged)
-        }
-    }
-
-    private func begin(_ clients: [KubeconfigClient], after version: String) async throws
-        -> [AsyncThrowingStream<[UInt8], any Error>]
-    {
-        var streams: [AsyncThrowingStream<[UInt8], any Error>] = []
-        for client in clients {
-            streams.append(
-                try await client.rawWatch(.pods, namespace: BenchPod.small, after: version))
-        }
-        return streams
-    }
-
-    private func follow(
-        _ streams: [AsyncThrowingStream<[UInt8], any Error>], _ writer: KubeconfigClient
-    ) async throws -> (arrivals: [[Instant]], sent: [Instant], acknowledged: [Instant]) {
-        try await withThrowingTaskGroup(of: [Instant].self) { group in
-            for stream in streams {
-                group.addTask { try await Self.arrivals(of: changes, in: stream) }
+            let connector = try Connector(server)
+            let request = PreparedRequest(
+                path: BenchPod.collection(BenchPod.small) + "?watch=true&resourceVersion=\(version)"
+            )
+            let connections = (0..<watchers).map { _ in
+                WatchConnection(request, count: changes)
             }
+            for connection in connections { try await connection.begin(connector) }
             var sent: [Instant] = []
             var acknowledged: [Instant] = []
             for change in 0..<changes {
                 try await Task.sleep(for: pause)
                 sent.append(.now)
-                try await Self.write(change, writer)
+                try await Self.write(change, clients[0])
                 acknowledged.append(.now)
             }
-            let arrivals = try await group.reduce(into: [[Instant]]()) { $0.append($1) }
-            return (arrivals, sent, acknowledged)
+            var arrivals: [[Instant]] = []
+            for connection in connections { arrivals.append(try await connection.result()) }
+            report("watch, \(watchers) watchers: from the request", arrivals, since: sent)
+            report("  from the writer's acknowledgement", arrivals, since: acknowledged)
         }
-    }
-
-    /// When the line ends of a watch arrived: one for each change.
-    private static func arrivals(
-        of count: Int, in stream: AsyncThrowingStream<[UInt8], any Error>
-    ) async throws -> [Instant] {
-        var arrivals: [Instant] = []
-        for try await chunk in stream {
-            let now = Instant.now
-            for byte in chunk where byte == UInt8(ascii: "\n") { arrivals.append(now) }
-            if arrivals.count >= count { break }
-        }
-        return arrivals
     }
 
     private static func write(_ change: Int, _ writer: KubeconfigClient) async throws {

@@ -35,6 +35,8 @@ struct QueryParameters: Sendable {
         return [first] + (others[name] ?? [])
     }
 
+    mutating func set(_ name: String, _ value: String) { values[name] = value }
+
     func contains(_ name: String) -> Bool { values[name] != nil }
 
     /// Absent is false; present without a value is true (`?watch`).

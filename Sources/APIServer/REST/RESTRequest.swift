@@ -43,11 +43,23 @@ struct RESTRequest: Sendable {
             }
             segments.append(decoded)
         }
+        var query = try QueryParameters(parts.count > 1 ? parts[1] : "")
+        if request.method == .get, let index = Self.watchSegment(of: segments) {
+            segments.remove(at: index)
+            query.set("watch", "true")
+        }
         method = request.method
         self.segments = segments
-        query = try QueryParameters(parts.count > 1 ? parts[1] : "")
+        self.query = query
         headers = request.headers
         body = request.body
+    }
+
+    /// Watches have a deprecated form with a path of its own: `/api/v1/watch/pods`.
+    private static func watchSegment(of segments: [String]) -> Int? {
+        let index = segments.first == "api" ? 2 : segments.first == "apis" ? 3 : nil
+        guard let index, segments.count > index + 1, segments[index] == "watch" else { return nil }
+        return index
     }
 
     var path: String { "/" + segments.joined(separator: "/") }

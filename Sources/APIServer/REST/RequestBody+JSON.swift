@@ -76,10 +76,14 @@ extension RESTRequest {
     /// Members named twice that a client is told about.
     private static let maximumDuplicates = 100
 
+    /// Values in a body, the ones inside of others included: each takes far more memory than text.
+    private static let maximumValues = 200_000
+
     static func decodeJSON(_ bytes: [UInt8]) throws(APIError) -> DecodedBody {
         do {
             var duplicates: [String] = []
-            let value = try JSONValue(parsing: bytes, duplicates: &duplicates)
+            let value = try JSONValue(
+                parsing: bytes, maximumCount: Self.maximumValues, duplicates: &duplicates)
             return DecodedBody(
                 value: value, duplicates: Array(duplicates.prefix(Self.maximumDuplicates)))
         } catch {

@@ -49,22 +49,43 @@ struct Presentation: Sendable {
         form.response(self.list(list))
     }
 
-    func response(list: ObjectListText) -> Response {
+    /// The list made from the texts of its objects, of which no more is read than it shows.
+    func response(list: ObjectListText) throws -> Response {
         var metadata: JSONValue = ["resourceVersion": .string(list.resourceVersion)]
         if let token = list.continueToken { metadata["continue"] = .string(token) }
         if let count = list.remainingItemCount {
             metadata["remainingItemCount"] = .integer(Int64(count))
         }
-        let head =
-            "{\"kind\":\"\(type.kind)List\",\"apiVersion\":\"\(type.apiVersion)\",\"metadata\":"
+        switch representation {
+        case .object:
+            return form.response(
+                Self.list(type.kind + "List", type.apiVersion, metadata, list.items))
+        case .partialMetadata:
+            var items: [UInt8] = []
+            for range in list.ranges {
+                if !items.isEmpty { items.append(UInt8(ascii: ",")) }
+                TableText.appendMetadata(of: list.items[range], to: &items)
+            }
+            return form.response(
+                Self.list("PartialObjectMetadataList", "meta.k8s.io/v1", metadata, items))
+        case .table:
+            var table = TableText(type, including: includedObject, now: .now)
+            for range in list.ranges { try table.append(list.items[range]) }
+            return form.response(table.text(listMetadata: metadata))
+        }
+    }
+
+    private static func list(
+        _ kind: String, _ apiVersion: String, _ metadata: JSONValue, _ items: [UInt8]
+    ) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(list.items.count + 512)
-        bytes += Array(head.utf8)
-        bytes += metadata.serializedBytes()
+        bytes.reserveCapacity(items.count + 512)
+        bytes += Array("{\"kind\":\"\(kind)\",\"apiVersion\":\"\(apiVersion)\",\"metadata\":".utf8)
+        metadata.serialize(to: &bytes)
         bytes += Array(",\"items\":[".utf8)
-        bytes += list.items
+        bytes += items
         bytes += Array("]}\n".utf8)
-        return form.response(bytes)
+        return bytes
     }
 
     func object(_ object: JSONValue) -> JSONValue {

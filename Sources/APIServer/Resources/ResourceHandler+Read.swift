@@ -19,8 +19,8 @@ extension ResourceHandler {
     func list(_ request: RESTRequest, _ path: ResourcePath) async throws -> Response {
         let presentation = try Presentation(request, type: path.type)
         let options = try request.query.listOptions()
-        if presentation.passesTextOn {
-            return presentation.response(
+        if presentation.form.isPlainJSON {
+            return try presentation.response(
                 list: try await client.listText(
                     path.type, namespace: path.namespace, options: options))
         }

@@ -13,14 +13,20 @@ extension ResourceHandler {
         var options = try request.query.writeOptions(
             userAgent: request.headers[.userAgent], onWarning: warnings.add)
         let object = try await objectBody(request, path, &options)
+        let text = Mutex<[UInt8]?>(nil)
+        options.onText = { new in text.withLock { $0 = new } }
         let created: JSONValue
         if AccessReviews.types.contains(path.type) {
             created = try await reviews.answer(
                 path.type, namespace: path.namespace, object: object,
-                user: RequestScope.current?.user ?? .anonymous)
+                user: RequestScope.current?.user ?? .anonymous, options: options)
         } else {
             created = try await client.create(
                 path.type, namespace: path.namespace, object: object, options: options)
+        }
+        if presentation.passesTextOn, let text = text.withLock({ $0 }) {
+            return presentation.form.response(text, status: .created)
+                .adding(warnings: warnings.texts)
         }
         return presentation.response(object: created, status: .created)
             .adding(warnings: warnings.texts)

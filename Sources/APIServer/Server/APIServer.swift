@@ -22,7 +22,7 @@ public struct APIServer: ServiceLifecycle.Service {
     private let metrics: RequestMetrics
     private let pki: PKI
     private let gatekeeper: Gatekeeper
-    private let identities = CertificateIdentity()
+    private let connections = ClientConnections()
     private let status: @Sendable () async -> JSONValue
     let logger: Logger
     private let onRunning: @Sendable (Int) async -> Void
@@ -111,8 +111,8 @@ public struct APIServer: ServiceLifecycle.Service {
             configuration: HTTP2ChannelConfiguration(
                 idleTimeout: .seconds(300), gracefulCloseTimeout: configuration.shutdownGrace,
                 streamConfiguration: streamConfiguration)
-        ) { [identities] request, writer, channel in
-            let connection = await ClientConnection(secure: channel, identities)
+        ) { [connections] request, writer, channel in
+            let connection = await connections.connection(of: channel)
             try await router.respond(to: request, from: connection, on: channel, writer)
         }
         return Server(

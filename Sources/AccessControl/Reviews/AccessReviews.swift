@@ -22,10 +22,13 @@ public struct AccessReviews: Sendable {
     /// - Returns: the object with its status.
     /// - Throws: `APIError` 400 or 422.
     public func answer(
-        _ type: ResourceType, namespace: String?, object: JSONValue, user: UserInfo
+        _ type: ResourceType, namespace: String?, object: JSONValue, user: UserInfo,
+        options: WriteOptions = WriteOptions()
     ) async throws -> JSONValue {
         try Self.check(object, type)
         var answer = object
+        try FieldReview.check(&answer, type: type, options: options)
+        let object = answer
         answer["kind"] = .string(type.kind)
         answer["apiVersion"] = .string(type.apiVersion)
         if answer["metadata"]?.objectValue == nil { answer["metadata"] = [:] }

@@ -44,7 +44,7 @@ extension ServerAddress {
     /// What is checked of the server, and what is shown to it.
     ///
     /// - Throws: `KubeconfigError.malformed` for a certificate or key that cannot be read.
-    func tlsConfiguration() throws -> TLSConfiguration {
+    package func tlsConfiguration() throws -> TLSConfiguration {
         var tls = TLSConfiguration.makeClientConfiguration()
         if skipsVerification { tls.certificateVerification = .none }
         if let certificateAuthority {

@@ -125,7 +125,20 @@ public enum NameValidation {
     }
 
     private static func isSubdomain(_ text: String) -> Bool {
-        text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(isLabel)
+        // Each label begins and ends with a letter or digit.
+        var previous = UInt8(ascii: ".")
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "."), hyphen:
+                let isAllowed =
+                    isLowerAlphanumeric(previous) || byte == hyphen && previous == hyphen
+                if !isAllowed { return false }
+            default:
+                if !isLowerAlphanumeric(byte) { return false }
+            }
+            previous = byte
+        }
+        return isLowerAlphanumeric(previous)
     }
 
     static func pattern(_ text: String, _ pattern: String, _ examples: [String]) -> String {

@@ -63,6 +63,9 @@ public struct ResourceTable: Sendable, Hashable {
 /// How objects of a type are shown.
 struct TablePrinter {
     var columns: [ResourceTable.Column]
+    /// What the cells are made from.
+    var fields = JSONProjection.members(
+        ["metadata": .members(["managedFields": .nothing], others: .all)], others: .all)
     /// The row of an object as of a moment.
     var row: @Sendable (JSONValue, Timestamp) -> ResourceTable.Row
 

@@ -16,7 +16,13 @@ extension TablePrinter {
             ResourceTable.Column(
                 "Readiness Gates", wide: true, "Readiness gates that are met, of all."),
         ],
-        row: { object, now in podRow(Pod(json: object), now) })
+        fields: .members([
+            "metadata": .only("name", "creationTimestamp", "deletionTimestamp"),
+            "spec": .members([
+                "containers": .only("name"), "initContainers": .only("name", "restartPolicy"),
+                "nodeName": .all, "readinessGates": .all,
+            ]), "status": .all,
+        ]), row: { object, now in podRow(Pod(json: object), now) })
 
     private static func podRow(_ pod: Pod, _ now: Timestamp) -> ResourceTable.Row {
         let summary = PodSummary(pod)

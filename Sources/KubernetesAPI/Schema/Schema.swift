@@ -12,50 +12,72 @@ public struct Schema: Sendable {
         case map(FieldType)
     }
 
-    /// A member of an object.
-    public struct Field: Sendable, Hashable {
-        public var name: String
-        public var type: FieldType
-        public var isRequired = false
+    /// A member of an object. Handed around for each member of each object that is looked at, so
+    /// that it is a reference.
+    public final class Field: Sendable {
+        public let name: String
+        public let type: FieldType
+        public let isRequired: Bool
         /// What the API server fills in where the member is missing.
-        public var defaultValue: JSONValue?
+        public let defaultValue: JSONValue?
         /// `merge`, `replace`, `retainKeys`.
-        public var patchStrategies: [String] = []
+        public let patchStrategies: [String]
         /// By which member elements of a list are told apart when it is merged.
-        public var patchMergeKey: String?
+        public let patchMergeKey: String?
         /// `atomic`, `set`, `map`, `granular`.
-        public var listType: String?
-        public var listMapKeys: [String] = []
+        public let listType: String?
+        public let listMapKeys: [String]
 
-        init(name: String, type: FieldType) {
+        /// - Parameters:
+        ///   - words: `required`, `patch=merge,retainKeys`, `mergeKey=name`…
+        init(name: String, type: FieldType, _ words: some Sequence<Substring>) {
             self.name = name
             self.type = type
+            var values: [Substring: String] = [:]
+            for word in words {
+                let parts = word.split(separator: "=", maxSplits: 1)
+                values[parts[0]] = parts.count > 1 ? String(parts[1]) : ""
+            }
+            isRequired = values["required"] != nil
+            defaultValue = values["default"].flatMap { try? JSONValue(parsing: $0) }
+            patchStrategies = values["patch"].map(Schema.commaSeparated) ?? []
+            patchMergeKey = values["mergeKey"]
+            listType = values["list"]
+            listMapKeys = values["keys"].map(Schema.commaSeparated) ?? []
         }
 
         public var isMerged: Bool { patchStrategies.contains("merge") }
     }
 
     /// A struct of the API.
-    public struct Object: Sendable, Hashable {
-        public var name: String
+    public final class Object: Sendable {
+        public let name: String
         /// What its group calls it: `Event` for `EventsEvent`.
-        public var ownName: String
+        public let ownName: String
         /// Its group and version, in the short form of Kubernetes' packages: `core/v1`, `rbac/v1`.
-        public var package: String
-        public var isAtomic: Bool
+        public let package: String
+        public let isAtomic: Bool
         /// In the order of their declaration.
-        public var fields: [Field] = []
-        var indices: [String: Int] = [:]
+        public let fields: [Field]
+        private let byName: [String: Field]
+        /// Those that have a default.
+        let defaulted: [Field]
+        /// Those that hold objects.
+        let nested: [Field]
+
+        init(name: String, ownName: String, package: String, isAtomic: Bool, fields: [Field]) {
+            self.name = name
+            self.ownName = ownName
+            self.package = package
+            self.isAtomic = isAtomic
+            self.fields = fields
+            byName = Dictionary(fields.map { ($0.name, $0) }) { first, _ in first }
+            defaulted = fields.filter { $0.defaultValue != nil }
+            nested = fields.filter { $0.type.objectName != nil }
+        }
 
         /// The field with the name.
-        public subscript(name: String) -> Field? {
-            indices[name].map { fields[$0] }
-        }
-
-        mutating func append(_ field: Field) {
-            indices[field.name] = fields.count
-            fields.append(field)
-        }
+        public subscript(name: String) -> Field? { byName[name] }
     }
 
     /// By name of the type: `Pod`, `Container`.
@@ -66,6 +88,9 @@ public struct Schema: Sendable {
     /// The names of the objects, by package and by what the package calls them.
     private var names: [String: [String: String]] = [:]
 
+    /// The objects that have defaults of the schema's in them somewhere.
+    private(set) var withDefaults: Set<String> = []
+
     /// The types that Swiftlet knows. Read from the generated table at first use.
     public static let kubernetes = Schema(table: table)
 
@@ -74,20 +99,42 @@ public struct Schema: Sendable {
         for words in lines where words[0] == "=" {
             enumerations[String(words[1])] = words.dropFirst(2).first.map(Self.commaSeparated) ?? []
         }
-        var object: Object?
+        var head: [Substring] = []
+        var fields: [Field] = []
         var package = ""
+        func finish() {
+            if !head.isEmpty { add(readObject(head, fields, package: package)) }
+        }
         for words in lines where words[0] != "=" {
             switch words[0] {
-            case "@": package = String(words[1])
+            case "@":
+                finish()
+                head = []
+                package = String(words[1])
             case ":":
-                if let object { add(object) }
-                object = readObject(words, package: package)
+                finish()
+                (head, fields) = (words, [])
             default:
-                let field = readField(words)
-                object?.append(field)
+                fields.append(
+                    Field(
+                        name: String(words[0]), type: fieldType(words[1]), words.dropFirst(2)))
             }
         }
-        if let object { add(object) }
+        finish()
+        findDefaults()
+    }
+
+    private mutating func findDefaults() {
+        var count = -1
+        while count != withDefaults.count {
+            count = withDefaults.count
+            for object in objects.values
+            where !object.defaulted.isEmpty
+                || object.nested.contains(where: {
+                    $0.type.objectName.map(withDefaults.contains) ?? false
+                })
+            { withDefaults.insert(object.name) }
+        }
     }
 
     private mutating func add(_ object: Object) {
@@ -95,12 +142,14 @@ public struct Schema: Sendable {
         names[object.package, default: [:]][object.ownName] = object.name
     }
 
-    private func readObject(_ words: [Substring], package: String) -> Object {
+    private func readObject(
+        _ words: [Substring], _ fields: [Field], package: String
+    ) -> Object {
         let name = String(words[1])
         let own = words.first { $0.hasPrefix("name=") }?.dropFirst("name=".count)
         return Object(
             name: name, ownName: own.map(String.init) ?? name, package: package,
-            isAtomic: words.contains("atomic"))
+            isAtomic: words.contains("atomic"), fields: fields)
     }
 
     /// The object of a kind; nil for one without schema.
@@ -111,22 +160,6 @@ public struct Schema: Sendable {
         guard let version = parts.last, let first = parts.first else { return nil }
         let group = parts.count == 1 ? "core" : first.prefix { $0 != "." }
         return names["\(group)/\(version)"]?[kind].flatMap { objects[$0] }
-    }
-
-    private func readField(_ words: [Substring]) -> Field {
-        var field = Field(name: String(words[0]), type: fieldType(words[1]))
-        for word in words.dropFirst(2) {
-            let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-            switch parts[0] {
-            case "required": field.isRequired = true
-            case "default": field.defaultValue = try? JSONValue(parsing: parts[1])
-            case "patch": field.patchStrategies = Self.commaSeparated(parts[1])
-            case "mergeKey": field.patchMergeKey = parts[1]
-            case "list": field.listType = parts[1]
-            default: field.listMapKeys = Self.commaSeparated(parts[1])
-            }
-        }
-        return field
     }
 
     private func fieldType(_ text: Substring) -> FieldType {
@@ -143,7 +176,7 @@ public struct Schema: Sendable {
         "any": .any,
     ]
 
-    private static func commaSeparated(_ text: some StringProtocol) -> [String] {
+    fileprivate static func commaSeparated(_ text: some StringProtocol) -> [String] {
         String(text).split(separator: ",").map(String.init)
     }
 }

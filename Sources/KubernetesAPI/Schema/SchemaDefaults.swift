@@ -15,17 +15,23 @@ public enum SchemaDefaults {
         to value: inout JSONValue, _ type: Schema.FieldType, _ schema: Schema
     ) {
         switch (type, value) {
-        case (.object(let name), .object(let members)):
-            guard let object = schema.objects[name] else { return }
-            for field in object.fields where field.type.objectName != nil {
-                guard var member = members[field.name] else { continue }
-                apply(to: &member, field.type, schema)
-                value[field.name] = member
+        case (.object(let name), .object(var members)):
+            guard schema.withDefaults.contains(name), let object = schema.objects[name] else {
+                return
             }
-            for field in object.fields {
+            value = .null
+            for field in object.nested {
+                func applyToMember(_ member: inout JSONValue?) {
+                    if member != nil { apply(to: &member!, field.type, schema) }
+                }
+                applyToMember(&members[field.name])
+            }
+            value = .object(members)
+            for field in object.defaulted {
                 if let filling = field.defaultValue { value.setDefault(field.name, filling) }
             }
         case (.list(let element), .array(var elements)):
+            value = .null
             for index in elements.indices { apply(to: &elements[index], element, schema) }
             value = .array(elements)
         default:

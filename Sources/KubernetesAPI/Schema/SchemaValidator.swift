@@ -14,6 +14,8 @@ public struct SchemaValidator {
 
     private let schema: Schema
     private var report = Report()
+    /// The way to the value that is being checked: members, and elements as `[0]`.
+    private var steps: [String] = []
 
     private init(schema: Schema) { self.schema = schema }
 
@@ -23,7 +25,7 @@ public struct SchemaValidator {
     ) -> Report {
         var validator = SchemaValidator(schema: schema)
         guard let object = schema.objects[kind] else { return Report() }
-        validator.check(value, as: object, path: "")
+        validator.check(value, as: object)
         return validator.report
     }
 
@@ -35,43 +37,55 @@ public struct SchemaValidator {
         prune(&value, .object(object.name), schema)
     }
 
-    private mutating func check(_ value: JSONValue, as object: Schema.Object, path: String) {
+    private var path: String {
+        steps.reduce(into: "") { path, step in
+            if !path.isEmpty, !step.hasPrefix("[") { path += "." }
+            path += step
+        }
+    }
+
+    private mutating func check(_ value: JSONValue, as object: Schema.Object) {
         guard case .object(let members) = value else { return }
-        for (key, member) in members.sorted(by: { $0.key < $1.key }) {
-            let memberPath = path.isEmpty ? key : "\(path).\(key)"
-            guard let field = object[key] else {
-                report.unknownFields.append(memberPath)
-                continue
+        for (key, member) in members {
+            steps.append(key)
+            if let field = object[key] {
+                check(member, as: field.type, owner: object.name)
+            } else {
+                report.unknownFields.append(path)
             }
-            check(member, as: field.type, path: memberPath, owner: object.name)
+            steps.removeLast()
         }
     }
 
     private mutating func check(
-        _ value: JSONValue, as type: Schema.FieldType, path: String, owner: String
+        _ value: JSONValue, as type: Schema.FieldType, owner: String
     ) {
         switch (type, value) {
         case (_, .null), (.any, _):
             return
         case (.object(let name), .object):
-            if let object = schema.objects[name] { check(value, as: object, path: path) }
+            if let object = schema.objects[name] { check(value, as: object) }
         case (.list(let element), .array(let elements)):
             for (index, item) in elements.enumerated() {
-                check(item, as: element, path: "\(path)[\(index)]", owner: owner)
+                steps.append("[\(index)]")
+                check(item, as: element, owner: owner)
+                steps.removeLast()
             }
         case (.map(let valueType), .object(let members)):
-            for (key, item) in members.sorted(by: { $0.key < $1.key }) {
-                check(item, as: valueType, path: "\(path).\(key)", owner: owner)
+            for (key, item) in members {
+                steps.append(key)
+                check(item, as: valueType, owner: owner)
+                steps.removeLast()
             }
         default:
-            if let problem = scalarProblem(value, type, path: path, owner: owner) {
+            if let problem = scalarProblem(value, type, owner: owner) {
                 report.typeErrors.append(problem)
             }
         }
     }
 
     private func scalarProblem(
-        _ value: JSONValue, _ type: Schema.FieldType, path: String, owner: String
+        _ value: JSONValue, _ type: Schema.FieldType, owner: String
     ) -> String? {
         switch (type, value) {
         case (.string, .string), (.enumeration, .string), (.bool, .bool), (.int64, .integer),

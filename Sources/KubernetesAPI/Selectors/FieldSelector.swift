@@ -53,6 +53,25 @@ public struct FieldSelector: Sendable, Hashable {
         requirements.first { $0.path == path && !$0.isNegated }?.value
     }
 
+    /// Members that have one text in all that is selected, by their own name: `nodeName`.
+    public var requiredValues: [(name: String, value: String)] {
+        requirements.compactMap { requirement in
+            guard !requirement.isNegated, !requirement.value.isEmpty,
+                Self.plainFields.contains(requirement.path),
+                let name = requirement.path.pathComponents.last
+            else { return nil }
+            return (name, requirement.value)
+        }
+    }
+
+    /// Fields of which a text of that name is the value.
+    private static let plainFields: Set = [
+        "metadata.name", "metadata.namespace", "spec.nodeName", "spec.restartPolicy",
+        "spec.schedulerName", "spec.serviceAccountName", "status.phase", "status.podIP",
+        "status.nominatedNodeName", "involvedObject.kind", "involvedObject.namespace",
+        "involvedObject.name", "involvedObject.uid", "spec.clusterIP", "spec.type",
+    ]
+
     private static let metadata: Set = ["metadata.name", "metadata.namespace"]
     private static let selectableFields: [String: Set<String>] = [
         "pods": [

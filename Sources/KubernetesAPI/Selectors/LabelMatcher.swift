@@ -70,6 +70,16 @@ public struct LabelMatcher: Sendable, Hashable {
         requirements = equalities + expressions
     }
 
+    /// Labels that have one value in all that is selected.
+    public var requiredValues: [(name: String, value: String)] {
+        requirements.compactMap { requirement in
+            guard case .isIn(let values) = requirement.condition, values.count == 1 else {
+                return nil
+            }
+            return (requirement.key, values[0])
+        }
+    }
+
     public func matches(_ labels: [String: String]) -> Bool {
         requirements.allSatisfy { $0.matches(labels) }
     }

@@ -14,6 +14,10 @@ extension Quantity: ExpressibleByStringLiteral, LosslessStringConvertible {
     /// Reads a quantity; nil where the text is none. Amounts beyond 2⁶³−1 become that, as in
     /// Kubernetes.
     public init?(_ text: String) {
+        if let (nanos, format) = Self.plain(text) {
+            self.init(nanos: nanos, format: format, spelling: text)
+            return
+        }
         let number = text.prefix { $0.isASCII && ($0.isNumber || "+-.".contains($0)) }
         guard let decimal = Decimal(number), let suffix = Suffix(text[number.endIndex...]) else {
             return nil
@@ -22,6 +26,38 @@ extension Quantity: ExpressibleByStringLiteral, LosslessStringConvertible {
         let limit = Int128(Int64.max) * Self.nanosPerUnit
         self.init(
             nanos: min(max(nanos, -limit), limit), format: suffix.format, spelling: text)
+    }
+
+    /// A few digits and a common suffix, as nearly all quantities are.
+    private static func plain(_ text: String) -> (nanos: Int128, format: Format)? {
+        var value: Int64 = 0
+        var count = 0
+        var suffix: (UInt8, UInt8) = (0, 0)
+        for byte in text.utf8 {
+            if suffix.0 == 0, (0x30...0x39).contains(byte) {
+                value = value * 10 + Int64(byte - 0x30)
+                count += 1
+                // Amounts up to the limit of 2⁶³−1 whatever the suffix.
+                if count > 9 { return nil }
+            } else if suffix.0 == 0 {
+                suffix.0 = byte
+            } else if suffix.1 == 0 {
+                suffix.1 = byte
+            } else {
+                return nil
+            }
+        }
+        guard count > 0 else { return nil }
+        let nanos = Int128(value)
+        switch suffix {
+        case (0, 0): return (nanos * nanosPerUnit, .decimalSI)
+        case (UInt8(ascii: "m"), 0): return (nanos * 1_000_000, .decimalSI)
+        case (UInt8(ascii: "M"), UInt8(ascii: "i")):
+            return (nanos * nanosPerUnit << 20, .binarySI)
+        case (UInt8(ascii: "G"), UInt8(ascii: "i")):
+            return (nanos * nanosPerUnit << 30, .binarySI)
+        default: return nil
+        }
     }
 
     /// Sign, digits and the place of the point.

@@ -9,6 +9,8 @@ final class Database: @unchecked Sendable {
     private let handle: OpaquePointer
     /// Statements compiled so far, by their text: each is compiled once and used again.
     private var statements: [String: Statement] = [:]
+    /// Pages in the write-ahead log after the last commit of this connection.
+    private(set) var logPages = 0
 
     /// Opens an existing database file.
     init(path: String, readOnly: Bool) throws(DatabaseError) {
@@ -26,6 +28,32 @@ final class Database: @unchecked Sendable {
         sqlite3_extended_result_codes(handle, 1)
         // Only a second process (a backup, an inspection) can make a statement wait.
         sqlite3_busy_timeout(handle, 5_000)
+    }
+
+    /// Leaves moving the write-ahead log's pages into the database file to `checkpoint`, instead of
+    /// having a commit do it whenever the log is long.
+    func disableCheckpoints() {
+        sqlite3_wal_hook(
+            handle,
+            { database, _, _, pages in
+                if let database {
+                    Unmanaged<Database>.fromOpaque(database).takeUnretainedValue()
+                        .logPages = Int(pages)
+                }
+                return SQLITE_OK
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    /// Moves pages of the write-ahead log into the database file, as many as nobody reads.
+    ///
+    /// - Returns: whether nothing is left in the log, so that the next commit begins it anew.
+    @discardableResult
+    func checkpoint() -> Bool {
+        var (all, done): (Int32, Int32) = (0, 0)
+        // Another connection that does the same makes this one return at once.
+        let code = sqlite3_wal_checkpoint_v2(
+            handle, nil, SQLITE_CHECKPOINT_PASSIVE, &all, &done)
+        return code == SQLITE_OK && all == done
     }
 
     deinit {

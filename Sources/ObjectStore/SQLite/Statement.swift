@@ -73,6 +73,13 @@ final class Statement {
         sqlite3_column_text(handle, column).map { String(cString: $0) } ?? ""
     }
 
+    /// The bytes of a column while the row is there, without copying them.
+    func withBlob<Result>(_ column: Int32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        let count = Int(sqlite3_column_bytes(handle, column))
+        return body(
+            UnsafeRawBufferPointer(start: sqlite3_column_blob(handle, column), count: count))
+    }
+
     /// Nil for SQL's NULL.
     func blob(_ column: Int32) -> [UInt8]? {
         guard sqlite3_column_type(handle, column) != SQLITE_NULL else { return nil }

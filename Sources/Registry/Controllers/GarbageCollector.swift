@@ -29,16 +29,14 @@ struct GarbageCollector: Sendable {
     /// Notes who owns what of the objects that were there before the daemon.
     private func index() async {
         do {
-            for stored in try await registry.store.list(containing: "\"ownerReferences\"") {
+            let marks = ["ownerReferences", GarbageCollection.foreground, GarbageCollection.orphan]
+            for stored in try await registry.store.list(containing: marks.map { "\"\($0)\"" }) {
                 let owners = OwnerIndex.owners(of: stored.object)
                 if !owners.isEmpty {
                     registry.queues.owners.update(stored.key, before: [], after: owners)
                     registry.queues.dependents.add(stored.key)
                 }
-            }
-            for finalizer in [GarbageCollection.foreground, GarbageCollection.orphan] {
-                for stored in try await registry.store.list(containing: "\"\(finalizer)\"")
-                where GarbageCollection.isWaiting(stored.object) {
+                if GarbageCollection.isWaiting(stored.object) {
                     registry.queues.owners.setWaiting(true, uid: stored.object.uid, stored.key)
                     registry.queues.dependents.add(stored.key)
                 }

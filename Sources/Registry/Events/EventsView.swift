@@ -50,11 +50,25 @@ struct EventsView: Sendable {
     func patch(
         namespace: String?, name: String, patch: Patch, options: WriteOptions
     ) async throws -> JSONValue {
-        try await modify(namespace, name, options) { current in
+        if patch.format == .apply {
+            return try await apply(namespace, name, patch.body, options)
+        }
+        return try await modify(namespace, name, options) { current in
             let patched = try ObjectPatch.apply(
                 patch, to: current, kind: ResourceType.eventsV1.schemaName)
             return try ObjectReview.admit(patched, type: .eventsV1, options: options)
         }
+    }
+
+    /// The owners of an Event's fields are kept under the names of the core group.
+    private func apply(
+        _ namespace: String?, _ name: String, _ configuration: JSONValue, _ options: WriteOptions
+    ) async throws -> JSONValue {
+        let sent = try ObjectReview.admit(configuration, type: .eventsV1, options: options)
+        return EventConversion.fromCore(
+            try await registry.patch(
+                .events, namespace: namespace, name: name, subresource: nil,
+                patch: Patch(.apply, EventConversion.toCore(sent)), options: options))
     }
 
     func delete(

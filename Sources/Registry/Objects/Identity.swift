@@ -5,13 +5,15 @@ enum Identity {
         var generator = SystemRandomNumberGenerator()
         let high = generator.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
         let low = generator.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-        let digits = hexadecimal(high) + hexadecimal(low)
-        var text = ""
-        for (offset, digit) in digits.enumerated() {
-            if [8, 12, 16, 20].contains(offset) { text.append("-") }
-            text.append(digit)
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for position in 0..<32 {
+            if [8, 12, 16, 20].contains(position) { text.append(UInt8(ascii: "-")) }
+            let half = position < 16 ? high : low
+            let digit = UInt8(half >> UInt64(60 - 4 * (position % 16)) & 0xF)
+            text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
         }
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// `generateName` with five random characters; no vowels, so that they spell no words, and none
@@ -20,10 +22,5 @@ enum Identity {
         // A name has at most 63 characters.
         let base = prefix.prefix(63 - 5)
         return base + String((0..<5).map { _ in "bcdfghjklmnpqrstvwxz2456789".randomElement()! })
-    }
-
-    private static func hexadecimal(_ value: UInt64) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

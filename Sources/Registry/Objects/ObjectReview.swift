@@ -16,24 +16,7 @@ enum ObjectReview {
         }
         var object = object
         try admitKind(&object, type)
-        let report = SchemaValidator.check(object, kind: type.schemaName)
-        if let error = report.typeError(kind: type.kind, apiVersion: type.apiVersion) {
-            throw error
-        }
-        let messages = report.strictMessages(duplicates: options.duplicateFields)
-        guard !messages.isEmpty else { return object }
-        switch options.fieldValidation {
-        case .strict:
-            if let error = report.strictError(
-                kind: type.kind, apiVersion: type.apiVersion, duplicates: options.duplicateFields)
-            {
-                throw error
-            }
-        case .warn:
-            for message in messages { options.onWarning?(message) }
-        case .ignore: break
-        }
-        SchemaValidator.prune(&object, kind: type.schemaName)
+        try FieldReview.check(&object, type: type, options: options)
         return object
     }
 

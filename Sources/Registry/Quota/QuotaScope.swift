@@ -43,7 +43,7 @@ enum QuotaScope {
     }
 
     private static func isBestEffort(_ spec: JSONValue) -> Bool {
-        PodSpec(json: spec).qualityOfService == .bestEffort
+        QualityOfService.of(spec: spec) == .bestEffort
     }
 
     /// Whether the Pod wants to be near Pods of other namespaces, or far from them.

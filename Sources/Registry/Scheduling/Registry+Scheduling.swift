@@ -40,27 +40,38 @@ extension Registry {
 
     /// Reports where a Pod was assigned to, or why it was not.
     func recordAssignment(of object: JSONValue) {
-        let pod = Pod(json: object)
-        let nodeName = pod.spec.nodeName
-        let unscheduled = pod.status.conditions.first {
-            $0.type.rawValue == "PodScheduled" && $0.reason == "Unschedulable"
+        let nodeName = object.value(at: "spec", "nodeName")?.stringValue ?? ""
+        let unscheduled = object["status"]?.elements("conditions").first {
+            $0.string("type") == "PodScheduled" && $0.string("reason") == "Unschedulable"
         }
         if nodeName == configuration.nodeName {
             schedulerEvents.record(
                 .normal, reason: "Scheduled",
-                message: "Successfully assigned \(pod.metadata.namespace)/\(pod.metadata.name) to "
-                    + nodeName, about: ObjectReference(to: pod))
+                message: "Successfully assigned \(object.namespace)/\(object.name) to "
+                    + nodeName, about: Self.reference(to: object))
         } else if !nodeName.isEmpty {
             recordFailure(
                 "The Pod asks for node \"\(nodeName)\", and the only node here is "
-                    + "\"\(configuration.nodeName)\": leave spec.nodeName out", pod)
+                    + "\"\(configuration.nodeName)\": leave spec.nodeName out", object)
         } else if let unscheduled {
-            recordFailure(unscheduled.message, pod)
+            recordFailure(unscheduled.string("message"), object)
         }
     }
 
-    func recordFailure(_ message: String, _ pod: Pod) {
+    /// - Parameter pod: as JSON: reading all of it would cost every new Pod's time.
+    private static func reference(to pod: JSONValue) -> ObjectReference {
+        .with {
+            $0.kind = ResourceType.pods.kind
+            $0.apiVersion = ResourceType.pods.apiVersion
+            $0.namespace = pod.namespace
+            $0.name = pod.name
+            $0.uid = pod.uid
+            $0.resourceVersion = pod.resourceVersion
+        }
+    }
+
+    func recordFailure(_ message: String, _ pod: JSONValue) {
         schedulerEvents.record(
-            .warning, reason: "FailedScheduling", message: message, about: ObjectReference(to: pod))
+            .warning, reason: "FailedScheduling", message: message, about: Self.reference(to: pod))
     }
 }

@@ -13,9 +13,9 @@ struct PodStrategy: ResourceStrategy {
 
     func prepareForCreate(_ pod: inout JSONValue, now: Timestamp) {
         PodPreparation.apply(to: &pod)
-        let spec = PodSpec(json: pod["spec"] ?? .null)
         pod["status"] = [
-            "phase": "Pending", "qosClass": spec.qualityOfService.json,
+            "phase": "Pending",
+            "qosClass": QualityOfService.of(spec: pod["spec"] ?? .null).json,
         ]
         noteGates(&pod, now: now)
     }

@@ -26,7 +26,9 @@ struct AccessReviewsTests {
                 objects: FakeObjects())
             do {
                 return try await reviews.answer(
-                    type, namespace: namespace, object: ["spec": spec], user: user ?? jane
+                    type, namespace: namespace,
+                    object: type == .selfSubjectReviews ? [:] : ["spec": spec],
+                    user: user ?? jane
                 )["status"] ?? .null
             } catch let error as APIError {
                 return .string("\(error.code) \(error.message)")
@@ -61,6 +63,14 @@ struct AccessReviewsTests {
         #expect(
             try await answer(.selfSubjectReviews, [:])
                 == ["userInfo": ["username": "jane", "groups": ["dev"]]])
+    }
+
+    @Test func unknownFieldsAreRefused() async throws {
+        var spec = question("get", "pods", in: "a")
+        spec["colour"] = "red"
+        #expect(
+            try await answer(.selfSubjectAccessReviews, spec).stringValue?.hasSuffix(
+                "strict decoding error: unknown field \"spec.colour\"") == true)
     }
 
     @Test func ofOthers() async throws {
