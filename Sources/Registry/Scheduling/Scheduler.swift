@@ -63,7 +63,7 @@ struct Scheduler: Sendable {
                 &present, "False", now: now, reason: "Unschedulable", message: message)
             return present
         }
-        registry.recordFailure(message, Pod(json: updated))
+        registry.recordFailure(message, updated)
     }
 
     /// Another Pod may have the name meanwhile.
