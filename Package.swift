@@ -41,6 +41,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -91,7 +92,10 @@ let package = Package(
                 "KubernetesClient", "KubernetesAPI", "ContainerRuntime", "ImageStore", "OCI",
                 "JSON",
                 "LinuxSystem", logging,
-            ]),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+                .product(name: "NIOHPACK", package: "swift-nio-http2"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
         layer(
             "APIServer",
             [
@@ -163,8 +167,11 @@ let package = Package(
             "Kubelet",
             [
                 "KubernetesClient", "KubernetesAPI", "ContainerRuntime", "ImageStore", "OCI",
-                "JSON", "LinuxSystem",
-            ]),
+                "JSON", "LinuxSystem", logging,
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+                .product(name: "NIOHPACK", package: "swift-nio-http2"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
         tests(
             "APIServer",
             [

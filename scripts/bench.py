@@ -21,6 +21,7 @@ import tempfile
 import threading
 import time
 
+import bench_lifecycle
 import bench_volumes
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
@@ -271,6 +272,7 @@ def bench_swiftlet(swiftlet, options, folder):
         seconds, memory, total, count = many(api, swiftlet, root, daemon.pid, options.pods)
         row(f"{options.pods} Pods, request to all ready", f"{seconds:.1f}", "s")
         row(f"{options.pods} Pods: daemon and {count} monitors (PSS)", f"{memory + total:.1f}", "MB")
+        bench_lifecycle.run(sys.modules[__name__], api, root, daemon.pid, options.runs)
     finally:
         daemon.send_signal(signal.SIGTERM)
         daemon.wait(20)

@@ -239,10 +239,12 @@ public struct Container: Sendable, Hashable, Codable {
     public var createdAt: Int64
     /// The process id of its first process on the host, 0 where it has none.
     public var processID: Int32
+    /// Who its first process runs as; nil where that is not known.
+    public var user: ContainerUser?
 
     public init(
         id: String, sandboxID: String, configuration: ContainerConfiguration, state: ContainerState,
-        createdAt: Int64, processID: Int32 = 0
+        createdAt: Int64, processID: Int32 = 0, user: ContainerUser? = nil
     ) {
         self.id = id
         self.sandboxID = sandboxID
@@ -250,5 +252,27 @@ public struct Container: Sendable, Hashable, Codable {
         self.state = state
         self.createdAt = createdAt
         self.processID = processID
+        self.user = user
+    }
+}
+
+/// Who the first process of a container runs as, with all names resolved.
+public struct ContainerUser: Sendable, Hashable, Codable {
+    public var id: Int64
+    public var group: Int64
+    /// The group itself among them.
+    public var groups: [Int64]
+
+    public init(id: Int64, group: Int64, groups: [Int64]) {
+        self.id = id
+        self.group = group
+        self.groups = groups
+    }
+
+    init(_ identity: UserDatabase.Identity) {
+        let user = Int64(identity.user)
+        let group = Int64(identity.group)
+        let others = identity.additionalGroups.map { Int64($0) }.filter { $0 != group }
+        self.init(id: user, group: group, groups: [group] + others)
     }
 }

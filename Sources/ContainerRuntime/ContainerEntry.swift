@@ -18,6 +18,7 @@ struct ContainerEntry {
     var container: Container {
         Container(
             id: record.id, sandboxID: record.sandboxID, configuration: record.configuration,
-            state: state, createdAt: record.createdAt, processID: process?.id ?? 0)
+            state: state, createdAt: record.createdAt, processID: process?.id ?? 0,
+            user: record.user)
     }
 }

@@ -32,8 +32,8 @@ extension OCIContainerRuntime {
             let record = ContainerRecord(
                 id: id, sandboxID: sandboxID, configuration: configuration,
                 cgroup: cgroup(sandbox) + "/" + id, createdAt: Self.now(), phase: .created)
-            try await writeBundle(of: record, in: sandbox)
-            let entry = ContainerEntry(record: record, state: .created)
+            let written = try await writeBundle(of: record, in: sandbox)
+            let entry = ContainerEntry(record: written, state: .created)
             entries[id] = entry
             return entry.container
         }
@@ -58,7 +58,11 @@ extension OCIContainerRuntime {
     }
 
     /// Folder, config.json and record; the record last, since a folder without one is discarded.
-    private func writeBundle(of record: ContainerRecord, in sandbox: SandboxRecord) async throws {
+    ///
+    /// - Returns: the record with what its image says about its user.
+    private func writeBundle(
+        of record: ContainerRecord, in sandbox: SandboxRecord
+    ) async throws -> ContainerRecord {
         let (granted, withheld) = Capability.resolve(
             record.configuration.security, available: features.capabilities)
         if !withheld.isEmpty {
@@ -85,7 +89,7 @@ extension OCIContainerRuntime {
         if runtime(of: sandbox.id).kind == .crun {
             specification.compiledSeccomp = seccompFilters[granted]
         }
-        try await blockingCall { [specification, containerStore] in
+        return try await blockingCall { [specification, containerStore] in
             var specification = specification
             specification.identity = try UserDatabase(
                 rootFileSystem: record.configuration.rootFileSystem
@@ -102,7 +106,10 @@ extension OCIContainerRuntime {
                 }
                 try File.write(
                     specification.render().serializedBytes(), to: bundle + "/config.json")
+                var record = record
+                record.user = ContainerUser(specification.identity)
                 try containerStore.save(record, id: record.id)
+                return record
             } catch {
                 try? Mount.unmount(targetFile)
                 try? File.removeTree(folder)

@@ -50,6 +50,11 @@ public struct ServeCommand: AsyncParsableCommand {
     var registryCredentials: String?
     @Flag(help: "Ask no registry; use the images that are here and in oci:/ folders.")
     var offline = false
+    @Option(
+        help: ArgumentHelp(
+            "Waits before a crashed container starts again, the first and the longest (default: 10s,300s).",
+            valueName: "first,longest"))
+    var crashBackOff: String?
     @Option(help: "YAML file with these settings, camelCase; flags win over it.")
     var config: String?
     @Flag(help: "End all Pods before the daemon ends.")
@@ -73,6 +78,7 @@ public struct ServeCommand: AsyncParsableCommand {
     }
 
     private func resolve() throws -> DaemonConfiguration {
+        let backOff = try crashBackOff.map { try DaemonSettings.parseCrashBackOff($0) }
         let flags = DaemonSettings(
             root: root, runDirectory: runDir, logDirectory: logDir, listen: listen,
             podCIDR: podCIDR,
@@ -81,7 +87,9 @@ public struct ServeCommand: AsyncParsableCommand {
             images: ImageSettingValues(
                 registryHosts: registryHosts, registryCredentials: registryCredentials,
                 isOffline: offline ? true : nil),
-            stopPodsOnExit: stopPodsOnExit ? true : nil, auditLog: auditLog, logLevel: logLevel)
+            stopPodsOnExit: stopPodsOnExit ? true : nil,
+            crashBackOffInitial: backOff?.first, crashBackOffMaximum: backOff?.longest,
+            auditLog: auditLog, logLevel: logLevel)
         let file = try config.map { path in
             try ConfigurationFile.parse(
                 SettingFile.read(path, flag: "--config"), file: path)

@@ -22,18 +22,25 @@ public final class Kubelet: Sendable {
     private let workers = Mutex<[String: PodWorker]>([:])
     private let watcher = Mutex<FileWatcher?>(nil)
 
-    public init(
+    public convenience init(
         configuration: KubeletConfiguration, client: any KubernetesClient,
         runtime: any ContainerRuntime, images: any ImageService, events: any PodEventSink,
         clock: any WallClock = SystemWallClock(), logger: Logger
     ) {
-        services = KubeletServices(
-            configuration: configuration, client: client, runtime: runtime, images: images,
-            events: events, clock: clock,
-            references: ReferenceWatches(client: client, logger: logger),
-            allocations: NodeAllocations(node: NodeFacts(NodeObject.first(configuration))),
-            pulls: ImagePullQueue(limit: configuration.images.maximumParallelPulls),
-            logger: logger)
+        let commands = RuntimeCommands(runtime: runtime)
+        self.init(
+            services: KubeletServices(
+                configuration: configuration, client: client, runtime: runtime, images: images,
+                events: events, clock: clock,
+                references: ReferenceWatches(client: client, logger: logger),
+                allocations: NodeAllocations(node: NodeFacts(NodeObject.first(configuration))),
+                pulls: ImagePullQueue(limit: configuration.images.maximumParallelPulls),
+                commands: commands, checker: ContainerHealthChecker(commands: commands),
+                logger: logger))
+    }
+
+    init(services: KubeletServices) {
+        self.services = services
         storage = StorageController(services: services)
     }
 

@@ -15,6 +15,8 @@ struct KubeletServices: Sendable {
     let references: ReferenceWatches
     let allocations: NodeAllocations
     let pulls: ImagePullQueue
+    let commands: any ContainerCommands
+    let checker: any HealthChecker
     let logger: Logger
 
     func directory(of uid: String) -> PodDirectory {

@@ -52,6 +52,10 @@ struct ContainerPlace: Sendable, Hashable {
     var role: ContainerRestart.Role
 
     var fieldPath: String {
-        role == .app ? "spec.containers{\(name)}" : "spec.initContainers{\(name)}"
+        switch role {
+        case .app: "spec.containers{\(name)}"
+        case .initialization, .sidecar: "spec.initContainers{\(name)}"
+        case .ephemeral: "spec.ephemeralContainers{\(name)}"
+        }
     }
 }

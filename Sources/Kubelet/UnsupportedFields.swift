@@ -50,7 +50,6 @@ public enum UnsupportedFields {
     // MARK: - Tables
 
     private static let podFields: [(String, Verdict)] = [
-        ("ephemeralContainers", .refuse("ephemeral containers are not carried out yet")),
         ("evictionResponders", .warn),
         ("resourceClaims", .refuse("resource claims are not carried out yet")),
         ("schedulingGroup", .warn),
@@ -65,12 +64,10 @@ public enum UnsupportedFields {
     private static let windows = "it has no meaning on Linux"
 
     private static let containerFields: [(String, Verdict)] = [
-        ("lifecycle", .warn), ("livenessProbe", .warn), ("readinessProbe", .warn),
-        ("startupProbe", .warn),
         (
             "volumeDevices",
             .refuse("block volumes are not carried out; mount the volume as a file system")
-        ),
+        )
     ]
 
     private static let containerSecurityFields: [(String, Verdict)] = [
@@ -103,13 +100,6 @@ public enum UnsupportedFields {
                         message: "\"\(option)\" is not carried out; noexec, nosuid and nodev are",
                         isRefused: true))
             }
-        }
-        for (index, rule) in (container["restartPolicyRules"]?.arrayValue ?? []).enumerated()
-        where rule["action"] == "RestartAllContainers" {
-            found.append(
-                UnsupportedField(
-                    path: "\(path).restartPolicyRules[\(index)].action",
-                    message: "RestartAllContainers is not carried out yet", isRefused: true))
         }
         let limits = container.value(at: "resources", "limits")?.objectValue ?? [:]
         for name in limits.keys.sorted() where !servedResources.contains(name) {

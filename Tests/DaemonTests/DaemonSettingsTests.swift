@@ -19,6 +19,27 @@ import Testing
         #expect(configuration.crashBackOffMaximum == .seconds(300))
     }
 
+    @Test func waitsBeforeARestart() throws {
+        let both = try DaemonSettings.parseCrashBackOff("1s,60s")
+        #expect(both.first == .seconds(1))
+        #expect(both.longest == .seconds(60))
+        let one = try DaemonSettings.parseCrashBackOff("0.5s")
+        #expect(one.first == .milliseconds(500))
+        #expect(one.longest == nil)
+        for wrong in ["", "1", "1s,", "0s", "1s,2s,3s", "1m"] {
+            #expect(throws: ConfigurationError.self) {
+                try DaemonSettings.parseCrashBackOff(wrong)
+            }
+        }
+        #expect(throws: ConfigurationError.self) {
+            try DaemonSettings(crashBackOffInitial: .seconds(9), crashBackOffMaximum: .seconds(2))
+                .resolved(currentDirectory: "/")
+        }
+        let long = try DaemonSettings(crashBackOffInitial: .seconds(600))
+            .resolved(currentDirectory: "/")
+        #expect(long.crashBackOffMaximum == .seconds(600))
+    }
+
     @Test func anotherRootMeetsNobody() throws {
         let one = try DaemonSettings(root: "/srv/one").resolved(currentDirectory: "/")
         let two = try DaemonSettings(root: "/srv/two").resolved(currentDirectory: "/")

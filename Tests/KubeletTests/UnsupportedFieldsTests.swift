@@ -19,8 +19,14 @@ import Testing
         "fields and what becomes of them",
         arguments: [
             (
-                ["containers": [["livenessProbe": ["exec": [:]]]]],
-                ["warned spec.containers[0].livenessProbe"]
+                [
+                    "containers": [
+                        [
+                            "livenessProbe": ["exec": [:]], "lifecycle": ["preStop": [:]],
+                            "restartPolicyRules": [["action": "RestartAllContainers"]],
+                        ]
+                    ], "ephemeralContainers": [["name": "debugger"]],
+                ], []
             ),
             (
                 ["hostNetwork": true, "hostPID": true, "hostIPC": true, "subdomain": "s"], []

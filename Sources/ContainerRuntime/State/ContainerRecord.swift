@@ -23,6 +23,8 @@ struct ContainerRecord: Sendable, Hashable, Codable {
     /// Nanoseconds since 1970.
     var createdAt: Int64
     var phase: Phase
+    /// Nil in records of older versions.
+    var user: ContainerUser?
 }
 
 /// What is kept on disk about a sandbox.

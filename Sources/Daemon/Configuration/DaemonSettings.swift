@@ -63,6 +63,12 @@ struct DaemonSettings: Sendable, Hashable {
         }
         let podCIDR = self.podCIDR ?? (isDefault ? "10.88.0.0/16" : identity.podCIDR)
         try Self.checkPodCIDR(podCIDR)
+        let first = crashBackOffInitial ?? .seconds(10)
+        let longest = crashBackOffMaximum ?? max(first, .seconds(300))
+        guard first <= longest else {
+            throw ConfigurationError(
+                "crashBackOffMaximum: the longest wait is shorter than the first, \(first)")
+        }
         return DaemonConfiguration(
             root: root,
             runDirectory: runDirectory.map(absolute)
@@ -75,8 +81,7 @@ struct DaemonSettings: Sendable, Hashable {
             stopPodsOnExit: stopPodsOnExit ?? false,
             containerLogMaximumSize: containerLogMaximumSize ?? 10 << 20,
             containerLogMaximumFiles: containerLogMaximumFiles ?? 5,
-            crashBackOffInitial: crashBackOffInitial ?? .seconds(10),
-            crashBackOffMaximum: crashBackOffMaximum ?? .seconds(300),
+            crashBackOffInitial: first, crashBackOffMaximum: longest,
             auditLog: auditLog.map(absolute), logLevel: logLevel ?? "info")
     }
 
@@ -95,6 +100,23 @@ struct DaemonSettings: Sendable, Hashable {
         }
         guard !host.isEmpty else { throw failure }
         return (host, port)
+    }
+
+    /// `1s,60s`, or `1s` alone for the first wait.
+    static func parseCrashBackOff(_ text: String) throws -> (first: Duration, longest: Duration?) {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let waits = parts.compactMap { part -> Duration? in
+            guard part.hasSuffix("s"), let seconds = Double(part.dropLast()), seconds >= 0.1,
+                seconds <= 86400
+            else { return nil }
+            return .milliseconds(Int64(seconds * 1000))
+        }
+        guard (1...2).contains(parts.count), waits.count == parts.count else {
+            throw ConfigurationError(
+                "--crash-back-off \(text): expected FIRST,LONGEST in seconds from 0.1s to 86400s, for example 1s,60s"
+            )
+        }
+        return (waits[0], waits.count == 2 ? waits[1] : nil)
     }
 
     static func checkPodCIDR(_ text: String) throws {

@@ -44,12 +44,13 @@ extension PodWorker {
         }
         let plan = resizePlan
         for name in plan.restarts {
-            guard let current = observed[name].current else { continue }
-            let grace = max(
-                pod.spec.terminationGracePeriodSeconds ?? 30,
-                services.configuration.minimumGracePeriod)
-            carryOut(
-                .stop(container: name, id: current.id, .resized, gracePeriod: grace), &group)
+            guard let current = observed[name].current, let (container, _) = container(name)
+            else { continue }
+            let steps = EndSteps.begin(
+                container, id: current.id, .resized,
+                gracePeriod: pod.spec.terminationGracePeriodSeconds ?? 30, isItsTurn: true,
+                now: services.clock.now(), services.configuration.sync)
+            for step in steps { carryOut(step, &group) }
         }
         if !plan.steps.isEmpty {
             observed.resize.progress?.isUnderWay = true

@@ -21,6 +21,12 @@ struct ContainerStatuses {
         pod.spec.containers.map { status($0, .app, previous.containerStatuses) }
     }
 
+    func ephemeralContainers() -> [ContainerStatus] {
+        pod.spec.ephemeralContainers.map {
+            status($0.container, .ephemeral, previous.ephemeralContainerStatuses)
+        }
+    }
+
     private func status(
         _ container: KubernetesAPI.Container, _ role: ContainerRestart.Role,
         _ previous: [ContainerStatus]
@@ -46,7 +52,7 @@ struct ContainerStatuses {
             status.lastState = old?.lastState ?? KubernetesAPI.ContainerState()
             if let last = seen.last { status.lastState = Self.ended(last, seen) }
         }
-        complete(&status, container, role)
+        complete(&status, container, role, seen)
         setResources(&status, container, old)
         return status
     }
@@ -61,22 +67,51 @@ struct ContainerStatuses {
         status.containerID = ContainerLabels.statusID(current.id)
         status.restartCount = Int32(configuration.attempt)
         if let last = seen.last { status.lastState = Self.ended(last, seen) }
+        status.user = current.user.map { user in
+            .with {
+                $0.linux = .with {
+                    $0.uid = user.id
+                    $0.gid = user.group
+                    $0.supplementalGroups = user.groups
+                }
+            }
+        }
+        status.stopSignal = Self.stopSignal(configuration.stopSignal)
+    }
+
+    /// By its name, as the API has signals; nil for one without.
+    private static func stopSignal(_ text: String?) -> Signal? {
+        guard let text, !text.isEmpty else { return "SIGTERM" }
+        if Int(text) != nil { return nil }
+        let name = text.uppercased()
+        return Signal(rawValue: name.hasPrefix("SIG") ? name : "SIG" + name)
     }
 
     private func complete(
         _ status: inout ContainerStatus, _ container: KubernetesAPI.Container,
-        _ role: ContainerRestart.Role
+        _ role: ContainerRestart.Role, _ seen: ObservedContainer
     ) {
         let isRunning = status.state.running != nil
-        status.started = isRunning
-        status.ready =
-            role == .initialization ? status.state.terminated?.exitCode == 0 : isRunning
+        switch role {
+        case .initialization:
+            status.started = isRunning
+            status.ready = status.state.terminated?.exitCode == 0
+        case .sidecar, .app:
+            status.started = isRunning && seen.hasStarted(container)
+            status.ready = isRunning && seen.isReady(container)
+        case .ephemeral:
+            // The kubelet leaves both alone: nobody asks them how they are.
+            status.started = nil
+        }
         guard isRunning else { return }
         status.volumeMounts = container.volumeMounts.map { mount in
             VolumeMountStatus.with {
                 $0.name = mount.name
                 $0.mountPath = mount.mountPath
                 $0.readOnly = mount.readOnly
+                if mount.readOnly {
+                    $0.recursiveReadOnly = mount.recursiveReadOnly ?? .disabled
+                }
             }
         }
     }
@@ -103,6 +138,8 @@ struct ContainerStatuses {
         var state = KubernetesAPI.ContainerState()
         switch current.state {
         case .created:
+            state.waiting = waiting(container, seen)
+        case .running where isBeingStarted(seen):
             state.waiting = waiting(container, seen)
         case .running(let startedAt):
             state.running = .with { $0.startedAt = Timestamp(nanosecondsSince1970: startedAt) }
@@ -139,6 +176,11 @@ struct ContainerStatuses {
             $0.reason = "RunContainerError"
             $0.message = exit.message ?? ""
         }
+    }
+
+    /// Until its postStart hook has ended well, a container is not reported as running.
+    private func isBeingStarted(_ seen: ObservedContainer) -> Bool {
+        seen.operation == .starting || seen.failure?.reason == "PostStartHookError"
     }
 
     private func hasProblem(_ seen: ObservedContainer) -> Bool {

@@ -8,6 +8,8 @@ struct PodConditions {
     let initStatuses: [ContainerStatus]
     let statuses: [ContainerStatus]
     let sandboxIsReady: Bool
+    /// Whether all containers are being ended to be started again.
+    let allRestart: Bool
     let previous: [PodCondition]
     /// `PodResizePending` and `PodResizeInProgress`.
     var resize: [PodCondition] = []
@@ -17,18 +19,21 @@ struct PodConditions {
     /// The types of the conditions that the kubelet keeps itself.
     static let own: Set<String> = [
         "PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled",
-        "PodResizePending", "PodResizeInProgress",
+        "PodResizePending", "PodResizeInProgress", "AllContainersRestarting",
     ]
 
     func list() -> [PodCondition] {
         let ready = containersReady()
+        let restarting =
+            pod.spec.mayRestartAll
+            ? [condition("AllContainersRestarting", allContainersRestarting())] : []
         return previous.filter { !Self.own.contains($0.type.rawValue) } + resize + [
             condition("PodReadyToStartContainers", Verdict(sandboxIsReady)),
             condition("Initialized", initialized()),
             condition("Ready", podReady(ready)),
             condition("ContainersReady", ready),
             condition("PodScheduled", Verdict(true)),
-        ]
+        ] + restarting
     }
 
     private struct Verdict {
@@ -91,6 +96,14 @@ struct PodConditions {
             false, "ReadinessGatesNotReady",
             "corresponding condition of pod readiness gate \"\(first)\" does not exist or is not True."
         )
+    }
+
+    private func allContainersRestarting() -> Verdict {
+        if phase == .succeeded { return Verdict(false, "PodCompleted") }
+        if phase == .failed { return Verdict(false, "PodFailed") }
+        guard allRestart else { return Verdict(false) }
+        return Verdict(
+            true, "RestartAllContainersStarted", "container exited with restart policy rule")
     }
 
     private static func names(_ names: [String]) -> String {

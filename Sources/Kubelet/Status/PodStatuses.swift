@@ -28,6 +28,7 @@ enum PodStatuses {
         var status = previous
         status.initContainerStatuses = containers.initContainers()
         status.containerStatuses = containers.appContainers()
+        status.ephemeralContainerStatuses = containers.ephemeralContainers()
         status.phase = PodPhases.phase(
             of: reported, initStatuses: status.initContainerStatuses,
             statuses: status.containerStatuses, isTerminal: observed.stage.isTerminal)
@@ -56,6 +57,7 @@ enum PodStatuses {
         status.conditions = PodConditions(
             pod: pod, phase: status.phase, initStatuses: status.initContainerStatuses,
             statuses: status.containerStatuses, sandboxIsReady: isReady(observed.sandbox),
+            allRestart: observed.restartOfAll != nil,
             previous: disrupted(previous.conditions, failure, now),
             resize: observed.resize.conditions(previous: previous.conditions, now: now), now: now
         ).list()

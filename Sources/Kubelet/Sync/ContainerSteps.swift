@@ -26,12 +26,36 @@ struct ContainerSteps {
     }
 
     mutating func decide() {
+        continueEndings()
+        decideEphemerals()
+        if let after = observed.startsAfter, now < after {
+            actions.append(.wake(at: after))
+            return
+        }
         let appStarted = pod.spec.containers.contains {
             observed[$0.name].current != nil || observed[$0.name].operation != .none
         }
         guard appStarted || initialize() else { return }
         if appStarted { restartSidecars(pod.spec.initContainers) }
         decideApps()
+    }
+
+    /// Signals those whose preStop hook has ended.
+    private mutating func continueEndings() {
+        for (container, _) in pod.spec.containersWithRoles {
+            actions += EndSteps.next(
+                observed[container.name], name: container.name, isItsTurn: true, limit: nil,
+                now: now, settings)
+        }
+    }
+
+    /// Ephemeral containers wait for nobody, and nobody for them.
+    private mutating func decideEphemerals() {
+        for ephemeral in pod.spec.ephemeralContainers {
+            let seen = observed[ephemeral.name]
+            guard seen.operation == .none else { continue }
+            advance(ephemeral.container, .ephemeral, seen)
+        }
     }
 
     // MARK: - Init containers
@@ -63,16 +87,19 @@ struct ContainerSteps {
         return false
     }
 
-    /// - Returns: whether it runs.
-    private mutating func keepSidecar(_ container: KubernetesAPI.Container) -> Bool {
+    /// Starts it again where it has ended; also while the Pod ends and others need it.
+    ///
+    /// - Returns: whether it runs and has started.
+    @discardableResult
+    mutating func keepSidecar(_ container: KubernetesAPI.Container) -> Bool {
         let seen = observed[container.name]
         guard seen.operation == .none else { return false }
         advance(container, .sidecar, seen)
-        return seen.current?.isRunning == true
+        return seen.hasStarted(container)
     }
 
     private mutating func restartSidecars(_ containers: some Sequence<KubernetesAPI.Container>) {
-        for container in containers where container.isSidecar { _ = keepSidecar(container) }
+        for container in containers where container.isSidecar { keepSidecar(container) }
     }
 
     // MARK: - App containers
@@ -109,14 +136,10 @@ struct ContainerSteps {
         case .created:
             actions.append(.start(container: container.name, id: current.id))
         case .running:
-            guard role != .initialization, current.configuration.image != container.image else {
-                return
-            }
-            stop(
-                container, current, .definitionChanged, pod.spec.terminationGracePeriodSeconds ?? 30
-            )
+            guard let reason = stopReason(container, role, seen, current) else { return }
+            stop(container, current, reason)
         case .unknown:
-            stop(container, current, .stateUnknown, 0)
+            stop(container, current, .stateUnknown)
         case .exited(_, let exit):
             restart(container, role, seen, exit)
         }
@@ -131,7 +154,7 @@ struct ContainerSteps {
         guard isRestarted || seen.restartRequested else { return }
         let end = seen.backOff.end(
             finishedAt: exit.finishedAt, now: now, settings.crashBackOff)
-        if let end, !seen.restartRequested {
+        if let end, !seen.restartRequested || seen.restartIsPutOff {
             actions.append(.wake(at: end))
         } else if let failure = seen.failure, now < failure.retryAt {
             actions.append(.wake(at: failure.retryAt))
@@ -158,12 +181,40 @@ struct ContainerSteps {
         }
     }
 
+    /// Why a running container is to be stopped; nil where it is to run on.
+    private func stopReason(
+        _ container: KubernetesAPI.Container, _ role: ContainerRestart.Role,
+        _ seen: ObservedContainer, _ current: RuntimeContainer
+    ) -> StopReason? {
+        if let request = seen.stopRequest { return request }
+        guard role == .app || role == .sidecar else { return nil }
+        if current.configuration.image != container.image { return .definitionChanged }
+        let restarts = ContainerRestart.isRestartedByProbe(
+            container, role: role, podPolicy: pod.spec.restartPolicy)
+        if seen.health.liveness == false { return .livenessFailed(restarts: restarts) }
+        if seen.health.startup == false { return .startupFailed(restarts: restarts) }
+        return nil
+    }
+
     private mutating func stop(
-        _ container: KubernetesAPI.Container, _ current: RuntimeContainer, _ reason: StopReason,
-        _ grace: Int64
+        _ container: KubernetesAPI.Container, _ current: RuntimeContainer, _ reason: StopReason
     ) {
-        let grace = max(grace, reason == .stateUnknown ? 0 : settings.minimumGracePeriod)
-        actions.append(
-            .stop(container: container.name, id: current.id, reason, gracePeriod: grace))
+        actions += EndSteps.begin(
+            container, id: current.id, reason,
+            gracePeriod: Self.gracePeriod(container, pod, reason), isItsTurn: true, now: now,
+            settings)
+    }
+
+    /// A probe may have a grace period of its own.
+    private static func gracePeriod(
+        _ container: KubernetesAPI.Container, _ pod: Pod, _ reason: StopReason
+    ) -> Int64 {
+        let common = pod.spec.terminationGracePeriodSeconds ?? 30
+        return switch reason {
+        case .stateUnknown, .allRestart: 0
+        case .livenessFailed: container.livenessProbe?.terminationGracePeriodSeconds ?? common
+        case .startupFailed: container.startupProbe?.terminationGracePeriodSeconds ?? common
+        case .podEnds, .definitionChanged, .resized, .postStartFailed: common
+        }
     }
 }

@@ -50,8 +50,13 @@ struct ObservedPod: Sendable, Hashable {
     var volumes: Volumes = .pending
     var volumeUpdate = VolumeUpdate()
     var resize = ObservedResize()
-    /// By container name, init containers included.
+    /// By container name, init and ephemeral containers included.
     var containers: [String: ObservedContainer] = [:]
+    /// Set while all containers are ended and removed to be started anew.
+    var restartOfAll: RestartOfAll?
+    /// No container is started before this time, nanoseconds since 1970: the back-off of a restart
+    /// of all containers.
+    var startsAfter: Int64?
 
     /// The Pod's addresses as far as they are known.
     var ipAddresses: [String] {
@@ -152,8 +157,9 @@ struct ObservedContainer: Sendable, Hashable {
         case none
         /// Being created and started, or only started.
         case launching
-        /// `until`: when it is killed, nanoseconds since 1970.
-        case stopping(until: Int64)
+        /// It runs, and its postStart hook has not ended yet.
+        case starting
+        case stopping(ContainerEnding)
     }
 
     var image: Image = .unknown
@@ -167,10 +173,28 @@ struct ObservedContainer: Sendable, Hashable {
     /// Why the last attempt to create one failed.
     var failure: Failure?
     var backOff = CrashBackOff()
-    /// Set where a running container was stopped to be replaced.
+    /// Set where a running container was stopped to be replaced: it runs again whatever its policy.
     var restartRequested = false
+    /// Whether the back-off holds for the restart that was requested.
+    var restartIsPutOff = false
+    /// Why the running container is to be stopped.
+    var stopRequest: StopReason?
+    /// Whether it was told that the Pod ends; one that is started again then is told no second time.
+    var knowsEnd = false
+    /// What the probes of `current` have found.
+    var health = ContainerHealth()
     /// What ended containers left as their termination message, by container id.
     var terminationMessages: [String: String] = [:]
+
+    /// The container is gone, its number and its end are kept; a next one begins anew.
+    mutating func forget() {
+        guard let current else { return }
+        var next = ObservedContainer()
+        next.firstAttempt = current.configuration.attempt + 1
+        next.last = current
+        next.terminationMessages = terminationMessages
+        self = next
+    }
 
     /// Why there is no image; still shown while it is tried again.
     var imageFailure: Failure? {
@@ -183,6 +207,11 @@ struct ObservedContainer: Sendable, Hashable {
 
     var nextAttempt: Int {
         current.map { $0.configuration.attempt + 1 } ?? firstAttempt
+    }
+
+    /// How far its end is; nil where it is not being ended.
+    var ending: ContainerEnding? {
+        if case .stopping(let ending) = operation { ending } else { nil }
     }
 
     /// Whether the container, or one being made, may have running processes.

@@ -14,7 +14,14 @@ enum PodAction: Sendable, Hashable {
     case launch(container: String, attempt: Int)
     /// Starts a container that was created before.
     case start(container: String, id: String)
+    /// Begins the end of a container: tells about it and runs its preStop hook.
     case stop(container: String, id: String, StopReason, gracePeriod: Int64)
+    /// Sends the stop signal of a container that is being ended.
+    case signal(container: String, id: String, gracePeriod: Int64)
+    /// Begins the end of all containers, to start all of them again.
+    case restartAll(source: String)
+    /// Removes all containers, which have ended; the one that brought it about last.
+    case removeAll
     case terminate(Termination)
     /// No container runs any more.
     case settle
@@ -31,4 +38,8 @@ enum StopReason: Sendable, Hashable {
     /// It gets other resources by a restart.
     case resized
     case stateUnknown
+    case livenessFailed(restarts: Bool)
+    case startupFailed(restarts: Bool)
+    case postStartFailed
+    case allRestart
 }

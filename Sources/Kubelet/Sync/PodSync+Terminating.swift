@@ -2,8 +2,9 @@ import ContainerRuntime
 import KubernetesAPI
 
 extension PodSync {
-    /// Ends what runs: app and ordinary init containers at once, a sidecar when all app containers
-    /// and all later sidecars have ended.
+    /// Ends what runs: all preStop hooks begin at once; then app and ordinary init containers get
+    /// their signal, and a sidecar when all app containers and all later sidecars have ended. Until
+    /// then a sidecar that ends by itself is started again.
     static func terminating(
         _ pod: Pod, _ observed: ObservedPod, _ termination: Termination, now: Int64,
         _ settings: SyncSettings
@@ -14,40 +15,52 @@ extension PodSync {
         case .creating, .removing: return []
         default: break
         }
+        // What has been removed of it is gone, and the rest is not there to be ended.
+        if observed.restartOfAll?.isRemoving == true { return [] }
         let order = pod.spec.containersWithRoles
         guard order.contains(where: { observed[$0.container.name].isActive }) else {
             // What is still being written would be left behind.
             return observed.isWritingVolumes ? [] : [.settle]
         }
         var actions: [PodAction] = []
+        var revived = ContainerSteps(
+            pod: pod, observed: observed, now: now, settings: settings, actions: [])
         for (index, entry) in order.enumerated() {
-            let others = order.enumerated().filter { other in
-                other.element.role == .app
-                    || (other.element.role == .sidecar && other.offset > index)
-            }
-            let mustWait =
+            let isNeeded =
                 entry.role == .sidecar
-                && others.contains { observed[$0.element.container.name].isActive }
-            guard !mustWait else { continue }
-            actions += stopSteps(observed, entry.container.name, termination, now: now, settings)
+                && order.enumerated().contains { other in
+                    (other.element.role == .app
+                        || (other.element.role == .sidecar && other.offset > index))
+                        && observed[other.element.container.name].isActive
+                }
+            let seen = observed[entry.container.name]
+            if isNeeded, !seen.isActive, seen.current != nil, now < termination.deadline {
+                revived.keepSidecar(entry.container)
+                continue
+            }
+            actions += endSteps(
+                seen, entry.container, isItsTurn: !isNeeded, termination, now: now, settings)
         }
-        return actions
+        return actions + revived.actions
     }
 
-    private static func stopSteps(
-        _ observed: ObservedPod, _ name: String, _ termination: Termination, now: Int64,
-        _ settings: SyncSettings
+    private static func endSteps(
+        _ seen: ObservedContainer, _ container: KubernetesAPI.Container, isItsTurn: Bool,
+        _ termination: Termination, now: Int64, _ settings: SyncSettings
     ) -> [PodAction] {
-        let seen = observed[name]
         guard let current = seen.current, seen.isActive, seen.operation != .launching else {
             return []
         }
-        let left = max(termination.deadline - now, 0)
-        let seconds = max((left + .second - 1) / .second, settings.minimumGracePeriod)
-        if case .stopping(let until) = seen.operation, until <= now + seconds * .second {
-            return []
+        guard seen.ending == nil else {
+            return EndSteps.next(
+                seen, name: container.name, isItsTurn: isItsTurn, limit: termination.deadline,
+                now: now, settings)
         }
-        return [.stop(container: name, id: current.id, .podEnds, gracePeriod: seconds)]
+        let seconds = EndSteps.secondsLeft(until: termination.deadline, now: now)
+        // One that was started again has had its hook.
+        return EndSteps.begin(
+            container, id: current.id, .podEnds, gracePeriod: seconds,
+            hasHook: seen.knowsEnd ? false : nil, isItsTurn: isItsTurn, now: now, settings)
     }
 
     /// A deletion may come while a Pod ends for another reason, and a second one may shorten the

@@ -42,7 +42,9 @@ enum PodSync {
         actions += volumeSteps(observed, now: now)
         actions += earlyImageSteps(pod, observed)
         guard case .ready = observed.sandbox, observed.volumes == .ready else { return actions }
-
+        if let steps = restartOfAllSteps(pod, observed, now: now, settings) {
+            return actions + steps
+        }
         var steps = ContainerSteps(
             pod: pod, observed: observed, now: now, settings: settings, actions: actions)
         steps.decide()
@@ -89,6 +91,7 @@ enum PodSync {
             else { return nil }
             return exit.exitCode
         }
+        guard observed.restartOfAll == nil else { return false }
         let appsAreUntouched = pod.spec.containers.allSatisfy { observed[$0.name].current == nil }
         if appsAreUntouched,
             pod.spec.initContainers.contains(where: {

@@ -41,7 +41,8 @@ extension ContainerLauncher {
             logPath: "\(container.name)/\(attempt).log",
             logMaximumSize: logs.maximumSize ?? settings.logMaximumSize,
             logMaximumFiles: logs.maximumFiles ?? settings.logMaximumFiles,
-            stopSignal: image.configuration.stopSignal,
+            stopSignal: container.lifecycle?.stopSignal?.rawValue
+                ?? image.configuration.stopSignal,
             labels: ContainerLabels.labels(of: pod, container: container.name),
             annotations: annotations(container, attempt, image, directory))
     }

@@ -33,6 +33,8 @@ struct ContainerLauncher: Sendable {
                 environment: environment,
                 subPaths: try await subPaths(
                     of: container, attempt: attempt, environment.variables))
+            configuration.processNamespace = try await processNamespace(
+                of: container, in: sandbox)
         } catch {
             return failure("CreateContainerConfigError", error, place)
         }

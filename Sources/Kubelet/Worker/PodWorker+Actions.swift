@@ -9,6 +9,7 @@ extension PodWorker {
             wake(at: time, &group)
         case .terminate(let termination):
             observed.stage = .terminating(termination)
+            stageHasChanged = true
         case .settle:
             settle(&group)
         case .finish:
@@ -31,7 +32,12 @@ extension PodWorker {
         case .stopSandbox(let id):
             if case .ready(let sandbox) = observed.sandbox { observed.sandbox = .stopping(sandbox) }
             group.addTask { await self.stopSandbox(id) }
-        case .ensureImage, .launch, .start, .stop:
+        case .restartAll(let source):
+            observed.restartOfAll = RestartOfAll(source: source)
+            stageHasChanged = true
+        case .removeAll:
+            removeAll(&group)
+        case .ensureImage, .launch, .start, .stop, .signal:
             carryOutOnContainer(action, &group)
         }
     }
@@ -52,24 +58,24 @@ extension PodWorker {
             beginLaunch(name)
             let turn = nextTurn(place)
             group.addTask { [launcher] in
-                defer { turn.end() }
                 let configurations = await self.configurations(for: container, launcher.pod)
                 let outcome = await launcher.launch(
                     container, place: place, attempt: attempt, sandbox: sandbox, image: image,
                     configurations: configurations, turn: turn)
-                self.send(.launched(container: name, outcome))
+                self.send(.launched(container: name, outcome, turn))
             }
         case .start(let name, let id):
             guard let (_, place) = container(name) else { return }
             observed[name].operation = .launching
             let turn = nextTurn(place)
             group.addTask { [launcher] in
-                defer { turn.end() }
                 let outcome = await launcher.start(id: id, place: place, turn: turn)
-                self.send(.launched(container: name, outcome))
+                self.send(.launched(container: name, outcome, turn))
             }
         case .stop(let name, let id, let reason, let gracePeriod):
-            beginStop(name, reason, gracePeriod)
+            beginEnd(of: name, id, reason, gracePeriod)
+        case .signal(let name, let id, let gracePeriod):
+            beginSignal(name, gracePeriod)
             group.addTask { await self.stopContainer(name, id, gracePeriod) }
         default: break
         }
@@ -89,56 +95,23 @@ extension PodWorker {
     private func beginLaunch(_ name: String) {
         let now = services.clock.now()
         var seen = observed[name]
-        if let current = seen.current, let exit = current.exit {
-            if seen.restartRequested {
-                seen.backOff = CrashBackOff()
-            } else {
-                seen.backOff.advance(
-                    finishedAt: exit.finishedAt, now: now, services.configuration.crashBackOff)
-            }
+        // What was stopped to be replaced did not fail now; the end before it counts.
+        let isReplaced = seen.restartRequested && !seen.restartIsPutOff
+        if let exit = isReplaced ? seen.last?.exit : seen.current?.exit {
+            seen.backOff.advance(
+                finishedAt: exit.finishedAt, now: now, services.configuration.crashBackOff)
         }
         seen.operation = .launching
         seen.restartRequested = false
+        seen.restartIsPutOff = false
         seen.failure = nil
         observed[name] = seen
     }
 
-    private func beginStop(_ name: String, _ reason: StopReason, _ gracePeriod: Int64) {
-        let isRepeated = observed[name].operation != .none
-        observed[name].operation = .stopping(
-            until: services.clock.now() + gracePeriod * .second)
-        let place = container(name)?.place
-        switch reason {
-        case .podEnds where isRepeated: break
-        case .podEnds:
-            events.normal("Killing", "Stopping container \(name)", container: place)
-        case .definitionChanged:
-            observed[name].restartRequested = true
-            observed[name].image = .unknown
-            events.normal(
-                "Killing", "Container \(name) definition changed, will be restarted",
-                container: place)
-        case .resized:
-            observed[name].restartRequested = true
-            observed[name].image = .unknown
-            events.normal(
-                "Killing", "Container \(name) resize requires restart", container: place)
-        case .stateUnknown:
-            events.normal(
-                "Killing", "Container \(name) is in unknown state, try killing it before restart",
-                container: place)
-        }
-    }
-
     /// The containers of a lost sandbox go with it; their numbers and ends are kept.
     private func forgetContainers() {
-        for (name, seen) in observed.containers {
-            guard let current = seen.current else { continue }
-            var next = ObservedContainer()
-            next.firstAttempt = current.configuration.attempt + 1
-            next.last = current
-            next.terminationMessages = seen.terminationMessages
-            observed[name] = next
+        for (container, role) in pod.spec.containersWithRoles where role != .ephemeral {
+            observed[container.name].forget()
         }
     }
 
@@ -146,6 +119,7 @@ extension PodWorker {
     private func settle(_ group: inout DiscardingTaskGroup) {
         guard case .terminating(let termination) = observed.stage else { return }
         observed.stage = .terminated(termination)
+        stageHasChanged = true
         services.references.unfollow(uid)
         services.allocations.release(uid: uid)
         guard pod.metadata.deletionTimestamp == nil else { return }
@@ -155,6 +129,7 @@ extension PodWorker {
     private func finish(_ group: inout DiscardingTaskGroup) {
         guard case .terminated(let termination) = observed.stage else { return }
         observed.stage = .finishing(termination)
+        stageHasChanged = true
         group.addTask { await self.clean() }
     }
 

@@ -58,6 +58,11 @@ extension PodWorker {
                 in: services.configuration.podLogDirectory(
                     namespace: pod.metadata.namespace, name: pod.metadata.name, uid: uid)
                     + "/\(name)"))
+        if let current = seen.current, let status = status(of: name),
+            status.containerID == ContainerLabels.statusID(current.id)
+        {
+            seen.health = ContainerHealth(reported: status)
+        }
         observed[name] = seen
         for old in attempts.dropLast(2) { await removeContainer(old.id) }
         for container in [seen.last, seen.current].compactMap({ $0 }) where container.exit != nil {
@@ -66,8 +71,8 @@ extension PodWorker {
     }
 
     private func status(of name: String) -> ContainerStatus? {
-        (pod.status.initContainerStatuses + pod.status.containerStatuses)
-            .first { $0.name == name }
+        (pod.status.initContainerStatuses + pod.status.containerStatuses
+            + pod.status.ephemeralContainerStatuses).first { $0.name == name }
     }
 }
 

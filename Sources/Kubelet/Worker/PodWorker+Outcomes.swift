@@ -46,7 +46,8 @@ extension PodWorker {
     }
 
     func launched(
-        _ name: String, _ outcome: ContainerLauncher.Outcome, _ group: inout DiscardingTaskGroup
+        _ name: String, _ outcome: ContainerLauncher.Outcome, _ turn: StartTurn,
+        _ group: inout DiscardingTaskGroup
     ) async {
         observed[name].operation = .none
         observed[name].image = .unknown
@@ -54,6 +55,7 @@ extension PodWorker {
         case .failed(let error):
             observed[name].failure = failure("container \(name)", error.reason, error.message)
             followReferences()
+            turn.end()
         case .started(let container):
             failures["container \(name)"] = nil
             references.containerMade(name)
@@ -65,17 +67,19 @@ extension PodWorker {
                 }
                 observed[name].last = current
             }
+            observed[name].health = ContainerHealth()
             // It may have ended before this was told.
             if container.exit != nil { readMessage(name, container) }
             observed[name].current = container
             await refresh(container.id)
+            beginPostStart(name, turn)
         }
     }
 
     func stopped(
-        _ name: String, _ message: String?, _ group: inout DiscardingTaskGroup
+        _ name: String, _ id: String, _ message: String?, _ group: inout DiscardingTaskGroup
     ) async {
-        guard let id = observed[name].current?.id else { return }
+        guard observed[name].current?.id == id, observed[name].ending != nil else { return }
         await refresh(id)
         if let message, observed[name].current?.exit == nil {
             let place = container(name)?.place
@@ -84,9 +88,10 @@ extension PodWorker {
                 "a container could not be stopped",
                 metadata: ["container.id": "\(id)", "error": "\(message)"])
             // Marked as being stopped until the next attempt is due.
-            retryLater(&group) { $0.send(.stopped(container: name, failure: nil)) }
+            retryLater(&group) { $0.send(.stopped(container: name, id: id, failure: nil)) }
             return
         }
+        guard observed[name].ending != nil else { return }
         observed[name].operation = .none
         if case .unknown = observed[name].current?.state {
             observed[name].current?.state = .exited(
@@ -106,6 +111,7 @@ extension PodWorker {
         let before = observed[name].current
         observed[name].current = container
         guard let exit = container.exit, before?.exit == nil else { return }
+        abandonEnd(of: name)
         readMessage(name, container)
         noteBackOff(name, exit)
     }

@@ -62,9 +62,9 @@ extension PodWorker {
     nonisolated func stopContainer(_ name: String, _ id: String, _ gracePeriod: Int64) async {
         do {
             try await services.runtime.stopContainer(id: id, gracePeriod: .seconds(gracePeriod))
-            send(.stopped(container: name, failure: nil))
+            send(.stopped(container: name, id: id, failure: nil))
         } catch {
-            send(.stopped(container: name, failure: String(describing: error)))
+            send(.stopped(container: name, id: id, failure: String(describing: error)))
         }
     }
 

@@ -37,6 +37,11 @@ actor PodWorker {
     private var wakeTimes: Set<Int64> = []
     private var isRemoved = false
     private(set) var isDone = false
+    /// Set by a step after which another decision is due at once.
+    var stageHasChanged = false
+    /// The probes that run.
+    var probed: Set<ProbeTarget> = []
+    var tasks = WorkerTasks()
     /// Those who follow a log of the Pod.
     var readers: [LogReaderReference] = []
 
@@ -82,6 +87,7 @@ actor PodWorker {
                 if isDone { break }
                 turn(&group)
             }
+            tasks.cancelAll()
             group.cancelAll()
         }
         services.references.unfollow(uid)
@@ -96,15 +102,14 @@ actor PodWorker {
 
     /// Decides and starts what is decided, until nothing new comes of it.
     private func turn(_ group: inout DiscardingTaskGroup) {
-        var stageHasChanged = true
-        while stageHasChanged {
-            let stage = observed.stage
+        repeat {
+            stageHasChanged = false
             let actions = PodSync.decide(
                 pod, observed, now: services.clock.now(), settings: services.configuration.sync)
             for action in actions { carryOut(action, &group) }
-            stageHasChanged = observed.stage != stage
-        }
+        } while stageHasChanged
         stepResize(&group)
+        followProbes()
         report()
     }
 
@@ -153,8 +158,13 @@ actor PodWorker {
         case .sandboxRemoved(let failure): sandboxRemoved(failure)
         case .sandboxStopped(let failure): sandboxStopped(failure)
         case .imageEnsured(let name, let outcome): imageEnsured(name, outcome)
-        case .launched(let name, let outcome): await launched(name, outcome, &group)
-        case .stopped(let name, let failure): await stopped(name, failure, &group)
+        case .launched(let name, let outcome, let turn):
+            await launched(name, outcome, turn, &group)
+        case .postStarted(let name, let id, let failure): postStarted(name, id, failure)
+        case .probed(let target, let verdict): probed(target, verdict)
+        case .preStopped(let name, let id, let failure): preStopped(name, id, failure)
+        case .stopped(let name, let id, let failure): await stopped(name, id, failure, &group)
+        case .allRemoved: allRemoved()
         case .roomChanged: considerResize()
         case .resized(let steps, let failure): resized(steps, failure)
         case .evicted(let failure, let grace): evict(failure, grace)

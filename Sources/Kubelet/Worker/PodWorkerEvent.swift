@@ -18,8 +18,17 @@ enum PodWorkerEvent: Sendable {
     case sandboxRemoved(failure: String?)
     case sandboxStopped(failure: String?)
     case imageEnsured(container: String, ImagePuller.Outcome)
-    case launched(container: String, ContainerLauncher.Outcome)
-    case stopped(container: String, failure: String?)
+    /// Its postStart hook is still to come, and keeps the turn.
+    case launched(container: String, ContainerLauncher.Outcome, StartTurn)
+    /// The postStart hook has ended.
+    case postStarted(container: String, id: String, HookFailure?)
+    /// A probe has a new verdict.
+    case probed(ProbeTarget, Bool)
+    /// The preStop hook has ended.
+    case preStopped(container: String, id: String, HookFailure?)
+    case stopped(container: String, id: String, failure: String?)
+    /// All containers are removed, to be started again.
+    case allRemoved
     /// There may be room for the resources that were put off.
     case roomChanged
     case resized([ResizePlan.Step], failure: String?)

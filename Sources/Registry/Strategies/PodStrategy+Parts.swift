@@ -22,9 +22,7 @@ extension PodStrategy {
 
     func warnings(ofUpdating part: String) -> [String] {
         switch PodPart(rawValue: part) {
-        case .ephemeralContainers:
-            ["spec.ephemeralContainers: ephemeral containers are not carried out yet"]
-        case .resize, nil: []
+        case .ephemeralContainers, .resize, nil: []
         }
     }
 }

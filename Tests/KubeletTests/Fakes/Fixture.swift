@@ -12,6 +12,8 @@ final class Fixture: Sendable {
     let client = FakeClient()
     let images = FakeImages()
     let events = FakeEvents()
+    let checker = FakeHealthChecker()
+    let commands = FakeCommands()
     let runtime: FakeRuntime
     let root: String
 
@@ -35,10 +37,16 @@ final class Fixture: Sendable {
     static var tutorialJSON: JSONValue { Pod.tutorial().json }
 
     func kubelet() -> Kubelet {
-        Kubelet(
-            configuration: configuration, client: client, runtime: runtime, images: images,
-            events: events, clock: clock,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        return Kubelet(
+            services: KubeletServices(
+                configuration: configuration, client: client, runtime: runtime, images: images,
+                events: events, clock: clock,
+                references: ReferenceWatches(client: client, logger: logger),
+                allocations: NodeAllocations(node: NodeFacts(NodeObject.first(configuration))),
+                pulls: ImagePullQueue(limit: configuration.images.maximumParallelPulls),
+                commands: commands,
+                checker: checker, logger: logger))
     }
 
     /// Runs a kubelet while the body does.

@@ -185,17 +185,27 @@ import Testing
         }
         #expect(
             decide(pod, observed) == [
-                .stop(container: "main", id: "main-0", .podEnds, gracePeriod: 30)
+                .stop(container: "first", id: "first-0", .podEnds, gracePeriod: 30),
+                .wake(at: now + 30 * .second),
+                .stop(container: "second", id: "second-0", .podEnds, gracePeriod: 30),
+                .wake(at: now + 30 * .second),
+                .stop(container: "main", id: "main-0", .podEnds, gracePeriod: 30),
+                .signal(container: "main", id: "main-0", gracePeriod: 30),
             ])
+        for name in ["first", "second"] {
+            observed[name].operation = .stopping(
+                ContainerEnding(gracePeriod: 30, hasHook: false, now: now))
+        }
         observed["main"].current = container("main", exited(143))
         #expect(
             decide(pod, observed, after: 10) == [
-                .stop(container: "second", id: "second-0", .podEnds, gracePeriod: 20)
+                .wake(at: now + 30 * .second),
+                .signal(container: "second", id: "second-0", gracePeriod: 20),
             ])
         observed["second"].current = container("second", exited(143))
         #expect(
             decide(pod, observed, after: 40) == [
-                .stop(container: "first", id: "first-0", .podEnds, gracePeriod: 2)
+                .signal(container: "first", id: "first-0", gracePeriod: 2)
             ])
         observed["first"].current = container("first", exited(143))
         #expect(decide(pod, observed) == [.settle])
@@ -285,7 +295,8 @@ import Testing
         }
         #expect(
             decide(pod, observed) == [
-                .stop(container: "main", id: "main-0", .definitionChanged, gracePeriod: 30)
+                .stop(container: "main", id: "main-0", .definitionChanged, gracePeriod: 30),
+                .signal(container: "main", id: "main-0", gracePeriod: 30),
             ])
         observed["main"].current = container("main", exited(143))
         observed["main"].restartRequested = true
@@ -329,7 +340,9 @@ import Testing
         #expect(
             decide(pod, observed) == [
                 .stop(container: "logwriter", id: "logwriter-0", .podEnds, gracePeriod: 5),
+                .signal(container: "logwriter", id: "logwriter-0", gracePeriod: 5),
                 .stop(container: "logreader", id: "logreader-0", .podEnds, gracePeriod: 5),
+                .signal(container: "logreader", id: "logreader-0", gracePeriod: 5),
             ])
     }
 
@@ -339,18 +352,24 @@ import Testing
         var observed = ready(pod) {
             $0.stage = .terminating(Termination(cause: .deleted, gracePeriod: 30, startedAt: now))
             $0["main"].current = container("main", running)
-            $0["main"].operation = .stopping(until: now + 30 * .second)
+            $0["main"].operation = signalled(for: 30)
         }
         let shorter = Termination(cause: .deleted, gracePeriod: 4, startedAt: now + .second)
         #expect(decide(pod, observed, after: 1) == [.terminate(shorter)])
         observed.stage = .terminating(shorter)
         #expect(
             decide(pod, observed, after: 1) == [
-                .stop(container: "main", id: "main-0", .podEnds, gracePeriod: 4)
+                .signal(container: "main", id: "main-0", gracePeriod: 4)
             ])
         let longer = deleted(.bound([.named("main")]), grace: 60)
-        observed["main"].operation = .stopping(until: now + 5 * .second)
+        observed["main"].operation = signalled(for: 5)
         #expect(decide(longer, observed, after: 2) == [])
+    }
+
+    private func signalled(for seconds: Int64) -> ObservedContainer.Operation {
+        var ending = ContainerEnding(gracePeriod: seconds, hasHook: false, now: now)
+        ending.signal(gracePeriod: seconds, now: now)
+        return .stopping(ending)
     }
 
     @Test("an end waits for a container that is just being started")

@@ -1,0 +1,270 @@
+import Foundation
+import JSON
+import Testing
+
+/// Sidecars, hooks, restarts and changes in place, with real containers.
+@Suite(.serialized)
+struct LifecycleTests {
+    /// A container that writes what happens to it to a file that outlives its Pod.
+    private func witness(_ name: String, _ more: String = "") -> String {
+        """
+        - name: \(name)
+          image: busybox
+          command: ["sh", "-c", "trap 'echo \(name) TERM >> /notes/all; exit 0' TERM; echo \(name) started >> /notes/all; sleep 1000 & wait"]
+          volumeMounts: [{name: notes, mountPath: /notes}]
+        \(more)
+        """
+    }
+
+    private func indented(_ text: String, _ spaces: Int) -> String {
+        text.split(separator: "\n").map { String(repeating: " ", count: spaces) + $0 }
+            .joined(separator: "\n")
+    }
+
+    private func notes(_ folder: String) -> [String] {
+        ((try? String(contentsOfFile: folder + "/all", encoding: .utf8)) ?? "")
+            .split(separator: "\n").map(String.init)
+    }
+
+    private func makeNotes(_ daemon: TestDaemon) throws -> String {
+        let folder = daemon.root + "/notes"
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        return folder
+    }
+
+    @Test func hooksAndTheOrderOfTheEnd() async throws {
+        let daemon = try await TestDaemon()
+        let folder = try makeNotes(daemon)
+        let sidecar = "  restartPolicy: Always\n"
+        let hook = "[sh, -c, 'echo WHO preStop >> /notes/all']"
+        try await daemon.apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: ordered}
+            spec:
+              terminationGracePeriodSeconds: 20
+              initContainers:
+            \(indented(witness("first", sidecar + "  lifecycle: {preStop: {exec: {command: \(hook.replacing("WHO", with: "first"))}}}"), 2))
+            \(indented(witness("second", sidecar), 2))
+              containers:
+            \(indented(witness("main", "  lifecycle:\n    postStart: {exec: {command: [sh, -c, 'echo main postStart >> /notes/all']}}\n    preStop: {exec: {command: [sh, -c, 'until grep -q \"first preStop\" /notes/all; do :; done; echo main preStop >> /notes/all']}}"), 2))
+              volumes: [{name: notes, hostPath: {path: \(folder)}}]
+            """)
+        _ = try await daemon.running("ordered")
+        #expect(notes(folder).contains("main postStart"))
+        let deleted = try await daemon.kubectl("delete", "pod", "ordered", timeout: 30)
+        #expect(deleted.status == 0)
+        #expect(
+            notes(folder).suffix(5) == [
+                "first preStop", "main preStop", "main TERM", "second TERM", "first TERM",
+            ])
+        try await daemon.tearDown()
+    }
+
+    @Test func failedHooksAndASleep() async throws {
+        let daemon = try await TestDaemon(flags: ["--crash-back-off", "60s"])
+        try await daemon.apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: failing}
+            spec:
+              terminationGracePeriodSeconds: 1
+              containers:
+              - name: main
+                image: busybox
+                command: ["sleep", "1000"]
+                lifecycle: {postStart: {exec: {command: [sh, -c, "echo no such luck; exit 3"]}}}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: sleepy}
+            spec:
+              terminationGracePeriodSeconds: 30
+              containers:
+              - name: main
+                image: busybox
+                command: ["sh", "-c", "trap 'exit 0' USR1; sleep 1000 & wait"]
+                lifecycle: {stopSignal: SIGUSR1, preStop: {sleep: {seconds: 1}}}
+              os: {name: linux}
+            """)
+        let failing = try await daemon.pod("failing", "is put off") {
+            $0.container("main")?.value(at: "state", "waiting", "reason") == "CrashLoopBackOff"
+        }
+        #expect(
+            failing.container("main")?.value(at: "lastState", "terminated", "exitCode") != nil)
+        let events = try await daemon.kubectl("get", "events").output
+        #expect(events.contains("FailedPostStartHook"))
+        let sleepy = try await daemon.running("sleepy")
+        #expect(sleepy.container("main")?["stopSignal"] == "SIGUSR1")
+        #expect(
+            try await daemon.kubectl("delete", "pod", "sleepy", "failing", timeout: 20).status == 0)
+        try await daemon.tearDown()
+    }
+
+    @Test func aPodCompletesInSpiteOfItsSidecars() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: job}
+            spec:
+              restartPolicy: Never
+              terminationGracePeriodSeconds: 2
+              initContainers:
+              - name: proxy
+                image: busybox
+                restartPolicy: Always
+                command: ["sleep", "1000"]
+              containers:
+              - {name: main, image: busybox, command: ["true"]}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: early}
+            spec:
+              terminationGracePeriodSeconds: 1
+              initContainers:
+              - name: proxy
+                image: busybox
+                restartPolicy: Always
+                command: ["sleep", "1000"]
+              - {name: setup, image: busybox, command: ["sleep", "1000"]}
+              containers:
+              - {name: main, image: busybox, command: ["true"]}
+            """)
+        let job = try await daemon.pod("job", "succeeded") {
+            $0.value(at: "status", "phase") == "Succeeded"
+        }
+        let proxy = job.value(at: "status", "initContainerStatuses")?[0]
+        #expect(proxy?.value(at: "state", "terminated", "exitCode") == 137)
+        _ = try await daemon.pod("early", "the init container runs") {
+            $0.value(at: "status", "initContainerStatuses")?[1]?.value(at: "state", "running")
+                != nil
+        }
+        #expect(try await daemon.kubectl("delete", "pod", "early", timeout: 20).status == 0)
+        try await daemon.tearDown()
+    }
+
+    @Test func anExitCodeRestartsAll() async throws {
+        let daemon = try await TestDaemon()
+        let folder = try makeNotes(daemon)
+        try await daemon.apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: anew}
+            spec:
+              restartPolicy: Never
+              terminationGracePeriodSeconds: 1
+              initContainers:
+              - name: setup
+                image: busybox
+                command: ["sh", "-c", "echo setup >> /notes/all"]
+                volumeMounts: [{name: notes, mountPath: /notes}]
+              containers:
+              - {name: main, image: busybox, command: ["sleep", "1000"]}
+              - name: watcher
+                image: busybox
+                command: ["sh", "-c", "until [ -e /notes/go ]; do sleep 0.05; done; rm /notes/go; exit 88"]
+                restartPolicy: Never
+                restartPolicyRules:
+                - {action: RestartAllContainers, exitCodes: {operator: In, values: [88]}}
+                volumeMounts: [{name: notes, mountPath: /notes}]
+              volumes: [{name: notes, hostPath: {path: \(folder)}}]
+            """)
+        let before = try await daemon.running("anew")
+        #expect(before.condition("AllContainersRestarting")?["status"] == "False")
+        try Data().write(to: URL(fileURLWithPath: folder + "/go"))
+        let after = try await daemon.pod("anew", "all run again") {
+            $0.isReady && $0.restartCount("main") == 1 && $0.restartCount("watcher") == 1
+        }
+        #expect(notes(folder) == ["setup", "setup"])
+        #expect(after.value(at: "status", "podIP") == before.value(at: "status", "podIP"))
+        #expect(
+            after.container("watcher")?.value(at: "lastState", "terminated", "exitCode") == 88)
+        try await daemon.tearDown()
+    }
+
+    @Test func aNewImageRestartsOneContainer() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            Manifests.pod(
+                "image", containers: [("main", "sleep 1000"), ("other", "sleep 1000")]))
+        let before = try await daemon.running("image")
+        #expect(before.container("main")?.value(at: "user", "linux", "uid") == 0)
+        #expect(before.container("main")?["stopSignal"] == "SIGTERM")
+        let changed = try await daemon.kubectl(
+            "set", "image", "pod/image", "main=docker.io/library/busybox:latest")
+        #expect(changed.status == 0, "\(changed.error)")
+        let after = try await daemon.pod("image", "restarted") {
+            $0.isReady && $0.restartCount("main") == 1
+        }
+        #expect(after.containerID("other") == before.containerID("other"))
+        #expect(after.containerID("main") != before.containerID("main"))
+        #expect(after.value(at: "status", "observedGeneration") == 2)
+        #expect(after.condition("Ready")?["observedGeneration"] == 2)
+        let events = try await daemon.kubectl("get", "events").output
+        #expect(events.contains("Container main definition changed, will be restarted"))
+        try await daemon.tearDown()
+    }
+
+    @Test func aContainerIsAddedToLookAround() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(Manifests.pod("target", script: "exec sleep 4321"))
+        _ = try await daemon.running("target")
+        let debug = try await daemon.kubectl(
+            "debug", "target", "--image=busybox", "--target=main", "--container=debugger",
+            "--attach=false", "--", "sh", "-c", "ps; exit 5")
+        #expect(debug.status == 0, "\(debug.error)")
+        let pod = try await daemon.pod("target", "the debugger has ended") {
+            $0.value(at: "status", "ephemeralContainerStatuses")?[0]?
+                .value(at: "state", "terminated", "exitCode") == 5
+        }
+        #expect(pod.isReady)
+        #expect(pod.restartCount("main") == 0)
+        let log = try await daemon.kubectl("logs", "target", "-c", "debugger").output
+        #expect(log.contains("sleep 4321"), "\(log)")
+        try await daemon.tearDown()
+    }
+
+    @Test func backOffMessagesAndTheLogBefore() async throws {
+        let daemon = try await TestDaemon(flags: ["--crash-back-off", "1s,2s"])
+        try await daemon.apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: crashing}
+            spec:
+              terminationGracePeriodSeconds: 1
+              containers:
+              - name: main
+                image: busybox
+                command: ["sh", "-c", "echo the last words; exit 3"]
+                terminationMessagePolicy: FallbackToLogsOnError
+              - name: file
+                image: busybox
+                command: ["sh", "-c", "head -c 5000 /dev/zero | tr '\\\\0' x > /dev/termination-log; sleep 1000"]
+            """)
+        let pod = try await daemon.pod("crashing", "restarted twice") {
+            ($0.restartCount("main") ?? 0) >= 2
+        }
+        let ended = pod.container("main")?.value(at: "lastState", "terminated")
+        #expect(ended?["message"] == "the last words\n")
+        #expect(ended?["exitCode"] == 3)
+        let previous = try await daemon.kubectl("logs", "crashing", "-c", "main", "--previous")
+        #expect(previous.output == "the last words\n", "\(previous.error)")
+        let count = try #require(pod.restartCount("main"))
+        try await daemon.stop(SIGKILL)
+        try await daemon.start()
+        _ = try await daemon.pod("crashing", "counts on") {
+            ($0.restartCount("main") ?? 0) > count
+        }
+        let events = try await daemon.kubectl("get", "events").output
+        #expect(events.contains("Back-off restarting failed container main in pod crashing_"))
+        try await daemon.tearDown()
+    }
+}
