@@ -119,13 +119,14 @@ let package = Package(
             "SwiftletCLI",
             [
                 "KubeconfigClient", "KubernetesClient", "KubernetesAPI", "ImageStore", "OCI",
-                "JSON",
+                "FileArchive", "JSON",
                 argumentParser, yams, logging,
             ] + nio("NIOCore", "NIOPosix")),
         .executableTarget(
             name: "swiftlet", dependencies: ["SwiftletCLI", "Daemon", argumentParser],
             swiftSettings: settings),
-        layer("MonitorCore", ["CLinux"]),
+        layer("FileArchive", []),
+        layer("MonitorCore", ["FileArchive", "CLinux"]),
         // Static: a user pays its memory once a container.
         .executableTarget(
             name: "swiftlet-monitor", dependencies: ["MonitorCore"], swiftSettings: settings,
@@ -151,6 +152,7 @@ let package = Package(
         // Tests
         tests("JSON"),
         tests("LinuxSystem"),
+        tests("FileArchive"),
         tests("MonitorCore", ["CLinux"]),
         tests("OCI", ["JSON"]),
         tests("KubernetesAPI", ["JSON", "generate-kubernetes-types"]),

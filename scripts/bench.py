@@ -5,6 +5,7 @@ The figures of the tutorial's Pod are taken through the API's unix socket, so th
 is in them; those of the API over HTTPS, by bench-api.
 """
 import argparse
+import bench_logs
 import http.client
 import json
 import os
@@ -264,6 +265,7 @@ def bench_swiftlet(swiftlet, options, folder):
 
         median, p99 = log_latency(api, root)
         row("log line to follower, median", f"{median:.2f}", "ms", f"(p99 {p99:.2f})")
+        bench_logs.measure(sys.modules[__name__], api, root, daemon.pid)
 
         before = pss(daemon.pid)
         seconds, memory, total, count = many(api, swiftlet, root, daemon.pid, 1)

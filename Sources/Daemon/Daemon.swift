@@ -84,8 +84,8 @@ struct Daemon {
             registry: registry, kubelet: kubelet)
         let server = APIServer(
             configuration: serving, client: registry, logs: kubelet, streams: kubelet,
-            node: kubelet,
-            images: StoredImages(images: images, runtime: runtime), pki: access.pki,
+            node: kubelet, images: StoredImages(images: images, runtime: runtime),
+            files: kubelet, pki: access.pki,
             gatekeeper: access.gatekeeper(registry),
             status: { await status.json() }, logger: logger,
             onRunning: { status.serverStarted(port: $0) },

@@ -80,8 +80,10 @@ extension KubeconfigClient {
     }
 
     /// Sends a request and takes in the whole answer.
-    func bytes(_ call: APICall) async throws -> (bytes: [UInt8], warnings: [String]) {
-        let response = try await open(call)
+    func bytes(
+        _ call: APICall, upload: HTTPClientRequest.Body? = nil
+    ) async throws -> (bytes: [UInt8], warnings: [String]) {
+        let response = try await open(call, upload: upload)
         let buffer = try await collect(response)
         return (Array(buffer.readableBytesView), WarningHeader.texts(response.headers["Warning"]))
     }

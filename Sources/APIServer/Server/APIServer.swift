@@ -18,6 +18,7 @@ public struct APIServer: ServiceLifecycle.Service {
     let configuration: APIServerConfiguration
     private let resources: ResourceHandler
     private let images: ImageHandler
+    private let files: FileHandler
     private let inFlight: InFlightLimit
     private let metrics: RequestMetrics
     private let pki: PKI
@@ -32,6 +33,7 @@ public struct APIServer: ServiceLifecycle.Service {
     ///   - client: what the requests become.
     ///   - streams: what reaches into Pods.
     ///   - node: what a Node's `proxy` reaches.
+    ///   - files: what copies files out of containers and into them.
     ///   - pki: the server's certificate, and the authority of its clients' ones.
     ///   - gatekeeper: decides about each request before it becomes anything.
     ///   - status: the content of `/swiftlet/v1/status`.
@@ -42,6 +44,7 @@ public struct APIServer: ServiceLifecycle.Service {
         configuration: APIServerConfiguration, client: any KubernetesClient,
         logs: any PodLogSource, streams: (any PodStreamSource)? = nil,
         node: (any NodeEndpoint)? = nil, images: any ImageEndpoint,
+        files: (any PodFileAccess)? = nil,
         pki: PKI, gatekeeper: Gatekeeper,
         status: @escaping @Sendable () async -> JSONValue, logger: Logger,
         onRunning: @escaping @Sendable (Int) async -> Void = { _ in },
@@ -54,6 +57,7 @@ public struct APIServer: ServiceLifecycle.Service {
             reviews: gatekeeper.reviews,
             maximumBodySize: configuration.maximumBodySize)
         self.images = ImageHandler(images: images, maximumBodySize: configuration.maximumBodySize)
+        self.files = FileHandler(files: files)
         inFlight = InFlightLimit(
             reads: configuration.maximumReadsInFlight, writes: configuration.maximumWritesInFlight)
         metrics = RequestMetrics(inFlight: inFlight)
@@ -159,7 +163,8 @@ public struct APIServer: ServiceLifecycle.Service {
 
     private var router: RequestRouter {
         RequestRouter(
-            resources: resources, images: images, gatekeeper: gatekeeper, status: status,
+            resources: resources, images: images, files: files, gatekeeper: gatekeeper,
+            status: status,
             version: VersionInfo(swiftletVersion: configuration.version),
             inFlight: inFlight, metrics: metrics,
             serverAddress: "\(configuration.clientHost):\(configuration.port)")

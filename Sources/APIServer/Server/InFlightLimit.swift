@@ -66,5 +66,6 @@ extension RESTRequest {
         let isWatch = (try? query.flag("watch")) ?? false
         return isWatch || ["log", "proxy", "exec", "attach", "portforward"].contains(segments.last)
             || segments.contains("proxy") || path.hasPrefix("/swiftlet/v1/images")
+            || segments.first == "swiftlet" && segments.last == "files"
     }
 }

@@ -9,6 +9,7 @@ import KubernetesClient
 struct RequestRouter: Sendable {
     let resources: ResourceHandler
     let images: ImageHandler
+    let files: FileHandler
     let gatekeeper: Gatekeeper
     let status: @Sendable () async -> JSONValue
     let version: VersionInfo
@@ -107,7 +108,13 @@ struct RequestRouter: Sendable {
     }
 
     private func routeSwiftlet(_ request: RESTRequest) async throws -> Response {
-        switch request.segments.dropFirst() {
+        let segments = Array(request.segments.dropFirst())
+        if segments.count == 6, segments[1] == "namespaces", segments[3] == "pods",
+            segments[5] == "files", segments[0] == "v1"
+        {
+            return try await files.respond(to: request, namespace: segments[2], pod: segments[4])
+        }
+        switch segments {
         case ["v1", "status"]:
             try Self.checkMethod(request)
             return .json(await status(), indent: request.indent)

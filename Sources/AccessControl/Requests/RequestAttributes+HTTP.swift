@@ -11,6 +11,10 @@ extension RequestAttributes {
         method: String, segments: [String], path: String, isWatch: Bool = false,
         fieldSelector: String? = nil
     ) {
+        if let exec = Self.fileTransfer(segments) {
+            self.init(verb: "create", resource: exec)
+            return
+        }
         guard var (resource, rest) = Self.groupVersion(segments), let first = rest.first else {
             self.init(verb: method.lowercased(), target: .path(path))
             return
@@ -43,6 +47,16 @@ extension RequestAttributes {
 
     /// What a namespace has below it that is its own and not an object in it.
     private static let namespaceSubresources: Set<String> = ["status", "finalize"]
+
+    /// Copying files of a container is for those who may run commands in it.
+    private static func fileTransfer(_ segments: [String]) -> ResourceAttributes? {
+        guard segments.count == 7, segments[0] == "swiftlet", segments[1] == "v1",
+            segments[2] == "namespaces", segments[4] == "pods", segments[6] == "files"
+        else { return nil }
+        return ResourceAttributes(
+            version: "v1", resource: "pods", subresource: "exec", namespace: segments[3],
+            name: segments[5])
+    }
 
     /// Nil for a path that is no resource.
     private static func groupVersion(

@@ -26,6 +26,8 @@ public struct ExecRequest: Sendable, Hashable {
     /// One terminal for all three, whatever else is asked.
     public var terminal: Bool
     public var size: TerminalSize?
+    /// Copy files instead of running a program: `command` is that of swiftlet-monitor's FileTransfer.
+    public var isFileTransfer = false
 
     public init(
         command: [String], standardInput: Bool = false,

@@ -33,6 +33,7 @@ struct ExecSpecification: Sendable {
             records.add("columns", String(request.size?.columns ?? 0))
             records.add("rows", String(request.size?.rows ?? 0))
         }
+        if request.isFileTransfer { records.add("file-transfer", "1") }
         if !seccompFilter.isEmpty { records.add("seccomp", seccompFilter) }
         return records.bytes
     }

@@ -58,10 +58,10 @@ public struct ContainerExec: ~Copyable {
         }
         if child == 0 {
             close(ends.0)
-            let error = ExecChild(
-                configuration: configuration, namespaces: namespaces, control: Self.control
-            ).run()
-            _ = Files.write(error.message, to: ends.1)
+            let child = ExecChild(
+                configuration: configuration, namespaces: namespaces, control: Self.control)
+            if configuration.isFileTransfer { Self.transferFiles(child, outcome: ends.1) }
+            _ = Files.write(child.run().message, to: ends.1)
             _exit(127)
         }
         close(ends.1)
@@ -70,6 +70,19 @@ public struct ContainerExec: ~Copyable {
         let null = open("/dev/null", O_RDWR | O_CLOEXEC)
         for standard: Int32 in 0...2 { dup2(null, standard) }
         if null > 2 { close(null) }
+    }
+
+    private static func transferFiles(_ child: ExecChild, outcome: Int32) -> Never {
+        let transfer: FileTransfer
+        do throws(MonitorError) {
+            transfer = try child.becomeFileTransfer()
+        } catch {
+            _ = Files.write(error.message, to: outcome)
+            _exit(127)
+        }
+        // As after exec(2): what is not the command's is gone, and who waits knows that it runs.
+        _ = clinux_close_from(3)
+        _exit(transfer.run())
     }
 
     /// Until the command has ended.

@@ -21,6 +21,13 @@ struct ExecChild {
         ).run()
     }
 
+    /// Becomes what the command would be; then it copies files itself.
+    func becomeFileTransfer() throws(MonitorError) -> FileTransfer {
+        let transfer = try FileTransfer(configuration.arguments)
+        try prepare()
+        return transfer
+    }
+
     private func prepare() throws(MonitorError) {
         clinux_reset_signals()
         setsid()

@@ -41,6 +41,8 @@ public struct ExecConfiguration: Equatable, Sendable {
     public var selinuxLabel: String?
     /// The name of the container's session keyring; empty for none.
     public var keyring = ""
+    /// Whether the arguments are those of `FileTransfer` instead of a program's.
+    public var isFileTransfer = false
 
     public init() {}
 
@@ -94,6 +96,7 @@ public struct ExecConfiguration: Equatable, Sendable {
         case "apparmor": appArmorProfile = value
         case "selinux": selinuxLabel = value
         case "keyring": keyring = value
+        case "file-transfer": isFileTransfer = value == "1"
         default: break
         }
     }

@@ -7,7 +7,8 @@ enum FlagValues {
         "all", "all-containers", "all-namespaces", "client", "follow", "force", "ignore-case",
         "ignore-errors",
         "ignore-not-found",
-        "no-headers", "no-trunc", "now", "prefix", "previous", "quiet", "recursive", "show-events",
+        "no-headers", "no-preserve", "no-trunc", "now", "prefix", "previous", "quiet", "recursive",
+        "show-events",
         "show-labels", "show-managed-fields", "stdin", "timestamps", "tty", "wait", "watch",
         "watch-only",
     ]

@@ -24,6 +24,12 @@ struct RequestAttributesTests {
             request: "GET /api/v1/namespaces/a/pods/web", watch: true,
             expected: "watch||pods|a|web"),
         Case(request: "GET /api/v1/namespaces/a/pods/web/log", expected: "get||pods/log|a|web"),
+        Case(
+            request: "GET /swiftlet/v1/namespaces/a/pods/web/files",
+            expected: "create||pods/exec|a|web"),
+        Case(
+            request: "PUT /swiftlet/v1/namespaces/a/pods/web/files",
+            expected: "create||pods/exec|a|web"),
         Case(request: "POST /api/v1/namespaces/a/pods", expected: "create||pods|a|"),
         Case(
             request: "POST /api/v1/namespaces/a/pods/web/eviction",

@@ -114,6 +114,7 @@ final class Command: Sendable {
 
     var isRunning: Bool { status.withLock { $0 == nil } }
     var outputSoFar: String { output.withLock { String(decoding: $0.out, as: UTF8.self) } }
+    var hasOutput: Bool { output.withLock { !$0.out.isEmpty } }
     var errorSoFar: String { output.withLock { String(decoding: $0.error, as: UTF8.self) } }
 
     func signal(_ number: Int32) {

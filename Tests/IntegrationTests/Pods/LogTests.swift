@@ -52,6 +52,144 @@ struct LogTests {
         try FileManager.default.removeItem(atPath: configuration)
     }
 
+    @Test func rotatedFilesArePackedAndReadAsOneLog() async throws {
+        let daemon = try await TestDaemon()
+        let manifest = Manifests.pod(
+            "packed", script: "seq 1 20000; echo done; exec sleep 1000")
+        try await daemon.apply(
+            manifest.replacingOccurrences(
+                of: "  name: packed\n",
+                with: "  name: packed\n  annotations: {swiftlet.io/log-max-size: 64Ki, "
+                    + "swiftlet.io/log-max-files: '100'}\n"))
+        _ = try await daemon.running("packed")
+        let folder = try await eventually("packed files", within: 30) {
+            let found = try await Command.run("find", daemon.root + "/log", "-name", "0.log.*")
+            let packed = found.lines.filter { $0.hasSuffix(".gz") }
+            return packed.count > 5 && packed.count == found.lines.count - 1 ? found.lines : nil
+        }
+        #expect(folder.count > 6)
+        let expected = (1...20_000).map(String.init) + ["done"]
+        #expect(try await daemon.kubectl("logs", "packed").lines == expected)
+        #expect(
+            try await daemon.kubectl("logs", "packed", "--tail", "9000").lines
+                == expected.suffix(9000))
+        let follow = try Command(
+            [daemon.swiftlet, "logs", "packed", "--follow"], environment: daemon.environment)
+        _ = try await eventually("all of it is followed", within: 30) {
+            follow.outputSoFar.hasSuffix("done\n") ? true : nil
+        }
+        // What is read when the Pod goes is read to its end, also by one who has not begun.
+        _ = try await daemon.kubectl("delete", "pod", "packed", "--now")
+        #expect(try await follow.wait(timeout: 30).lines == expected)
+        let refused = try await daemon.kubectl(
+            "run", "x", "--image=busybox", "--annotations=swiftlet.io/log-max-size=1")
+        #expect(
+            refused.error.contains(
+                "metadata.annotations[swiftlet.io/log-max-size]: Invalid value: \"1\": "
+                    + "must be a size of 16Ki or more, for example 10Mi"))
+        try await daemon.tearDown()
+    }
+
+    @Test func aFloodDelaysNoOtherLogAndAReaderThatStopsCostsNothing() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            Manifests.pod(
+                "flood",
+                containers: [
+                    ("main", "while :; do echo tick; sleep 0.1; done"),
+                    ("flood", "exec yes 0123456789012345678901234567890123456789"),
+                ]))
+        _ = try await daemon.running("flood")
+        // Begins to read, and stops.
+        let stalled = try Command(
+            [daemon.swiftlet, "logs", "flood", "-c", "flood", "-f"],
+            environment: daemon.environment)
+        _ = try await eventually("the flood is read") { stalled.hasOutput ? true : nil }
+        stalled.signal(SIGSTOP)
+        func size() async throws -> Int {
+            let lines = try await Command.run(
+                "sh", "-c", "du -sb \(daemon.root)/log/pods/*/flood | cut -f1"
+            ).lines
+            return lines.first.flatMap { Int($0) } ?? 0
+        }
+        _ = try await eventually("files are removed again", within: 60) {
+            try await size() > 40 << 20 ? true : nil
+        }
+        let follow = try Command(
+            [daemon.swiftlet, "logs", "flood", "-c", "main", "-f", "--tail", "0"],
+            environment: daemon.environment)
+        _ = try await eventually("the other log goes on") {
+            follow.outputSoFar.hasPrefix("tick\ntick\ntick\n") ? true : nil
+        }
+        #expect(try await size() <= 51 << 20)
+        let memory = try String(
+            contentsOfFile: "/proc/\(daemon.command.processID)/status", encoding: .utf8
+        ).split(separator: "\n").first { $0.hasPrefix("RssAnon:") }
+        let kilobytes = memory.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+        #expect(kilobytes < 200_000, "\(memory ?? "")")
+        stalled.signal(SIGKILL)
+        follow.signal(SIGKILL)
+        try await daemon.tearDown()
+    }
+
+    @Test func logsOfSeveralContainersAndOfPodsToComeAreOne() async throws {
+        let daemon = try await TestDaemon()
+        let follow = try Command(
+            [
+                daemon.swiftlet, "logs", "-l", "app=many", "--all-containers", "-f", "--prefix",
+                "--grep", "^(one|two)",
+            ], environment: daemon.environment)
+        for name in ["first", "second"] {
+            let manifest = Manifests.pod(
+                name,
+                containers: [
+                    ("a", "echo one; echo three; exec sleep 1000"),
+                    ("b", "echo two >&2; exec sleep 1000"),
+                ])
+            try await daemon.apply(
+                manifest.replacingOccurrences(
+                    of: "  name: \(name)\n", with: "  name: \(name)\n  labels: {app: many}\n"))
+        }
+        let expected = ["first", "second"].flatMap {
+            ["[pod/\($0)/a] one", "[pod/\($0)/b] two"]
+        }
+        _ = try await eventually("all lines", within: 30) {
+            Set(follow.outputSoFar.split(separator: "\n").map(String.init)) == Set(expected)
+                ? true : nil
+        }
+        follow.signal(SIGTERM)
+        let errors = try await daemon.swiftlet(
+            "logs", "first", "pod/second", "-c", "b", "--stream", "stdout")
+        #expect(errors.status == 0 && errors.output == "")
+        try await daemon.tearDown()
+    }
+
+    @Test func filesAreCopiedBothWaysWithoutTar() async throws {
+        let daemon = try await TestDaemon()
+        let folder = daemon.root + "/files"
+        try await daemon.apply(
+            Manifests.pod(
+                "files", script: "rm /bin/tar; mkdir /data; echo in > /data/in; exec sleep 1000"))
+        _ = try await daemon.running("files")
+        _ = try await Command.run(
+            "sh", "-c",
+            "mkdir -p \(folder)/t/sub; echo a > \(folder)/t/a; chmod 751 \(folder)/t/a; "
+                + "ln -s ../a \(folder)/t/sub/l; ln \(folder)/t/a \(folder)/t/b; "
+                + "head -c 3000000 /dev/urandom > \(folder)/t/sub/big")
+        let up = try await daemon.swiftlet("cp", folder + "/t", "files:/data")
+        #expect(up.status == 0, "\(up.error)")
+        let down = try await daemon.swiftlet("cp", "default/files:/data", folder + "/back")
+        #expect(down.status == 0, "\(down.error)")
+        let difference = try await Command.run(
+            "sh", "-c",
+            "diff -r --no-dereference \(folder)/t \(folder)/back/t; cat \(folder)/back/in; "
+                + "stat -c '%a %h' \(folder)/back/t/a")
+        #expect(difference.output == "in\n751 2\n")
+        let missing = try await daemon.swiftlet("cp", "files:/nope", folder + "/x")
+        #expect(missing.error.contains("/nope: No such file or directory"))
+        try await daemon.tearDown()
+    }
+
     @Test func logsOfTheContainerBeforeAreKept() async throws {
         let daemon = try await TestDaemon()
         try await daemon.apply(
