@@ -100,11 +100,11 @@ let package = Package(
             "APIServer",
             [
                 "AccessControl", "KubernetesClient", "KubernetesAPI", "JSON", "COpenSSL", "CZlib",
-                logging, serviceLifecycle,
+                logging, serviceLifecycle, asyncHTTPClient,
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ] + nio("NIOCore", "NIOPosix")),
+            ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
         layer(
             "Daemon",
             [

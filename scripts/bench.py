@@ -24,6 +24,7 @@ import time
 
 import bench_lifecycle
 import bench_volumes
+import bench_streams
 
 PROJECT = pathlib.Path(__file__).resolve().parent.parent
 IMAGE = "docker.io/library/busybox:latest"
@@ -266,6 +267,9 @@ def bench_swiftlet(swiftlet, options, folder):
         median, p99 = log_latency(api, root)
         row("log line to follower, median", f"{median:.2f}", "ms", f"(p99 {p99:.2f})")
         bench_logs.measure(sys.modules[__name__], api, root, daemon.pid)
+
+        for name, value, unit, note in bench_streams.bench(api, f"{root}/run/swiftlet.sock"):
+            row(name, f"{value:.1f}", unit, f"({note})")
 
         before = pss(daemon.pid)
         seconds, memory, total, count = many(api, swiftlet, root, daemon.pid, 1)

@@ -3,6 +3,7 @@ import sys
 
 from kubernetes import client, config, dynamic, watch
 from kubernetes.client.exceptions import ApiException
+from kubernetes.stream import stream
 
 config.load_kube_config()
 core = client.CoreV1Api()
@@ -152,6 +153,31 @@ def dynamic_client_and_apply():
     assert applied.data.to_dict() == {"b": "2"}, applied.data
 
 
+def streams():
+    core.create_namespaced_pod(NAMESPACE, pod("talks", {}))
+    watching = watch.Watch()
+    for event in watching.stream(
+            core.list_namespaced_pod, NAMESPACE, field_selector="metadata.name=talks",
+            timeout_seconds=60):
+        if event["object"].status.phase == "Running":
+            watching.stop()
+    said = stream(
+        core.connect_get_namespaced_pod_exec, "talks", NAMESPACE, stdout=True, stderr=True,
+        stdin=False, tty=False, command=["sh", "-c", "echo out; echo err >&2"])
+    assert sorted(said.split()) == ["err", "out"], said
+    shell = stream(
+        core.connect_get_namespaced_pod_exec, "talks", NAMESPACE, stdout=True, stderr=True,
+        stdin=True, tty=False, command=["sh"], _preload_content=False)
+    shell.write_stdin("echo sum $((40+2))\nexit 3\n")
+    said = ""
+    while shell.is_open():
+        shell.update(timeout=1)
+        said += shell.read_stdout() if shell.peek_stdout() else ""
+    assert said == "sum 42\n", said
+    assert shell.returncode == 3, shell.returncode
+    core.delete_namespaced_pod("talks", NAMESPACE, grace_period_seconds=0)
+
+
 def deletes():
     core.delete_collection_namespaced_pod(NAMESPACE, grace_period_seconds=0)
     core.delete_namespace(NAMESPACE)
@@ -165,7 +191,7 @@ def deletes():
 
 
 for step in [namespaces, lists_and_watches, logs_and_patches, other_kinds,
-             dynamic_client_and_apply, deletes]:
+             dynamic_client_and_apply, streams, deletes]:
     print(step.__name__, flush=True)
     step()
 print("done")

@@ -9,6 +9,8 @@ struct RESTRequest: Sendable {
     /// The path without its slashes, decoded.
     let segments: [String]
     let query: QueryParameters
+    /// Path and query as they were sent.
+    let target: String
     let headers: HTTPFields
     let body: RequestBody
     /// Where the plan for its connection goes; nil where that speaks HTTP only.
@@ -49,6 +51,7 @@ struct RESTRequest: Sendable {
             query.set("watch", "true")
         }
         method = request.method
+        self.target = target
         self.segments = segments
         self.query = query
         headers = request.headers
@@ -61,6 +64,9 @@ struct RESTRequest: Sendable {
         guard let index, segments.count > index + 1, segments[index] == "watch" else { return nil }
         return index
     }
+
+    /// The query as it was sent, with its question mark; empty where there is none.
+    var queryText: String { String(target.drop { $0 != "?" }) }
 
     var path: String { "/" + segments.joined(separator: "/") }
 

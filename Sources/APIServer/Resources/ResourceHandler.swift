@@ -74,6 +74,8 @@ struct ResourceHandler: Sendable {
         switch (subresource, request.method) {
         case ("proxy", _) where path.type == .nodes:
             return try await proxyToNode(request, path, name: name)
+        case ("proxy", _) where path.type == .pods:
+            return try await proxyToPod(request, path, name: name)
         case ("exec", .get), ("exec", .post):
             return try await remoteCommand(request, path, pod: name, isExec: true)
         case ("attach", .get), ("attach", .post):

@@ -49,12 +49,19 @@ final class PortConnection: ChannelInboundHandler {
             }
     }
 
-    private func adopt(_ descriptor: Int32) {
-        guard !isOver else {
-            Glibc.close(descriptor)
-            return
+    /// Connects to an address of the Pod.
+    func connect(to host: String) {
+        bootstrap.connect(host: host, port: Int(port)).assumeIsolated().whenComplete { result in
+            switch result {
+            case .success(let channel): self.opened(channel)
+            case .failure(let error): self.end("\(error)")
+            }
         }
+    }
+
+    private var bootstrap: ClientBootstrap {
         ClientBootstrap(group: eventLoop)
+            .connectTimeout(.seconds(10))
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(.writeBufferWaterMark, value: Self.waterMark)
             .channelInitializer { [handler = NIOLoopBound(self, eventLoop: eventLoop)] channel in
@@ -62,7 +69,14 @@ final class PortConnection: ChannelInboundHandler {
                     try channel.pipeline.syncOperations.addHandler(handler.value)
                 }
             }
-            .withConnectedSocket(descriptor)
+    }
+
+    private func adopt(_ descriptor: Int32) {
+        guard !isOver else {
+            Glibc.close(descriptor)
+            return
+        }
+        bootstrap.withConnectedSocket(descriptor)
             .assumeIsolated().whenComplete { result in
                 switch result {
                 case .success(let channel): self.opened(channel)

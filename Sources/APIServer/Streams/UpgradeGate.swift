@@ -53,7 +53,7 @@ final class UpgradeGate: ChannelDuplexHandler, ByteLine {
                 level: .tcp, name: .init(rawValue: name))
             try? options?.setOption(option, value: ChannelOptions.Types.SocketOption.Value(seconds))
         }
-        write(ByteBuffer(string: answer))
+        if !answer.isEmpty { write(ByteBuffer(string: answer)) }
         state = .raw(try make(self))
         flush()
         context.read()

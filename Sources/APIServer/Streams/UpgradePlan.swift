@@ -6,8 +6,8 @@ import Synchronization
 
 /// What becomes of a connection whose request for an upgrade is granted.
 struct UpgradePlan: Sendable {
-    /// Of the answer with status 101.
-    var headers: [(name: String, value: String)]
+    /// Of the answer with status 101; nil where somebody else answers.
+    var headers: [(name: String, value: String)]?
     /// Takes the connection over and returns when all is over.
     var run: @Sendable (ConnectionUpgrade) async throws -> Void
 }
@@ -31,10 +31,12 @@ struct ConnectionUpgrade: Sendable {
     init(channel: any Channel, plan: UpgradePlan, auditID: String) {
         self.channel = channel
         self.plan = plan
-        let headers = plan.headers + [("Audit-Id", auditID)]
+        let headers = (plan.headers ?? []) + [("Audit-Id", auditID)]
         answer =
-            "HTTP/1.1 101 Switching Protocols\r\n"
-            + headers.map { "\($0.name): \($0.value)\r\n" }.joined() + "\r\n"
+            plan.headers == nil
+            ? ""
+            : "HTTP/1.1 101 Switching Protocols\r\n"
+                + headers.map { "\($0.name): \($0.value)\r\n" }.joined() + "\r\n"
     }
 
     /// Carries the plan out. The connection ends with it.

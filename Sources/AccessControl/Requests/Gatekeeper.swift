@@ -46,6 +46,9 @@ public struct Gatekeeper: Sendable {
             record.impersonatedUser = user
         }
         try authorize(record.attributes, user, &record)
+        if let further = request.furtherWish(record.attributes) {
+            try authorize(further, user, &record)
+        }
         return user
     }
 

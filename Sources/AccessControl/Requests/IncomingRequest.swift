@@ -47,6 +47,16 @@ public struct IncomingRequest: Sendable {
         headers.first { $0.name.lowercased() == name }?.value
     }
 
+    /// A WebSocket is opened with GET, which is the verb `get`; what it does to a Pod is what POST
+    /// does over SPDY, so whoever may only look may not have it. Kubernetes asks for both since 1.35.
+    func furtherWish(_ attributes: RequestAttributes) -> RequestAttributes? {
+        guard attributes.verb == "get", let resource = attributes.resource,
+            resource.group.isEmpty, resource.resource == "pods",
+            ["exec", "attach", "portforward"].contains(resource.subresource)
+        else { return nil }
+        return RequestAttributes(verb: "create", resource: resource)
+    }
+
     /// Nil where there is none.
     var bearerToken: String? {
         guard let header = header("authorization") else { return nil }

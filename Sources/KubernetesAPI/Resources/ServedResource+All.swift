@@ -53,6 +53,9 @@ extension ServedResource {
             action("exec", kind: "PodExecOptions", verbs: ["create", "get"]),
             part("log", of: .pods, verbs: ["get"]),
             action("portforward", kind: "PodPortForwardOptions", verbs: ["create", "get"]),
+            action(
+                "proxy", kind: "PodProxyOptions",
+                verbs: ["create", "delete", "get", "patch", "update"]),
             part("resize", of: .pods),
             part("status", of: .pods),
         ])

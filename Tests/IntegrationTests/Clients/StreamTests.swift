@@ -69,12 +69,23 @@ struct StreamTests {
         let daemon = try await TestDaemon()
         try await daemon.apply(Self.pod)
         _ = try await daemon.running("web")
+        try await proxy(daemon)
         for client in Client.all {
             try await runCommands(client, daemon)
             try await attach(client, daemon)
             try await forwardPorts(client, daemon)
         }
         try await daemon.tearDown()
+    }
+
+    private func proxy(_ daemon: TestDaemon) async throws {
+        let path = "/api/v1/namespaces/default/pods/web:8080/proxy/"
+        #expect(try await daemon.kubectl("get", "--raw", path + "index.html").output == "hello\n")
+        let missing = try await daemon.kubectl("get", "--raw", path + "nothing")
+        #expect(missing.status == 1, "\(missing)")
+        let closed = try await daemon.kubectl(
+            "get", "--raw", path.replacing("8080", with: "9999"))
+        #expect(closed.error.contains("error trying to reach service"), "\(closed)")
     }
 
     private func runCommands(_ client: Client, _ daemon: TestDaemon) async throws {
@@ -129,11 +140,10 @@ struct StreamTests {
             """, client, daemon)
         #expect(both.output.hasSuffix("both\n"), "\(name): \(both)")
         let shell = try await shell(
-            "(sleep 1; echo 'echo sum-$((40+2))'; sleep 1; echo exit; sleep 1)"
-                + " | script -qec \"$k attach -it web -c shell\" /dev/null", client, daemon)
+            "(sleep 1; echo 'echo sum-$((40+2))'; sleep 2)"
+                + " | timeout 5 script -qec \"timeout 4 $k attach -it web -c shell\" /dev/null",
+            client, daemon)
         #expect(shell.output.contains("sum-42"), "\(name): \(shell)")
-        // The shell has ended, and comes again.
-        _ = try await daemon.running("web")
     }
 
     private func forwardPorts(_ client: Client, _ daemon: TestDaemon) async throws {
