@@ -78,9 +78,13 @@ def relayed(address, size):
     def copy(source, target):
         buffer = bytearray(1 << 16)
         view = memoryview(buffer)
-        while got := source.recv_into(buffer):
-            target.sendall(view[:got])
-        target.shutdown(socket.SHUT_WR)
+        try:
+            while got := source.recv_into(buffer):
+                target.sendall(view[:got])
+            target.shutdown(socket.SHUT_WR)
+        except OSError:
+            # The client had enough.
+            target.close()
 
     def relay():
         client, _ = listener.accept()
