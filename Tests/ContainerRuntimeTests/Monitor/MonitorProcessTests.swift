@@ -33,6 +33,7 @@ struct MonitorProcessTests {
                 log-files=5
                 terminal=0
                 stdin=0
+                stdin-once=0
                 hide-unified=1
                 oom-file=/sys/fs/cgroup/memory/k/abc/memory.oom_control
 
