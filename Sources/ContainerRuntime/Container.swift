@@ -14,6 +14,10 @@ public struct LinuxResources: Sendable, Hashable, Codable {
     public var pidsLimit: Int64?
     /// -1000...1000.
     public var oomScoreAdjustment: Int?
+    /// Whether the out-of-memory killer takes all of a container at once, on cgroup v2; nil does.
+    public var oomGroup: Bool?
+    /// Bytes of huge pages by their size as the kernel names it, `2MB`; nil does not limit them.
+    public var hugePageLimits: [String: Int64]?
 
     public init(
         cpuShares: UInt64? = nil, cpuQuota: Int64? = nil, cpuPeriod: UInt64? = nil,

@@ -136,6 +136,8 @@ public protocol ImageService: Sendable {
     func prepareRootFileSystem(imageID: Digest, containerID: String) async throws -> String
     /// Unmounts it and removes the writable layer; fine where there is none.
     func removeRootFileSystem(containerID: String) async throws
+    /// The folder of what a container has written over its image; nil where there is none.
+    func writableLayer(containerID: String) async -> String?
     /// The containers that have a root file system, to find those left over.
     func rootFileSystems() async -> [String]
     /// Bytes on disk.

@@ -31,6 +31,11 @@ extension ImageStore {
         }
     }
 
+    public func writableLayer(containerID: String) -> String? {
+        guard containers[containerID] != nil else { return nil }
+        return rootFileSystemStore.path(containerID) + "/upper"
+    }
+
     public func removeRootFileSystem(containerID: String) async throws {
         guard Self.isPlainName(containerID) else { return }
         let store = rootFileSystemStore

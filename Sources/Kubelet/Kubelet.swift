@@ -72,6 +72,9 @@ public final class Kubelet: Sendable {
                     logger: services.logger
                 ).run()
             }
+            group.addTask { [services] in
+                await EvictionManager(services: services, pods: self.evictable).run()
+            }
             group.addTask {
                 for await event in containerEvents { input.yield(.container(event)) }
             }
@@ -87,6 +90,19 @@ public final class Kubelet: Sendable {
 
     func worker(uid: String) -> PodWorker? {
         workers.withLock { $0[uid] }
+    }
+
+    /// The Pods that run, each with what ends it for the machine's sake.
+    @Sendable private func evictable() async -> [(
+        pod: Pod, evict: @Sendable (PodFailure, Int64) -> Void
+    )] {
+        var found: [(pod: Pod, evict: @Sendable (PodFailure, Int64) -> Void)] = []
+        for worker in workers.withLock({ Array($0.values) }) {
+            let (pod, observed) = await worker.snapshot
+            guard observed.stage == .syncing else { continue }
+            found.append((pod, { worker.send(.evicted($0, gracePeriod: $1)) }))
+        }
+        return found
     }
 
     /// The Pods that are bound to this machine.

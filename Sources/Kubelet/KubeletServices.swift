@@ -18,6 +18,10 @@ struct KubeletServices: Sendable {
     let commands: any ContainerCommands
     let checker: any HealthChecker
     let logger: Logger
+    /// What the machine has left; given the folder of the images and the Pods' files.
+    var observe: @Sendable (String) -> [EvictionSignal: EvictionObservation] = {
+        MachineObservation.current(root: $0)
+    }
 
     func directory(of uid: String) -> PodDirectory {
         PodDirectory(root: configuration.root, uid: uid)

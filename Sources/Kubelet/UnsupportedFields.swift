@@ -83,7 +83,6 @@ public enum UnsupportedFields {
     private static let servedProjections: Set<String> = [
         "configMap", "secret", "downwardAPI", "serviceAccountToken",
     ]
-    private static let servedResources: Set<String> = ["cpu", "memory"]
 
     // MARK: - Parts
 
@@ -100,10 +99,6 @@ public enum UnsupportedFields {
                         message: "\"\(option)\" is not carried out; noexec, nosuid and nodev are",
                         isRefused: true))
             }
-        }
-        let limits = container.value(at: "resources", "limits")?.objectValue ?? [:]
-        for name in limits.keys.sorted() where !servedResources.contains(name) {
-            found.append(warning("\(path).resources.limits.\(name)"))
         }
         return found
     }
@@ -123,10 +118,6 @@ public enum UnsupportedFields {
                         isRefused: true))
             }
             found += written(volume, at: path)
-            let medium = volume.value(at: "emptyDir", "medium")?.stringValue ?? ""
-            if volume.value(at: "emptyDir", "sizeLimit") != nil, medium != "Memory" {
-                found.append(warning("\(path).emptyDir.sizeLimit"))
-            }
         }
         return found
     }

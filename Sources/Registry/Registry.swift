@@ -86,6 +86,7 @@ public final class Registry: KubernetesClient {
             group.addTask { await QuotaController(registry: self).run() }
             group.addTask { await DisruptionController(registry: self).run() }
             group.addTask { await Scheduler(registry: self).run() }
+            group.addTask { await NodeLifecycle(registry: self).run() }
         }
     }
 

@@ -160,7 +160,15 @@ struct RuntimeSpecification: Sendable {
             resources["cpu"] = ["shares": .integer(Int64(shares))]
         }
         if let tasks = limits.pidsLimit { resources["pids"] = ["limit": .integer(tasks)] }
-        if features.unifiedCgroups { resources["unified"] = ["memory.oom.group": "1"] }
+        if let pages = limits.hugePageLimits, !pages.isEmpty {
+            resources["hugepageLimits"] = .array(
+                pages.sorted { $0.key < $1.key }.map {
+                    ["pageSize": .string($0.key), "limit": .integer($0.value)]
+                })
+        }
+        if features.unifiedCgroups {
+            resources["unified"] = ["memory.oom.group": limits.oomGroup == false ? "0" : "1"]
+        }
         return resources
     }
 

@@ -63,9 +63,10 @@ extension DaemonSettings {
         case "crashBackOffMaximum": crashBackOffMaximum = try seconds(value)
         case "auditLog": auditLog = try text(value)
         case "logLevel": logLevel = try text(value)
+        case _ where try node.set(key, to: value): break
         default:
             throw ConfigurationError(
-                "unknown key; known are root, runDir, logDir, listen, podCIDR, bridge, cgroupRoot, runtime, registryMirrors, registryHosts, registryCredentials, offline, serializeImagePulls, maxParallelImagePulls, imageGCHighThresholdPercent, imageGCLowThresholdPercent, imageMinimumGCAge, imageMaximumGCAge, imagePullCredentialsVerificationPolicy, preloadedImagesVerificationAllowlist, stopPodsOnExit, containerLogMaxSize, containerLogMaxFiles, crashBackOffInitial, crashBackOffMaximum, auditLog, logLevel"
+                "unknown key; known are root, runDir, logDir, listen, podCIDR, bridge, cgroupRoot, runtime, registryMirrors, registryHosts, registryCredentials, offline, serializeImagePulls, maxParallelImagePulls, imageGCHighThresholdPercent, imageGCLowThresholdPercent, imageMinimumGCAge, imageMaximumGCAge, imagePullCredentialsVerificationPolicy, preloadedImagesVerificationAllowlist, stopPodsOnExit, containerLogMaxSize, containerLogMaxFiles, crashBackOffInitial, crashBackOffMaximum, auditLog, logLevel, \(NodeSettings.keys.joined(separator: ", "))"
             )
         }
     }

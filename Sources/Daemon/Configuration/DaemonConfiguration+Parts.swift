@@ -38,7 +38,8 @@ extension DaemonConfiguration {
             crashBackOff: BackOffSettings(
                 initial: crashBackOffInitial, maximum: crashBackOffMaximum),
             images: images.kubelet,
-            logMaximumSize: containerLogMaximumSize, logMaximumFiles: containerLogMaximumFiles)
+            logMaximumSize: containerLogMaximumSize, logMaximumFiles: containerLogMaximumFiles,
+            node: node)
     }
 }
 

@@ -1,3 +1,5 @@
+import Kubelet
+
 /// All that a daemon is told, with every default filled in.
 public struct DaemonConfiguration: Sendable, Hashable {
     /// Durable state: database, keys, images, Pod volumes.
@@ -29,6 +31,8 @@ public struct DaemonConfiguration: Sendable, Hashable {
     /// The first and the longest wait before a crashed container is started again.
     public var crashBackOffInitial: Duration
     public var crashBackOffMaximum: Duration
+    /// How much of the machine Pods may have.
+    public var node = NodeSettings()
     /// Absolute path of the audit log; nil keeps none.
     public var auditLog: String?
     /// `trace`, `debug`, `info`, `notice`, `warning`, `error`

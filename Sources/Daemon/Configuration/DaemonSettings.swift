@@ -1,3 +1,5 @@
+import Kubelet
+
 /// What a person has set, by flag or in a file; nil is not set.
 struct DaemonSettings: Sendable, Hashable {
     var root: String?
@@ -15,6 +17,7 @@ struct DaemonSettings: Sendable, Hashable {
     var containerLogMaximumFiles: Int?
     var crashBackOffInitial: Duration?
     var crashBackOffMaximum: Duration?
+    var node = NodeSettings()
     var auditLog: String?
     var logLevel: String?
 
@@ -32,6 +35,7 @@ struct DaemonSettings: Sendable, Hashable {
             containerLogMaximumFiles: containerLogMaximumFiles ?? other.containerLogMaximumFiles,
             crashBackOffInitial: crashBackOffInitial ?? other.crashBackOffInitial,
             crashBackOffMaximum: crashBackOffMaximum ?? other.crashBackOffMaximum,
+            node: node == NodeSettings() ? other.node : node,
             auditLog: auditLog ?? other.auditLog, logLevel: logLevel ?? other.logLevel)
     }
 
@@ -82,7 +86,7 @@ struct DaemonSettings: Sendable, Hashable {
             containerLogMaximumSize: containerLogMaximumSize ?? 10 << 20,
             containerLogMaximumFiles: containerLogMaximumFiles ?? 5,
             crashBackOffInitial: first, crashBackOffMaximum: longest,
-            auditLog: auditLog.map(absolute), logLevel: logLevel ?? "info")
+            node: node, auditLog: auditLog.map(absolute), logLevel: logLevel ?? "info")
     }
 
     static func parseListen(_ text: String) throws -> (host: String, port: Int) {

@@ -14,6 +14,11 @@ enum MachineUsage {
             memoryWorkingSet: used > inactive ? used - inactive : 0)
     }
 
+    /// Bytes.
+    static func totalMemory() -> UInt64 {
+        kibibytes("MemTotal", in: read("/proc/meminfo"))
+    }
+
     /// Bytes that new processes can have.
     static func availableMemory() -> UInt64 {
         kibibytes("MemAvailable", in: read("/proc/meminfo"))

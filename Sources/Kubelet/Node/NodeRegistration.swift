@@ -7,12 +7,14 @@ struct NodeRegistration: Sendable {
     let configuration: KubeletConfiguration
     let client: any KubernetesClient
     let clock: any WallClock
+    var pressure: Set<NodePressure> = []
 
     /// - Returns: the node as it is registered.
     /// - Throws: `APIError`.
     @discardableResult
     func register() async throws -> Node {
-        let object = NodeObject(configuration: configuration, now: clock.now())
+        let object = NodeObject(
+            configuration: configuration, now: clock.now(), pressure: pressure)
         var json = try await existing()
         if json == nil { json = try await create(object) }
         var node = Node(json: json ?? .null)

@@ -33,7 +33,8 @@ extension ContainerLauncher {
             ).mounts(for: container, attempt: attempt),
             resources: ContainerResources.resources(
                 of: container, in: pod, qosClass: pod.spec.qualityOfService,
-                memoryCapacity: settings.machine.memory),
+                memoryCapacity: settings.machine.memory,
+                singleProcessOOMKill: settings.node.singleProcessOOMKill),
             security: try SecurityContexts.security(
                 of: container, in: pod, image: image.configuration,
                 seccompFolder: settings.seccompFolder),

@@ -70,10 +70,14 @@ final class NodeAssignments: Sendable {
     /// Something has changed that may give a waiting Pod its place; one reader.
     let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
+    /// The node has changed; one reader.
+    let nodeSignals: AsyncStream<Void>
+    private let nodeSignal: AsyncStream<Void>.Continuation
 
     init(nodeName: String) {
         self.nodeName = nodeName
         (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        (nodeSignals, nodeSignal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
     /// Reads what is there and hears of every change from now on.
@@ -150,6 +154,7 @@ final class NodeAssignments: Sendable {
 
     private func nodeChanged(_ node: JSONValue?, _ name: String) {
         guard name == nodeName else { return }
+        nodeSignal.yield()
         let facts = node.map { NodeFacts(json: $0) }
         let isNew = state.withLock { state in
             defer { state.node = facts }

@@ -22,7 +22,10 @@ struct FullDiskTests {
     }
 
     private func fillAndEmpty(_ root: String) async throws {
-        let daemon = try await TestDaemon(root: root)
+        // Pods are to stay, full as it is.
+        let settings = root + "/settings.yaml"
+        try "evictionHard: {}\n".write(toFile: settings, atomically: true, encoding: .utf8)
+        let daemon = try await TestDaemon(root: root, flags: ["--config", settings])
         try await daemon.apply(Manifests.pod("before", script: "exec sleep 1000"))
         let before = try await daemon.running("before")
         let id = try #require(before.container("main")?.value(at: "containerID")?.stringValue)

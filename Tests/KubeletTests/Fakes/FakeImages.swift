@@ -25,6 +25,8 @@ final class FakeImages: ImageService {
             "config": ["Cmd": ["sh"], "Env": ["PATH=/bin:/usr/bin"]]
         ]))
 
+    func writableLayer(containerID: String) -> String? { nil }
+
     func add(_ name: String) { state.withLock { $0.local[name] = Self.record } }
     /// The next pulls of this name fail with these messages.
     func fail(_ name: String, _ messages: [String]) {

@@ -2,6 +2,7 @@ import Glibc
 import JSON
 import KubernetesAPI
 import Logging
+import Synchronization
 import Testing
 
 @testable import Kubelet
@@ -16,6 +17,8 @@ final class Fixture: Sendable {
     let commands = FakeCommands()
     let runtime: FakeRuntime
     let root: String
+    /// What the machine has left.
+    let left = Mutex<[EvictionSignal: EvictionObservation]>([:])
 
     init() throws {
         runtime = FakeRuntime(clock: clock)
@@ -46,7 +49,8 @@ final class Fixture: Sendable {
                 allocations: NodeAllocations(node: NodeFacts(NodeObject.first(configuration))),
                 pulls: ImagePullQueue(limit: configuration.images.maximumParallelPulls),
                 commands: commands,
-                checker: checker, logger: logger))
+                checker: checker, logger: logger,
+                observe: { [self] _ in left.withLock { $0 } }))
     }
 
     /// Runs a kubelet while the body does.

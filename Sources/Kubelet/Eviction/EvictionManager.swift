@@ -1,0 +1,147 @@
+import ContainerRuntime
+import ImageStore
+import KubernetesAPI
+import LinuxSystem
+import Logging
+import OCI
+
+/// Keeps the machine from running out of memory, disk and process ids, and Pods within their limits
+/// on the disk (kubelet: `pkg/kubelet/eviction`).
+///
+/// It looks at the machine every ten seconds, which costs a few short reads of `/proc`, and at once
+/// when the kernel tells that processes have to wait for memory. The Pods' files are only walked
+/// where Pods have limits, and never for more than a twentieth of the time.
+struct EvictionManager: Sendable {
+    let services: KubeletServices
+    /// The Pods that run, each with what tells its worker to end it.
+    let pods: @Sendable () async -> [(pod: Pod, evict: @Sendable (PodFailure, Int64) -> Void)]
+
+    /// Works until the task is cancelled.
+    func run() async {
+        let (wakes, wake) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let clock = services.clock
+        let interval = settings.interval.nanoseconds
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                while !Task.isCancelled {
+                    try? await clock.sleep(until: clock.now() + interval)
+                    wake.yield()
+                }
+            }
+            group.addTask {
+                await MemoryStall.follow { wake.yield() }
+            }
+            var state = EvictionState()
+            var nextWalk: Int64 = 0
+            for await _ in wakes {
+                await look(&state, &nextWalk)
+                if Task.isCancelled { break }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private var settings: EvictionSettings { services.configuration.node.eviction }
+
+    private func look(_ state: inout EvictionState, _ nextWalk: inout Int64) async {
+        let now = services.clock.now()
+        let observations = services.observe(services.configuration.root)
+        let before = state.pressure
+        let due = state.observe(observations, settings, now: now)
+        if state.pressure != before { await report(state.pressure) }
+        if now >= nextWalk {
+            let hasEvicted = await enforceDiskLimits()
+            nextWalk = now + (services.clock.now() - now) * 20
+            if hasEvicted { return }
+        }
+        guard let threshold = due.first, let seen = observations[threshold.signal] else { return }
+        await reclaim(threshold, seen)
+    }
+
+    // MARK: - Limits of Pods
+
+    private func enforceDiskLimits() async -> Bool {
+        var hasEvicted = false
+        for (pod, evict) in await pods() where pod.spec.hasDiskLimits && !pod.spec.isCritical {
+            let usage = await PodUsageReader(services: services).usage(of: pod, disk: true)
+            guard let message = EvictionMessage.localStorage(usage) else { continue }
+            evict(PodFailure(reason: "Evicted", message: message), Self.hardGracePeriod)
+            hasEvicted = true
+        }
+        return hasEvicted
+    }
+
+    // MARK: - The machine
+
+    private static let hardGracePeriod: Int64 = 1
+
+    private func reclaim(_ threshold: EvictionThreshold, _ seen: EvictionObservation) async {
+        let resource = threshold.signal.resource
+        services.events.record(
+            .with {
+                $0.kind = "Node"
+                $0.name = services.configuration.nodeName
+                $0.uid = services.configuration.nodeName
+            }, type: "Warning", reason: "EvictionThresholdMet",
+            message: "Attempting to reclaim \(resource)")
+        if threshold.signal.pressure == .disk, await removeUnusedImages(),
+            await isResolved(threshold)
+        {
+            return
+        }
+        var usages: [PodUsage] = []
+        let candidates = await pods()
+        for candidate in candidates where !candidate.pod.spec.isCritical {
+            usages.append(
+                await PodUsageReader(services: services).usage(
+                    of: candidate.pod, disk: threshold.signal.pressure == .disk))
+        }
+        guard let first = EvictionRanking.rank(usages, by: resource).first,
+            let candidate = candidates.first(where: {
+                $0.pod.metadata.uid == first.pod.metadata.uid
+            })
+        else { return }
+        let failure = PodFailure(
+            reason: "Evicted", message: EvictionMessage.nodeWasLow(on: threshold, seen, first),
+            disruption: "TerminationByKubelet")
+        services.logger.warning(
+            "a Pod is evicted",
+            metadata: ["pod.uid": "\(first.pod.metadata.uid)", "reason": "\(failure.message)"])
+        candidate.evict(
+            failure,
+            threshold.isHard ? Self.hardGracePeriod : settings.maximumPodGracePeriod)
+    }
+
+    private func isResolved(_ threshold: EvictionThreshold) async -> Bool {
+        let seen = services.observe(services.configuration.root)[threshold.signal]
+        return seen.map { $0.available >= threshold.amount.amount(of: $0.capacity) } ?? true
+    }
+
+    /// - Returns: whether any has gone.
+    private func removeUnusedImages() async -> Bool {
+        let used = Set(
+            await services.runtime.containers(sandboxID: nil).map(\.configuration.imageID))
+        var hasRemoved = false
+        for image in await services.images.images() where !used.contains(image.id.description) {
+            guard (try? await services.images.remove(image.id.description)) != nil else { continue }
+            hasRemoved = true
+            services.logger.notice(
+                "an image was removed to make room", metadata: ["image": "\(image.id)"])
+        }
+        return hasRemoved
+    }
+
+    private func report(_ pressure: Set<NodePressure>) async {
+        services.allocations.set(pressure)
+        do {
+            try await NodeRegistration(
+                configuration: services.configuration, client: services.client,
+                clock: services.clock, pressure: pressure
+            ).register()
+        } catch {
+            services.logger.warning(
+                "the node's conditions cannot be written", metadata: ["error": "\(error)"])
+        }
+    }
+}
