@@ -73,8 +73,7 @@ import Testing
                 ], []
             ),
             (
-                ["volumes": [["name": "a", "emptyDir": ["sizeLimit": "1Mi"]]]],
-                ["warned spec.volumes[0].emptyDir.sizeLimit"]
+                ["volumes": [["name": "a", "emptyDir": ["sizeLimit": "1Mi"]]]], []
             ),
             (["containers": [["volumeMounts": [["name": "a", "subPath": "x"]]]]], []),
             (

@@ -141,7 +141,7 @@ import Testing
         let fixture = try Fixture()
         fixture.left.withLock { $0 = Self.seen(1 << 30) }
         try await fixture.run { _ in
-            await fixture.client.put(Pod.tutorial())
+            await fixture.client.put(Pod.bound([.named("main")]))
             try await fixture.eventually("it runs") { await fixture.status().phase == .running }
             fixture.left.withLock { $0 = Self.seen(1 << 20) }
             try await fixture.eventually("it is evicted") {
