@@ -112,6 +112,22 @@ struct RequestTests {
             text: "Untagged: docker.io"),
         Case(method: .DELETE, path: "/swiftlet/v1/images", status: 400, text: "no image is named"),
         Case(
+            method: .GET, path: "/swiftlet/v1/images/inspect?reference=busybox", status: 200,
+            text: "sha256:1f2e"),
+        Case(
+            method: .GET, path: "/swiftlet/v1/images/inspect", status: 400,
+            text: "no image is named"),
+        Case(method: .GET, path: "/swiftlet/v1/images/usage", status: 200, text: "images"),
+        Case(
+            method: .GET, path: "/swiftlet/v1/images/archive?reference=busybox,alpine",
+            status: 200, text: "onetwo"),
+        Case(
+            method: .GET, path: "/swiftlet/v1/images/archive?reference=x", status: 404,
+            text: "no image"),
+        Case(method: .GET, path: "/swiftlet/v1/images/tag", status: 405, text: ""),
+        Case(method: .GET, path: "/swiftlet/v1/images/none", status: 404, text: ""),
+        Case(method: .GET, path: "/swiftlet/v1/images/usage/more", status: 404, text: ""),
+        Case(
             method: .DELETE, path: "/swiftlet/v1/images?reference=x", status: 404,
             text: "no image x"),
         Case(
@@ -247,6 +263,16 @@ struct RequestTests {
                 .POST, "/swiftlet/v1/images", body: #"{"reference":"nope"}"#)
             #expect(bad.status == 200)
             #expect(bad.json.value(at: "error", "code") == 404)
+            let loaded = try await server.send(
+                .POST, "/swiftlet/v1/images/archive", body: "an archive")
+            #expect(loaded.text.contains(#""bytes":10"#))
+            let imported = try await server.send(
+                .POST, "/swiftlet/v1/images/import?name=a&config=%7B%22Cmd%22%3A%5B%22x%22%5D%7D",
+                body: "tar")
+            #expect(imported.text.contains(#""config":{"Cmd":["x"]}"#))
+            let tagged = try await server.send(
+                .POST, "/swiftlet/v1/images/tag", body: #"{"reference":"a","name":"b"}"#)
+            #expect(tagged.text.contains("a as b"))
             let none = try await server.send(.POST, "/swiftlet/v1/images", body: "{}")
             #expect(none.status == 400)
         }

@@ -10,15 +10,20 @@ final class RegistryFixture: Sendable {
     var host: String { "127.0.0.1:\(port)" }
 
     /// The misbehaving one of `Resources/registry.py`.
-    init(_ fixture: Fixture, layout: String? = nil, _ modes: String...) throws {
-        let script = Bundle.module.path(forResource: "Resources/registry", ofType: "py")!
+    convenience init(_ fixture: Fixture, layout: String? = nil, _ modes: String...) throws {
+        try self.init(
+            script: "registry", [layout ?? fixture.layout, fixture.path + "/log"] + modes)
+    }
+
+    /// Another one of `Resources` that prints its port.
+    init(script: String, _ arguments: [String]) throws {
+        let script = Bundle.module.path(forResource: "Resources/\(script)", ofType: "py")!
         var pipe: [Int32] = [-1, -1]
         guard Glibc.pipe(&pipe) == 0 else { throw SystemError("pipe") }
         defer { close(pipe[0]) }
         process = try Self.spawn(
             "/usr/bin/env",
-            ["python3", script, layout ?? fixture.layout, fixture.path + "/log"] + modes,
-            output: pipe[1])
+            ["python3", script] + arguments, output: pipe[1])
         close(pipe[1])
         var text = ""
         while !text.hasSuffix("\n") {
@@ -31,13 +36,18 @@ final class RegistryFixture: Sendable {
     }
 
     /// Debian's docker-registry.
-    init(dockerRegistryIn fixture: Fixture) throws {
+    ///
+    /// - Parameters:
+    ///   - http: another member of its `http` part.
+    ///   - more: another line of its configuration.
+    init(dockerRegistryIn fixture: Fixture, http: String = "", more: String = "") throws {
         port = try Self.freePort()
         let configuration = """
             version: 0.1
             log: {level: error}
             storage: {filesystem: {rootdirectory: \(fixture.path)/registry}}
-            http: {addr: "127.0.0.1:\(port)"}
+            http: {addr: "127.0.0.1:\(port)"\(http.isEmpty ? "" : ", " + http)}
+            \(more)
             """
         let file = try fixture.write("registry.yml", Array(configuration.utf8))
         process = try Self.spawn(Self.dockerRegistry, ["serve", file])

@@ -1,0 +1,134 @@
+import ImageStore
+import JSON
+import KubernetesAPI
+import OCI
+import Testing
+
+@testable import Kubelet
+
+@Suite struct ImageDecisionsTests {
+    private static let repository = "docker.io/library/busybox"
+    private static let secret = SecretIdentity(uid: "1", namespace: "ns", name: "s")
+    private static let credential = RegistryCredential(
+        user: "u", password: "p", origin: .secret(secret))
+
+    private func image(
+        _ access: [String: ImageAccess] = [:], number: Int = 1, lastUsedAt: Int64 = 0
+    ) -> ImageRecord {
+        ImageRecord(
+            id: Digest("sha256:" + String(repeating: String(number % 10), count: 64))!, tags: [],
+            digests: [], size: 1, createdAt: Int64(number),
+            configuration: ImageConfiguration(json: [:]), access: access, lastUsedAt: lastUsedAt)
+    }
+
+    @Test(arguments: [
+        ("Always", true, false, false, ImagePullPolicy.Step.pull),
+        ("Always", true, false, true, .use), ("Always", true, true, true, .pull),
+        ("Always", false, false, true, .pull), ("IfNotPresent", true, false, false, .use),
+        ("IfNotPresent", true, true, false, .pull), ("IfNotPresent", false, false, false, .pull),
+        ("Never", true, false, false, .use), ("Never", true, true, false, .refuse),
+        ("Never", false, false, false, .refuse),
+    ])
+    func policies(
+        policy: String, isPresent: Bool, mustProve: Bool, isOffline: Bool,
+        expected: ImagePullPolicy.Step
+    ) {
+        #expect(
+            ImagePullPolicy.step(
+                PullPolicy(rawValue: policy), isPresent: isPresent, mustProve: mustProve,
+                isOffline: isOffline) == expected)
+    }
+
+    @Test(arguments: ImageSettings.Verification.allCases)
+    func credentialsAreProven(verification: ImageSettings.Verification) {
+        let settings = ImageSettings(
+            verification: verification, verificationAllowlist: ["docker.io/library/*"])
+        func mustPull(_ image: ImageRecord, _ credentials: [RegistryCredential] = []) -> Bool {
+            settings.mustPull(image, repository: Self.repository, credentials: credentials)
+        }
+        let preloaded = image()
+        let open = image([Self.repository: ImageAccess(isForAll: true)])
+        let secret = image([
+            Self.repository: ImageAccess(secrets: [Self.secret: Self.credential.fingerprint])
+        ])
+        let elsewhere = image(["quay.io/a": ImageAccess(isForAll: true)])
+        #expect(mustPull(preloaded) == (verification == .always))
+        #expect(!mustPull(open))
+        #expect(mustPull(secret) == (verification != .never))
+        #expect(!mustPull(secret, [Self.credential]))
+        #expect(mustPull(elsewhere) == (verification != .never))
+        let listed = ImageSettings(verification: .neverAllowlisted)
+        #expect(listed.mustPull(preloaded, repository: Self.repository, credentials: []))
+    }
+
+    @Test func theDiskDecidesHowMuchGoes() {
+        let settings = ImageSettings()
+        #expect(ImageCollection.excess(capacity: 1000, available: 151, settings) == 0)
+        #expect(ImageCollection.excess(capacity: 1000, available: 150, settings) == 50)
+        #expect(ImageCollection.excess(capacity: 1000, available: 0, settings) == 200)
+        #expect(ImageCollection.excess(capacity: 0, available: 0, settings) == 0)
+        #expect(
+            ImageCollection.excess(
+                capacity: 1000, available: 0, ImageSettings(highThreshold: 100)) == 0)
+    }
+
+    @Test func theLeastRecentlyUsedGoFirst() {
+        let minute: Int64 = 60_000_000_000
+        let images = [
+            image(number: 1, lastUsedAt: 30 * minute), image(number: 2, lastUsedAt: 10 * minute),
+            image(number: 3, lastUsedAt: 59 * minute), image(number: 4, lastUsedAt: 20 * minute),
+        ]
+        let used: Set = [images[3].id.description]
+        let candidates = ImageCollection.candidates(
+            images, used: used, now: 60 * minute, ImageSettings())
+        #expect(candidates.map(\.createdAt) == [2, 1])
+        let expired = ImageCollection.expired(
+            candidates, now: 60 * minute, ImageSettings(maximumAge: 40 * minute))
+        #expect(expired.map(\.createdAt) == [2])
+        #expect(ImageCollection.expired(candidates, now: 60 * minute, ImageSettings()).isEmpty)
+    }
+
+    @Test func secretsAreRead() {
+        let text = #"{"auths":{"registry.example.com":{"username":"u","password":"p"}}}"#
+        func secret(_ type: String, _ key: String, _ data: String) -> JSONValue {
+            [
+                "type": .string(type), "metadata": ["uid": "1", "namespace": "ns", "name": "s"],
+                "data": [key: .string(Base64.encode(Array(data.utf8)))],
+            ]
+        }
+        let keyring = PullSecrets.keyring(
+            of: secret("kubernetes.io/dockerconfigjson", ".dockerconfigjson", text))
+        let found = keyring?.credentials(host: "registry.example.com", repository: "a")
+        #expect(found == [Self.credential])
+        let old = #"{"registry.example.com":{"username":"u","password":"p"}}"#
+        #expect(
+            PullSecrets.keyring(of: secret("kubernetes.io/dockercfg", ".dockercfg", old))?
+                .isEmpty == false)
+        #expect(PullSecrets.keyring(of: secret("Opaque", ".dockerconfigjson", text)) == nil)
+        #expect(
+            PullSecrets.keyring(
+                of: secret("kubernetes.io/dockerconfigjson", ".dockerconfigjson", "no")) == nil)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func pullsWaitInLine() async throws {
+        let queue = ImagePullQueue(limit: 1)
+        let (gate, open) = AsyncStream.makeStream(of: Void.self)
+        let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+        let first = Task {
+            try await queue.run {
+                begin.yield()
+                for await _ in gate { break }
+                return 1
+            }
+        }
+        for await _ in begun { break }
+        let second = Task { try await queue.run { 2 } }
+        let cancelled = Task { try await queue.run { 3 } }
+        cancelled.cancel()
+        await #expect(throws: CancellationError.self) { try await cancelled.value }
+        open.yield()
+        #expect(try await first.value == 1)
+        #expect(try await second.value == 2)
+        #expect(try await queue.run { 4 } == 4)
+    }
+}
