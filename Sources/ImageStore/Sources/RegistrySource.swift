@@ -46,16 +46,22 @@ struct RegistrySource: ImageSource {
         try await client.send(request, mark: { writer.count }) { response in
             var skipped = try Self.start(of: response, wanted: writer.count)
             var pending = ByteBuffer()
-            for try await var part in response.body {
-                // A registry that knows no ranges sends what is there once more.
-                let known = min(skipped, Int64(part.readableBytes))
-                part.moveReaderIndex(forwardBy: Int(known))
-                skipped -= known
-                pending.writeBuffer(&part)
-                guard pending.readableBytes >= 1 << 20 else { continue }
+            do {
+                for try await var part in response.body {
+                    // A registry that knows no ranges sends what is there once more.
+                    let known = min(skipped, Int64(part.readableBytes))
+                    part.moveReaderIndex(forwardBy: Int(known))
+                    skipped -= known
+                    pending.writeBuffer(&part)
+                    guard pending.readableBytes >= 1 << 20 else { continue }
+                    try await Self.append(pending, to: writer)
+                    pending.clear()
+                    progress(writer.count)
+                }
+            } catch {
+                // What came before the connection broke need not come again.
                 try await Self.append(pending, to: writer)
-                pending.clear()
-                progress(writer.count)
+                throw error
             }
             try await Self.append(pending, to: writer)
             progress(writer.count)

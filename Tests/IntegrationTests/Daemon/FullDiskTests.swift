@@ -8,8 +8,9 @@ struct FullDiskTests {
     @Test func aFullDiskIsNamedAndOverlived() async throws {
         let root = "/tmp/swiftlet-test-disk-\(getpid())"
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        // More than the 128 MiB that images leave free.
         let mounted = try await Command.run(
-            "mount", "-t", "tmpfs", "-o", "size=64m", "disk", root)
+            "mount", "-t", "tmpfs", "-o", "size=256m", "disk", root)
         try #require(mounted.status == 0, "\(mounted.error)")
         do {
             try await fillAndEmpty(root)
