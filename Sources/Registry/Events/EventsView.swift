@@ -35,6 +35,9 @@ struct EventsView: Sendable {
         try ObjectReview.admitNamespace(&sent, type: .eventsV1, namespace: namespace)
         let event = EventConversion.toCore(sent)
         try Self.refuse(event, EventValidation.validate(event, isCore: false))
+        // The text that is stored is that of the other group.
+        var options = options
+        options.onText = nil
         return EventConversion.fromCore(
             try await registry.create(
                 .events, namespace: namespace, object: event, options: options))
