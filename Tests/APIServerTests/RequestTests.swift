@@ -124,9 +124,9 @@ struct RequestTests {
         Case(
             method: .GET, path: "/swiftlet/v1/images/archive?reference=x", status: 404,
             text: "no image"),
-        Case(method: .GET, path: "/swiftlet/v1/images/tag", status: 405, text: ""),
-        Case(method: .GET, path: "/swiftlet/v1/images/none", status: 404, text: ""),
-        Case(method: .GET, path: "/swiftlet/v1/images/usage/more", status: 404, text: ""),
+        Case(method: .GET, path: "/swiftlet/v1/images/tag", status: 405, text: "not allow"),
+        Case(method: .GET, path: "/swiftlet/v1/images/none", status: 404, text: "not find"),
+        Case(method: .GET, path: "/swiftlet/v1/images/usage/more", status: 404, text: "not find"),
         Case(
             method: .DELETE, path: "/swiftlet/v1/images?reference=x", status: 404,
             text: "no image x"),

@@ -4,7 +4,7 @@ registry.py LAYOUT LOG [MODE...]; prints its port. Modes: token, basic, busy=N, 
 redirect=PORT, nohead, ranges (parts of blobs),
 tls=CERT:KEY[:CA] (with CA, clients have to show a certificate). Every request is a line of LOG.
 """
-import base64, http.server, json, socketserver, ssl, sys
+import base64, http.server, json, socketserver, ssl, sys, time
 
 layout, log = sys.argv[1:3]
 modes = dict((mode.split("=") + [""])[:2] for mode in sys.argv[3:])
@@ -80,6 +80,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.end_headers()
             self.wfile.write(body[: len(body) // 2])
             self.wfile.flush()
+            # A client throws away what it has not read when the connection breaks.
+            time.sleep(1)
             self.close_connection = True
             return
         if "wrong" in modes:
