@@ -73,11 +73,7 @@ struct StreamTests {
         for client in Client.all {
             try await runCommands(client, daemon)
             try await attach(client, daemon)
-            // After clients were attached, the file of the Pod's network namespace is now and then
-            // another one when it is entered: something closes a descriptor that is not its own.
-            await withKnownIssue(isIntermittent: true) {
-                try await forwardPorts(client, daemon)
-            }
+            try await forwardPorts(client, daemon)
         }
         try await daemon.tearDown()
     }
