@@ -1,7 +1,7 @@
 """A registry over an OCI image layout folder that misbehaves as it is told.
 
 registry.py LAYOUT LOG [MODE...]; prints its port. Modes: token, basic, busy=N, torn=N, wrong,
-redirect=PORT, nohead, ranges (parts of blobs),
+redirect=PORT, nohead, ranges (parts of blobs), large (only blobs of 64 KiB and more are torn),
 tls=CERT:KEY[:CA] (with CA, clients have to show a certificate). Every request is a line of LOG.
 """
 import base64, http.server, json, socketserver, ssl, sys, time
@@ -71,7 +71,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             start = int(range.removeprefix("bytes=").rstrip("-"))
             headers["Content_Range"] = f"bytes {start}-{len(body) - 1}/{len(body)}"
             body, code = body[start:], 206
-        if left["torn"] > 0:
+        if left["torn"] > 0 and ("large" not in modes or len(body) >= 1 << 16):
             left["torn"] -= 1
             self.send_response(code)
             for name, value in headers.items():
