@@ -29,5 +29,6 @@ if [ $# -gt 0 ]; then
     run_tests "$@"
     exit
 fi
-run_tests --skip "$alone"
+# More of them at once only wait for each other, and for longer than their time limits.
+run_tests --experimental-maximum-parallelization-width $((4 * $(nproc))) --skip "$alone"
 run_tests --no-parallel --filter "$alone"
