@@ -3,6 +3,9 @@ import LinuxSystem
 /// Something that happened to a container without being asked for by a call.
 public enum ContainerEvent: Sendable, Hashable {
     case exited(containerID: String, sandboxID: String)
+    /// The sandbox is not ready any more although nobody stopped it: the process that its
+    /// containers need has ended. Told before the ends of those containers.
+    case sandboxEnded(sandboxID: String)
 }
 
 /// What runs Pod sandboxes and containers, in the vocabulary of the CRI.

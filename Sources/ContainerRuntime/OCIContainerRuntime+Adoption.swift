@@ -34,7 +34,7 @@ extension OCIContainerRuntime {
             try? await network.disconnect(
                 sandboxID: record.id, namespacePath: "", pod: record.configuration.metadata)
         case .ready, .notReady:
-            break
+            watchProcessOne(of: record.id)
         }
     }
 
@@ -100,18 +100,24 @@ extension OCIContainerRuntime {
     /// Ends the monitor and the container that a start left half-made.
     private func undoStart(of record: ContainerRecord) async throws {
         let folder = folders.container(record.id)
-        if let text = try? File.read(folder + "/monitor.pid"),
-            let pid = Int32(String(decoding: text, as: UTF8.self).prefix { $0.isNumber }),
-            let monitor = ProcessIdentity(id: pid), isMonitor(pid, of: folder)
-        {
-            try monitor.signal(SIGKILL)
-        }
+        try killMonitor(of: record.id)
         try await cleanUp(record)
         for name in ["monitor.conf", "monitor.pid", "monitor.sock", "pid", "exit", "runtime.log"] {
             try File.removeTree("\(folder)/\(name)")
         }
         try await save(record, phase: .created)
         entries[record.id]?.state = .created
+    }
+
+    /// Kills a container's monitor and the OCI runtime below it, which is in its process group.
+    func killMonitor(of id: String) throws {
+        let folder = folders.container(id)
+        guard let text = try? File.read(folder + "/monitor.pid"),
+            let pid = Int32(String(decoding: text, as: UTF8.self).prefix { $0.isNumber }),
+            let monitor = ProcessIdentity(id: pid), isMonitor(pid, of: folder)
+        else { return }
+        try monitor.signal(SIGKILL)
+        kill(-pid, SIGKILL)
     }
 
     /// A monitor's only argument is its container's folder.

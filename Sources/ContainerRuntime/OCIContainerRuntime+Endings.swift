@@ -4,7 +4,8 @@ import Logging
 
 extension OCIContainerRuntime {
     public func stopContainer(id: String, gracePeriod: Duration) async throws {
-        // One that is just being started is started first.
+        // One that is just being started is started first, unless there is no time left.
+        if gracePeriod <= .zero { await abandonStart(of: id) }
         await exclusively(id) {}
         guard let entry = entries[id], let process = entry.process else { return }
         if gracePeriod > .zero {
@@ -19,6 +20,18 @@ extension OCIContainerRuntime {
         try cgroups.kill(entry.record.cgroup)
         guard await hasEnded(id, within: .seconds(10)) else {
             throw RuntimeError.notStoppable(containerID: id)
+        }
+    }
+
+    /// Ends a start that is under way, which may wait for something that never comes: a mount
+    /// source on a file server that does not answer.
+    private func abandonStart(of id: String) async {
+        while let record = entries[id]?.record, record.phase == .starting, isBusy(id) {
+            try? killMonitor(of: id)
+            try? cgroups.kill(record.cgroup)
+            // Asked again, since the monitor may not have said yet who it is.
+            try? await Task.sleep(for: .milliseconds(50))
+            if Task.isCancelled { return }
         }
     }
 
@@ -92,6 +105,7 @@ extension OCIContainerRuntime {
     func monitorEnded(_ id: String) async {
         let folder = folders.container(id)
         let exit = try? await blockingCall { ExitRecord.read(folder: folder) }
+        if let sandbox = entries[id]?.record.sandboxID { await checkProcessOne(of: sandbox) }
         guard let entry = entries[id], entry.process != nil,
             case .running(let startedAt) = entry.state
         else { return }

@@ -27,6 +27,7 @@ extension OCIContainerRuntime {
             }
             record.phase = .ready
             try await save(record)
+            watchProcessOne(of: id)
         } catch {
             await discard(record)
             throw error
@@ -58,6 +59,7 @@ extension OCIContainerRuntime {
             record.phase = .removing
             try await save(record)
             try await removeHostState(of: record)
+            processOnes[id] = nil
             sandboxes[id] = nil
         }
     }
@@ -89,7 +91,7 @@ extension OCIContainerRuntime {
         }
     }
 
-    private func disconnect(_ record: SandboxRecord) async throws {
+    func disconnect(_ record: SandboxRecord) async throws {
         try await network.disconnect(
             sandboxID: record.id, namespacePath: folders.networkNamespace(record.id),
             pod: record.configuration.metadata)

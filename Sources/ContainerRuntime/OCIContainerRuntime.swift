@@ -25,6 +25,8 @@ public actor OCIContainerRuntime: ContainerRuntime {
     let logPacking: LogPacking
 
     var sandboxes: [String: SandboxRecord] = [:]
+    /// What waits for the ends of the sandboxes' first processes.
+    var processOnes: [String: ProcessEnd] = [:]
     var entries: [String: ContainerEntry] = [:]
     /// By the handlers that sandboxes name.
     var handlerRuntimes: [String: OCIRuntime] = [:]
@@ -135,6 +137,8 @@ public actor OCIContainerRuntime: ContainerRuntime {
         }
         return try await body()
     }
+
+    func isBusy(_ id: String) -> Bool { busy[id] != nil }
 
     func cgroup(_ record: SandboxRecord) -> String {
         "\(configuration.cgroupRoot)/\(record.configuration.cgroupParent)"

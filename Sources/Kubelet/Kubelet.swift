@@ -158,6 +158,12 @@ public final class Kubelet: Sendable {
             let container = await services.runtime.container(id: id)
             let uid = container?.configuration.labels[ContainerLabels.podUID]
             if let uid { worker(uid: uid)?.send(.containerExited(id: id)) }
+        case .container(.sandboxEnded(let id)):
+            let sandbox = await services.runtime.podSandboxes(owner: .kubelet)
+                .first { $0.id == id }
+            if let uid = sandbox?.configuration.metadata.uid {
+                worker(uid: uid)?.send(.sandboxEnded(id: id))
+            }
         case .ended(let uid):
             services.allocations.release(uid: uid)
             workers.withLock { $0[uid] = nil }

@@ -103,7 +103,6 @@ struct ContainerStatuses {
             // The kubelet leaves both alone: nobody asks them how they are.
             status.started = nil
         }
-        guard isRunning else { return }
         status.volumeMounts = container.volumeMounts.map { mount in
             VolumeMountStatus.with {
                 $0.name = mount.name

@@ -214,6 +214,8 @@ struct ObservedContainer: Sendable, Hashable {
         if case .stopping(let ending) = operation { ending } else { nil }
     }
 
+    var runs: Bool { current?.isRunning == true }
+
     /// Whether the container, or one being made, may have running processes.
     var isActive: Bool {
         if operation == .launching { return true }

@@ -18,11 +18,12 @@ extension PodSync {
         // What has been removed of it is gone, and the rest is not there to be ended.
         if observed.restartOfAll?.isRemoving == true { return [] }
         let order = pod.spec.containersWithRoles
-        guard order.contains(where: { observed[$0.container.name].isActive }) else {
-            // What is still being written would be left behind.
-            return observed.isWritingVolumes ? [] : [.settle]
+        let end = termination.deadline + settings.minimumGracePeriod * .second
+        guard order.contains(where: { isAwaited(observed[$0.container.name], observed) }) else {
+            // What is still being written would be left behind; what hangs is given up.
+            return observed.isWritingVolumes && now < end ? [.wake(at: end)] : [.settle]
         }
-        var actions: [PodAction] = []
+        var actions = launchEnd(observed, order.map(\.container.name), at: end, now: now)
         var revived = ContainerSteps(
             pod: pod, observed: observed, now: now, settings: settings, actions: [])
         for (index, entry) in order.enumerated() {
@@ -42,6 +43,22 @@ extension PodSync {
                 seen, entry.container, isItsTurn: !isNeeded, termination, now: now, settings)
         }
         return actions + revived.actions
+    }
+
+    /// A container whose sandbox is stopped does not come any more, whatever its start hangs in.
+    private static func isAwaited(_ seen: ObservedContainer, _ observed: ObservedPod) -> Bool {
+        if case .stopped = observed.sandbox { return seen.isActive && seen.operation != .launching }
+        return seen.isActive
+    }
+
+    /// A start that is under way may hang; when all time is over it is ended with the sandbox.
+    private static func launchEnd(
+        _ observed: ObservedPod, _ names: [String], at end: Int64, now: Int64
+    ) -> [PodAction] {
+        guard names.contains(where: { observed[$0].operation == .launching }) else { return [] }
+        guard now >= end else { return [.wake(at: end)] }
+        guard case .ready(let sandbox) = observed.sandbox else { return [] }
+        return [.stopSandbox(id: sandbox.id)]
     }
 
     private static func endSteps(

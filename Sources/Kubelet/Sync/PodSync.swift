@@ -126,6 +126,8 @@ enum PodSync {
             return now >= failure.retryAt
                 ? [.createSandbox(attempt: observed.nextSandboxAttempt)]
                 : [.wake(at: failure.retryAt)]
+        case .lost(let sandbox) where observed.containers.values.contains { $0.runs }:
+            return [.stopSandbox(id: sandbox.id)]
         case .lost(let sandbox), .stopped(let sandbox):
             return [.removeSandbox(id: sandbox.id)]
         case .ready, .creating, .removing, .stopping:

@@ -5,6 +5,8 @@ import LinuxSystem
 /// Makes and removes the volumes of a Pod. Every call blocks, and is safe to repeat.
 struct PodVolumes: Sendable {
     let directory: PodDirectory
+    /// Is told which volume is being made.
+    var progress: VolumeProgress?
 
     /// Makes all volumes.
     ///
@@ -31,18 +33,24 @@ struct PodVolumes: Sendable {
 
     /// Unmounts and removes all volumes that live in the Pod's directory.
     func removeVolumes() throws {
+        try unmountAll()
         for container in DirectoryTree.names(in: directory.subPaths) {
             try SubPaths.remove(directory.subPaths(container: container))
         }
         try DirectoryTree.remove(directory.subPaths)
-        for kind in DirectoryTree.names(in: directory.volumes) {
-            let parent = "\(directory.volumes)/\(kind)"
-            for name in DirectoryTree.names(in: parent) {
-                let path = "\(parent)/\(name)"
-                if !Self.isLink(path), try Self.isMountPoint(path) { try Mount.unmount(path) }
-            }
-        }
         try DirectoryTree.remove(directory.volumes)
+    }
+
+    /// Volumes that are mounts, and what containers mounted into volumes with mountPropagation
+    /// `Bidirectional`: its content is not the Pod's to be removed.
+    private func unmountAll() throws {
+        guard let resolved = realpath(directory.volumes, nil) else { return }
+        defer { free(resolved) }
+        let prefix = String(cString: resolved) + "/"
+        // The last ones first: they may lie in others.
+        for mount in try MountTable.current().reversed() where mount.hasPrefix(prefix) {
+            try Mount.unmount(mount)
+        }
     }
 
     /// Removes everything the Pod has in its directory.
@@ -57,6 +65,7 @@ struct PodVolumes: Sendable {
         _ volumes: [Volume], _ work: (Volume) throws -> Void
     ) -> [VolumeError] {
         volumes.compactMap { volume in
+            if progress?.begin(volume.name) == false { return nil }
             do {
                 try work(volume)
                 return nil
@@ -147,11 +156,6 @@ struct PodVolumes: Sendable {
             mode |= 0o2000
         }
         guard chmod(path, mode) == 0 else { throw SystemError("chmod", path) }
-    }
-
-    private static func isLink(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
     static func isMountPoint(_ path: String) throws -> Bool {

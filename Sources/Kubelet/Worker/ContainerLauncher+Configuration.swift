@@ -76,7 +76,7 @@ extension ContainerLauncher {
         guard !references.isEmpty else { return [:] }
         let files = VariableFiles(
             pod: pod, volumes: PodVolumes(directory: services.directory(of: pod.metadata.uid)))
-        return try await blockingCall { files.values(of: references) }
+        return try await foreignCall { files.values(of: references) }
     }
 
     /// Holds the parts of volumes that the container mounts, so that nobody can exchange them.
@@ -89,7 +89,7 @@ extension ContainerLauncher {
         guard isNeeded else { return [:] }
         let volumes = PodVolumes(directory: services.directory(of: pod.metadata.uid))
         let subPaths = SubPaths(pod: pod, volumes: volumes)
-        return try await blockingCall {
+        return try await foreignCall {
             try subPaths.prepare(container, attempt: attempt, variables: variables)
         }
     }

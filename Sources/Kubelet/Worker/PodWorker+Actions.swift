@@ -10,6 +10,7 @@ extension PodWorker {
         case .terminate(let termination):
             observed.stage = .terminating(termination)
             stageHasChanged = true
+            wake(at: termination.startedAt + TerminationWait.patience, &group)
         case .settle:
             settle(&group)
         case .finish:
@@ -17,20 +18,27 @@ extension PodWorker {
         case .prepareVolumes:
             observed.volumes = .preparing
             observed.volumeUpdate = ObservedPod.VolumeUpdate()
-            group.addTask { await self.prepareVolumes() }
+            let progress = beginVolumes()
+            group.addTask { await self.prepareVolumes(progress) }
         case .updateVolumes:
             observed.volumeUpdate = ObservedPod.VolumeUpdate(isUnderWay: true)
-            group.addTask { await self.updateVolumes() }
+            let progress = beginVolumes()
+            group.addTask { await self.updateVolumes(progress) }
         case .createSandbox(let attempt):
             observed.sandbox = .creating
             observed.nextSandboxAttempt = attempt + 1
             group.addTask { [pod] in await self.startSandbox(of: pod, attempt: attempt) }
         case .removeSandbox(let id):
+            events.normal(
+                "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.")
             forgetContainers()
             observed.sandbox = .removing
             group.addTask { await self.removeSandbox(id) }
         case .stopSandbox(let id):
-            if case .ready(let sandbox) = observed.sandbox { observed.sandbox = .stopping(sandbox) }
+            switch observed.sandbox {
+            case .ready(let sandbox), .lost(let sandbox): observed.sandbox = .stopping(sandbox)
+            default: break
+            }
             group.addTask { await self.stopSandbox(id) }
         case .restartAll(let source):
             observed.restartOfAll = RestartOfAll(source: source)
@@ -120,6 +128,7 @@ extension PodWorker {
         guard case .terminating(let termination) = observed.stage else { return }
         observed.stage = .terminated(termination)
         stageHasChanged = true
+        volumeProgress?.giveUp()
         services.references.unfollow(uid)
         services.allocations.release(uid: uid)
         guard pod.metadata.deletionTimestamp == nil else { return }
@@ -134,6 +143,12 @@ extension PodWorker {
     }
 
     // MARK: - Tools of the steps
+
+    private func beginVolumes() -> VolumeProgress {
+        let progress = VolumeProgress()
+        volumeProgress = progress
+        return progress
+    }
 
     func container(_ name: String) -> (container: KubernetesAPI.Container, place: ContainerPlace)? {
         pod.spec.containersWithRoles.first { $0.container.name == name }.map {

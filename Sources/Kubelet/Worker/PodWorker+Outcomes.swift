@@ -25,7 +25,15 @@ extension PodWorker {
         observed.sandbox = .failed(failure("sandbox", "FailedKillPod", message))
     }
 
-    func sandboxStopped(_ message: String?) {
+    /// What the containers of a Pod need is gone, and they with it.
+    func sandboxEnded(_ id: String) {
+        guard case .ready(let sandbox) = observed.sandbox, sandbox.id == id else { return }
+        observed.sandbox = .lost(sandbox)
+    }
+
+    func sandboxStopped(_ message: String?) async {
+        // Their ends are known now, and may be told later.
+        for id in observed.containers.values.compactMap(\.current?.id) { await refresh(id) }
         if let message {
             logger.warning(
                 "a Pod's network could not be taken down", metadata: ["error": "\(message)"])

@@ -4,26 +4,34 @@ import LinuxSystem
 
 /// The Pod's volumes, and what keeps them and the containers' environments up to date.
 extension PodWorker {
+    /// How long volumes may take until it is told (kubelet: `podAttachAndMountTimeout`),
+    /// nanoseconds.
+    static let volumeTimeLimit = 123 * Int64.second
+
     // MARK: - Steps
 
-    nonisolated func prepareVolumes() async {
+    nonisolated func prepareVolumes(_ progress: VolumeProgress) async {
         let span = trace.begin("volumes")
         var (pod, contents) = await contents()
         let puller = services.imagePuller(for: pod, events: events)
         let images = ImageVolumes(services: services, puller: puller, pod: pod)
         contents.places.merge(await images.places()) { own, _ in own }
         let now = services.clock.now()
-        let failures = await carryOutVolumes { [pod, contents] in
-            try $0.prepare(pod.spec, contents, now: now)
+        let failures = await whileOverdueIsTold(progress) {
+            await carryOutVolumes(progress) { [pod, contents] in
+                try $0.prepare(pod.spec, contents, now: now)
+            }
         }
         if failures.isEmpty { span.end() }
         send(.volumesFilled(contents, failures: failures))
     }
 
-    nonisolated func updateVolumes() async {
+    nonisolated func updateVolumes(_ progress: VolumeProgress) async {
         let (pod, contents) = await contents()
         let now = services.clock.now()
-        let failures = await carryOutVolumes { $0.update(pod.spec, contents, now: now) }
+        let failures = await carryOutVolumes(progress) {
+            $0.update(pod.spec, contents, now: now)
+        }
         send(.volumesFilled(contents, failures: failures))
     }
 
@@ -47,13 +55,37 @@ extension PodWorker {
     }
 
     private nonisolated func carryOutVolumes(
+        _ progress: VolumeProgress,
         _ work: @escaping @Sendable (PodVolumes) throws -> [VolumeError]
     ) async -> [String] {
-        let volumes = PodVolumes(directory: services.directory(of: uid))
+        let volumes = PodVolumes(directory: services.directory(of: uid), progress: progress)
         do {
-            return try await blockingCall { try work(volumes) }.map(\.description)
+            return try await foreignCall { try work(volumes) }.map(\.description)
         } catch {
+            progress.giveUp()
             return [String(describing: error)]
+        }
+    }
+
+    /// Tells, again and again, of a volume that is not there in time.
+    private nonisolated func whileOverdueIsTold(
+        _ progress: VolumeProgress, _ work: () async -> [String]
+    ) async -> [String] {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [clock = services.clock, events] in
+                while true {
+                    do { try await clock.sleep(until: clock.now() + Self.volumeTimeLimit) } catch {
+                        return
+                    }
+                    events.warning(
+                        "FailedMount",
+                        "Unable to attach or mount volumes: unmounted volumes=[\(progress.volume ?? "")], unattached volumes=[], failed to process volumes=[]: timed out waiting for the condition"
+                    )
+                }
+            }
+            let failures = await work()
+            group.cancelAll()
+            return failures
         }
     }
 

@@ -42,6 +42,10 @@ actor PodWorker {
     /// The probes that run.
     var probed: Set<ProbeTarget> = []
     var tasks = WorkerTasks()
+    /// Where the step is that makes the volumes.
+    var volumeProgress: VolumeProgress?
+    /// What was told that the end of the Pod waits for.
+    private var toldWaits: [String] = []
     /// Those who follow a log of the Pod.
     var readers: [LogReaderReference] = []
 
@@ -111,6 +115,18 @@ actor PodWorker {
         stepResize(&group)
         followProbes()
         report()
+        tellWaits()
+    }
+
+    /// Tells what an end that takes its time waits for, and each change of that.
+    private func tellWaits() {
+        guard let termination = observed.stage.termination,
+            services.clock.now() >= termination.startedAt + TerminationWait.patience
+        else { return }
+        let waits = TerminationWait.list(pod, observed, volume: volumeProgress?.volume)
+        guard waits != toldWaits else { return }
+        toldWaits = waits
+        if !waits.isEmpty { events.normal("Terminating", TerminationWait.message(waits)) }
     }
 
     /// Reports the status if it is another one than was reported last.
@@ -156,7 +172,8 @@ actor PodWorker {
             references.containerFailed(name, configuredFrom: versions)
         case .sandboxStarted(let result): sandboxStarted(result)
         case .sandboxRemoved(let failure): sandboxRemoved(failure)
-        case .sandboxStopped(let failure): sandboxStopped(failure)
+        case .sandboxStopped(let failure): await sandboxStopped(failure)
+        case .sandboxEnded(let id): sandboxEnded(id)
         case .imageEnsured(let name, let outcome): imageEnsured(name, outcome)
         case .launched(let name, let outcome, let turn):
             await launched(name, outcome, turn, &group)
@@ -208,12 +225,20 @@ actor PodWorker {
             return
         }
         logger.warning("a Pod could not be removed yet", metadata: ["error": "\(failure)"])
+        events.warning("FailedKillPod", "error killing pod: \(failure)")
         retryLater(&group) { await $0.clean() }
     }
 
     private func deleted(_ failure: String?, _ group: inout DiscardingTaskGroup) {
         guard let failure else {
             isDone = true
+            let finalizers = pod.metadata.finalizers
+            if !isRemoved, !finalizers.isEmpty {
+                events.normal(
+                    "Terminating",
+                    TerminationWait.message(["its finalizers \(finalizers.joined(separator: ", "))"]
+                    ))
+            }
             return
         }
         logger.warning("a Pod's object could not be deleted", metadata: ["error": "\(failure)"])

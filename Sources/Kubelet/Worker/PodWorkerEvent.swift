@@ -17,6 +17,8 @@ enum PodWorkerEvent: Sendable {
     case sandboxStarted(Result<PodSandbox, StepError>)
     case sandboxRemoved(failure: String?)
     case sandboxStopped(failure: String?)
+    /// Its containers can be started there no more.
+    case sandboxEnded(id: String)
     case imageEnsured(container: String, ImagePuller.Outcome)
     /// Its postStart hook is still to come, and keeps the turn.
     case launched(container: String, ContainerLauncher.Outcome, StartTurn)

@@ -183,6 +183,73 @@ struct ConfigurationTests {
         try await daemon.tearDown()
     }
 
+    @Test func variablesFromFilesAndKeysThatCome() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: login}
+            stringData: {user: root}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: filed}
+            spec:
+              terminationGracePeriodSeconds: 1
+              automountServiceAccountToken: false
+              initContainers:
+              - name: writer
+                image: busybox
+                command:
+                - sh
+                - -c
+                - |
+                  echo 'COLOR="deep blue"' > /files/app.env
+                  echo '# none' >> /files/app.env
+                  echo 'SIZE=4' >> /files/app.env
+                volumeMounts: [{name: files, mountPath: /files}]
+              containers:
+              - name: main
+                image: busybox
+                command: ["sh", "-c", 'echo "$COLOR|$SIZE|$PASSWORD|${NONE-unset}"; sleep 1000']
+                env:
+                - {name: COLOR, valueFrom: {fileKeyRef: {volumeName: files, path: app.env, key: COLOR}}}
+                - {name: SIZE, valueFrom: {fileKeyRef: {volumeName: files, path: app.env, key: SIZE}}}
+                - {name: NONE, valueFrom: {fileKeyRef: {volumeName: files, path: app.env, key: NONE, optional: true}}}
+                - {name: PASSWORD, valueFrom: {secretKeyRef: {name: login, key: password}}}
+              - name: lost
+                image: busybox
+                command: ["sleep", "1000"]
+                env:
+                - {name: NONE, valueFrom: {fileKeyRef: {volumeName: files, path: app.env, key: NONE}}}
+              volumes: [{name: files, emptyDir: {}}]
+            """)
+        func waiting(_ pod: JSONValue, _ container: String) -> String {
+            let waiting = pod.container(container)?.value(at: "state", "waiting")
+            return
+                "\(waiting?["reason"]?.stringValue ?? ""): \(waiting?["message"]?.stringValue ?? "")"
+        }
+        _ = try await daemon.pod("filed", "both wait") {
+            waiting($0, "main")
+                == "CreateContainerConfigError: couldn't find key password in Secret default/login"
+                && waiting($0, "lost")
+                    == "CreateContainerConfigError: environment variable key \"NONE\" not found in file \"app.env\""
+        }
+        try await daemon.apply(
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: login}\nstringData: {user: root, password: p}"
+        )
+        _ = try await daemon.pod("filed", "main runs", within: 5) {
+            $0.container("main")?.value(at: "state", "running") != nil
+        }
+        let log = try await eventually("it has printed") { () -> String? in
+            let log = try await daemon.kubectl("logs", "filed", "-c", "main").output
+            return log.isEmpty ? nil : log
+        }
+        #expect(log == "deep blue|4|p|unset\n")
+        try await daemon.tearDown()
+    }
+
     /// With the token and the addresses that the container has, in its network.
     @Test func aPodSpeaksToTheAPIServer() async throws {
         let daemon = try await TestDaemon()

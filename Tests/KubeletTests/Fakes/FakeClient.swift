@@ -16,6 +16,8 @@ actor FakeClient: KubernetesClient {
     private(set) var statuses: [String: [PodStatus]] = [:]
     private(set) var deletions: [DeleteOptions] = []
     private var conflicts = 0
+    private var heldNames: Set<String> = []
+    private var heldReads: [String: [CheckedContinuation<Void, Never>]] = [:]
 
     private func key(_ type: ResourceType, _ namespace: String?, _ name: String) -> String {
         "\(type.plural)/\(namespace ?? "")/\(name)"
@@ -25,6 +27,14 @@ actor FakeClient: KubernetesClient {
 
     /// The next status updates are refused as outdated.
     func refuseUpdates(_ count: Int) { conflicts = count }
+
+    /// Who asks for an object of this name waits until it is released.
+    func holdReads(of name: String) { heldNames.insert(name) }
+
+    func releaseReads(of name: String) {
+        heldNames.remove(name)
+        for read in heldReads.removeValue(forKey: name) ?? [] { read.resume() }
+    }
 
     func put(_ pod: Pod) {
         let key = key(.pods, pod.metadata.namespace, pod.metadata.name)
@@ -111,6 +121,9 @@ actor FakeClient: KubernetesClient {
     }
 
     func get(_ type: ResourceType, namespace: String?, name: String) async throws -> JSONValue {
+        if heldNames.contains(name), type != .pods {
+            await withCheckedContinuation { heldReads[name, default: []].append($0) }
+        }
         guard let object = objects[key(type, namespace, name)] else {
             throw APIError.notFound(type, name: name)
         }

@@ -9,6 +9,8 @@ actor FakeRuntime: ContainerRuntime {
     private var order: [String] = []
     private var subscribers: [AsyncStream<ContainerEvent>.Continuation] = []
     private var sandboxFailures: [String] = []
+    private var heldStart: String?
+    private var heldStarts: [CheckedContinuation<Void, Never>] = []
     /// Names of containers that ignore the stop signal until they are killed.
     private var stubborn: Set<String> = []
     /// Names of containers whose start fails, with the message.
@@ -26,6 +28,15 @@ actor FakeRuntime: ContainerRuntime {
     }
 
     // MARK: - Told by the test
+
+    /// Starts of this container do not end until they are released.
+    func holdStart(of name: String) { heldStart = name }
+
+    func releaseStarts() {
+        heldStart = nil
+        for start in heldStarts { start.resume() }
+        heldStarts = []
+    }
 
     func failSandboxes(_ messages: [String]) { sandboxFailures = messages }
     func failStart(of name: String, _ message: String) { startFailures[name] = message }
@@ -77,6 +88,17 @@ actor FakeRuntime: ContainerRuntime {
 
     func running() -> [String] {
         order.compactMap { containers[$0] }.filter(\.isAlive).map(\.configuration.name)
+    }
+
+    /// Process 1 of the Pod's sandbox is killed, and with it all containers.
+    func endSandbox(of uid: String) {
+        guard let id = sandboxes.values.first(where: { $0.configuration.metadata.uid == uid })?.id
+        else { return }
+        sandboxes[id]?.state = .notReady
+        for subscriber in subscribers { subscriber.yield(.sandboxEnded(sandboxID: id)) }
+        for container in containers.values where container.sandboxID == id {
+            end(id: container.id, ContainerExit(exitCode: 137, signal: 9, finishedAt: clock.now()))
+        }
     }
 
     func loseSandboxes() {
@@ -139,6 +161,9 @@ actor FakeRuntime: ContainerRuntime {
     func startContainer(
         id: String, gate: @escaping @Sendable () async -> Void
     ) async throws -> RuntimeContainer {
+        if containers[id]?.configuration.name == heldStart {
+            await withCheckedContinuation { heldStarts.append($0) }
+        }
         await gate()
         guard let container = containers[id] else {
             throw FakeError(description: "no such container")

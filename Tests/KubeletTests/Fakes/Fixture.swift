@@ -64,12 +64,12 @@ final class Fixture: Sendable {
         }
     }
 
-    /// Waits until something holds.
+    /// Waits until something holds: what fakes do is told to nobody, so it is asked again and again.
     func eventually(
         _ what: String, sourceLocation: SourceLocation = #_sourceLocation,
         _ condition: @Sendable () async -> Bool
     ) async throws {
-        for _ in 0..<2000 {
+        for _ in 0..<15_000 {
             if await condition() { return }
             try await Task.sleep(for: .milliseconds(2))
         }

@@ -5,7 +5,7 @@ import Testing
 @testable import Kubelet
 
 /// What probes decide, from plain values.
-@Suite struct ProbeTests {
+@Suite struct ProbeTests: PodDecisions {
     private func probe(success: Int32 = 1, failure: Int32 = 3) -> Probe {
         .with {
             $0.successThreshold = success
@@ -48,25 +48,18 @@ import Testing
     // MARK: - Which probes run
 
     private static let every: KubernetesAPI.Container = .named("main") {
-        $0.startupProbe = .with { $0.exec = .with { $0.command = ["up"] } }
-        $0.readinessProbe = .with { $0.exec = .with { $0.command = ["ready"] } }
-        $0.livenessProbe = .with { $0.exec = .with { $0.command = ["alive"] } }
+        $0.startupProbe = .exec("up")
+        $0.readinessProbe = .exec("ready")
+        $0.livenessProbe = .exec("alive")
     }
 
     private func kinds(
-        stage: PodStage = .syncing, running: Bool = true,
+        stage: PodStage = .syncing, isRunning: Bool = true,
         _ change: (inout ObservedContainer) -> Void = { _ in }
     ) -> Set<ProbeKind> {
         var observed = ObservedPod()
         observed.stage = stage
-        observed["main"].current = RuntimeContainer(
-            id: "id", sandboxID: "s",
-            configuration: ContainerConfiguration(
-                name: "main", attempt: 0, image: "busybox", imageID: "", imageReference: "",
-                rootFileSystem: "/", arguments: ["sh"], logPath: ""),
-            state: running
-                ? .running(startedAt: 0)
-                : .exited(startedAt: 0, ContainerExit(exitCode: 0, finishedAt: 0)), createdAt: 0)
+        observed["main"].current = container("main", isRunning ? running : exited(0))
         change(&observed["main"])
         return Set(ProbePlan.targets(.bound([Self.every]), observed).map(\.kind))
     }
@@ -82,7 +75,7 @@ import Testing
     func notYet() {
         #expect(kinds { $0.operation = .starting } == [])
         #expect(kinds { $0.operation = .launching } == [])
-        #expect(kinds(running: false) { $0.health.startup = true } == [])
+        #expect(kinds(isRunning: false) { $0.health.startup = true } == [])
     }
 
     @Test("a container that failed its liveness probe is not asked again; its readiness is")

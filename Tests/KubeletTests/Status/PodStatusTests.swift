@@ -56,6 +56,52 @@ import Testing
         #expect(container.state.running?.startedAt?.nanosecondsSince1970 == now)
     }
 
+    @Test("what is mounted is told in whatever state the container is")
+    func volumeMounts() {
+        let pod = Pod.bound([
+            .named("main") {
+                $0.volumeMounts = [
+                    .with {
+                        $0.name = "data"
+                        $0.mountPath = "/data"
+                        $0.readOnly = true
+                    }
+                ]
+            }
+        ]) { $0.spec.restartPolicy = .never }
+        for state in [nil, .running(startedAt: now), .exited(startedAt: now, exit(0))]
+            as [RuntimeContainerState?]
+        {
+            let container = status(pod, state.map { ["main": $0] } ?? [:]).containerStatuses[0]
+            #expect(container.volumeMounts.map(\.mountPath) == ["/data"])
+            #expect(container.volumeMounts.first?.recursiveReadOnly == .disabled)
+        }
+    }
+
+    @Test("readiness gates: conditions of others that a Pod's readiness waits for")
+    func readinessGates() {
+        let pod = Pod.bound([.named("main")]) {
+            $0.spec.readinessGates = [.with { $0.conditionType = "example.com/gate" }]
+        }
+        func ready(_ gate: ConditionStatus?) -> String {
+            var previous = PodStatus()
+            if let gate {
+                previous.conditions = [
+                    .with {
+                        $0.type = "example.com/gate"
+                        $0.status = gate
+                    }
+                ]
+            }
+            let condition = status(pod, ["main": .running(startedAt: now)], previous: previous)
+                .conditions.first { $0.type == .ready }
+            return "\(condition?.status.rawValue ?? "") \(condition?.reason ?? "")"
+        }
+        #expect(ready(nil) == "False ReadinessGatesNotReady")
+        #expect(ready("False") == "False ReadinessGatesNotReady")
+        #expect(ready("True") == "True ")
+    }
+
     @Test("the reasons of an end")
     func terminationReasons() {
         #expect(exit(0).terminationReason == "Completed")

@@ -5,60 +5,7 @@ import Testing
 @testable import Kubelet
 
 /// Sidecars, probes, hooks and restarts of all containers: decisions from plain values.
-@Suite struct LifecycleSyncTests {
-    private let now: Int64 = 1_800_000_000 * .second
-
-    private func decide(
-        _ pod: Pod, _ observed: ObservedPod, after seconds: Int64 = 0
-    ) -> [PodAction] {
-        PodSync.decide(pod, observed, now: now + seconds * .second, settings: SyncSettings())
-    }
-
-    private static let sandbox = PodSandbox(
-        id: "s",
-        configuration: PodSandboxConfiguration(
-            owner: .kubelet, metadata: PodSandboxMetadata(name: "p", namespace: "n", uid: "u"),
-            hostname: "p", logDirectory: "/logs", cgroupParent: "podu"),
-        state: .ready, createdAt: 0, ipAddresses: ["10.90.0.7"])
-
-    private func ready(
-        _ pod: Pod, _ change: (inout ObservedPod) -> Void = { _ in }
-    ) -> ObservedPod {
-        var observed = ObservedPod()
-        observed.sandbox = .ready(Self.sandbox)
-        observed.volumes = .ready
-        for (container, _) in pod.spec.containersWithRoles {
-            observed[container.name].image = .ready(FakeImages.record)
-        }
-        change(&observed)
-        return observed
-    }
-
-    private func container(
-        _ name: String, _ state: RuntimeContainerState, attempt: Int = 0
-    ) -> RuntimeContainer {
-        RuntimeContainer(
-            id: "\(name)-\(attempt)", sandboxID: "s",
-            configuration: ContainerConfiguration(
-                name: name, attempt: attempt, image: "busybox", imageID: "", imageReference: "",
-                rootFileSystem: "/", arguments: ["sh"], logPath: "\(name)/\(attempt).log"),
-            state: state, createdAt: 0)
-    }
-
-    private func exited(_ code: Int, at time: Int64? = nil) -> RuntimeContainerState {
-        .exited(startedAt: 0, ContainerExit(exitCode: code, finishedAt: time ?? now))
-    }
-
-    private var running: RuntimeContainerState { .running(startedAt: now) }
-
-    private static func exec(_ word: String) -> Probe {
-        .with { $0.exec = .with { $0.command = [word] } }
-    }
-
-    private static func hook(_ word: String) -> LifecycleHandler {
-        .with { $0.exec = .with { $0.command = [word] } }
-    }
-
+@Suite struct LifecycleSyncTests: PodDecisions {
     // MARK: - Sidecars
 
     @Test("a sidecar opens the gate only when its startup probe has succeeded")
@@ -67,8 +14,8 @@ import Testing
             init: [
                 .named("proxy") {
                     $0.restartPolicy = "Always"
-                    $0.startupProbe = Self.exec("up")
-                    $0.readinessProbe = Self.exec("ready")
+                    $0.startupProbe = .exec("up")
+                    $0.readinessProbe = .exec("ready")
                 }
             ], [.named("main")])
         var observed = ready(pod) { $0["proxy"].current = container("proxy", running) }
@@ -132,7 +79,7 @@ import Testing
     @Test("without a grace period nobody waits and no hook runs")
     func noGrace() {
         var (pod, observed) = ending(["first", "main"], grace: 0)
-        pod.spec.containers[0].lifecycle = .with { $0.preStop = Self.hook("bye") }
+        pod.spec.containers[0].lifecycle = .with { $0.preStop = .exec("bye") }
         #expect(
             decide(pod, observed) == [
                 .stop(container: "first", id: "first-0", .podEnds, gracePeriod: 0),
@@ -166,7 +113,7 @@ import Testing
     @Test("a preStop hook comes before the signal, and has the grace period at most")
     func preStop() {
         var pod = Pod.bound([
-            .named("main") { $0.lifecycle = .with { $0.preStop = Self.hook("bye") } }
+            .named("main") { $0.lifecycle = .with { $0.preStop = .exec("bye") } }
         ])
         pod.metadata.deletionTimestamp = Timestamp(nanosecondsSince1970: now)
         pod.metadata.deletionGracePeriodSeconds = 10
@@ -234,7 +181,7 @@ import Testing
         let pod = Pod.bound([
             .named("main") {
                 $0.restartPolicy = own.map { ContainerRestartPolicy(rawValue: $0) }
-                $0.livenessProbe = Self.exec("alive")
+                $0.livenessProbe = .exec("alive")
             }
         ]) { $0.spec.restartPolicy = RestartPolicy(rawValue: policy) }
         let observed = ready(pod) {
@@ -254,7 +201,7 @@ import Testing
     func probeGrace() {
         let pod = Pod.bound([
             .named("main") {
-                $0.startupProbe = Self.exec("up")
+                $0.startupProbe = .exec("up")
                 $0.startupProbe?.terminationGracePeriodSeconds = 7
             }
         ])
@@ -293,7 +240,7 @@ import Testing
                 .named("main"),
                 .named("watcher") {
                     $0.restartPolicy = "Never"
-                    $0.lifecycle = .with { $0.preStop = Self.hook("bye") }
+                    $0.lifecycle = .with { $0.preStop = .exec("bye") }
                     $0.restartPolicyRules = [
                         .with {
                             $0.action = .restartAllContainers

@@ -5,54 +5,7 @@ import Testing
 @testable import Kubelet
 
 /// Decisions from plain values. Times are in seconds for reading.
-@Suite struct PodSyncTests {
-    private let now: Int64 = 1_800_000_000 * .second
-
-    private func decide(
-        _ pod: Pod, _ observed: ObservedPod, after seconds: Int64 = 0
-    ) -> [PodAction] {
-        PodSync.decide(
-            pod, observed, now: now + seconds * .second, settings: SyncSettings())
-    }
-
-    private static let sandbox = PodSandbox(
-        id: "s",
-        configuration: PodSandboxConfiguration(
-            owner: .kubelet, metadata: PodSandboxMetadata(name: "p", namespace: "n", uid: "u"),
-            hostname: "p", logDirectory: "/logs", cgroupParent: "podu"),
-        state: .ready, createdAt: 0, ipAddresses: ["10.90.0.7"])
-
-    /// A Pod whose sandbox, volumes and images are there.
-    private func ready(
-        _ pod: Pod, _ change: (inout ObservedPod) -> Void = { _ in }
-    ) -> ObservedPod {
-        var observed = ObservedPod()
-        observed.sandbox = .ready(Self.sandbox)
-        observed.volumes = .ready
-        for (container, _) in pod.spec.containersWithRoles {
-            observed[container.name].image = .ready(FakeImages.record)
-        }
-        change(&observed)
-        return observed
-    }
-
-    private func container(
-        _ name: String, _ state: RuntimeContainerState, attempt: Int = 0, image: String = "busybox"
-    ) -> RuntimeContainer {
-        RuntimeContainer(
-            id: "\(name)-\(attempt)", sandboxID: "s",
-            configuration: ContainerConfiguration(
-                name: name, attempt: attempt, image: image, imageID: "", imageReference: "",
-                rootFileSystem: "/", arguments: ["sh"], logPath: "\(name)/\(attempt).log"),
-            state: state, createdAt: 0)
-    }
-
-    private func exited(_ code: Int, at time: Int64? = nil) -> RuntimeContainerState {
-        .exited(startedAt: 0, ContainerExit(exitCode: code, finishedAt: time ?? now))
-    }
-
-    private var running: RuntimeContainerState { .running(startedAt: now) }
-
+@Suite struct PodSyncTests: PodDecisions {
     // MARK: - Start
 
     @Test("sandbox, volumes and all images are worked on at once")
@@ -303,6 +256,19 @@ import Testing
         #expect(decide(pod, observed) == [.launch(container: "main", attempt: 1)])
     }
 
+    @Test("what still runs in a lost sandbox ends first")
+    func lostSandboxWithProcesses() {
+        let pod = Pod.bound([.named("main")])
+        var observed = ready(pod) {
+            $0.sandbox = .lost(Self.sandbox)
+            $0["main"].current = container("main", running)
+        }
+        #expect(decide(pod, observed) == [.stopSandbox(id: "s")])
+        observed.sandbox = .stopped(Self.sandbox)
+        observed["main"].current = container("main", exited(137))
+        #expect(decide(pod, observed) == [.removeSandbox(id: "s")])
+    }
+
     @Test("a lost sandbox is replaced with all its containers, but not under Never")
     func lostSandbox() {
         var pod = Pod.bound([.named("main")])
@@ -319,13 +285,6 @@ import Testing
     }
 
     // MARK: - End
-
-    private func deleted(_ pod: Pod, grace: Int64) -> Pod {
-        var pod = pod
-        pod.metadata.deletionTimestamp = Timestamp(nanosecondsSince1970: now)
-        pod.metadata.deletionGracePeriodSeconds = grace
-        return pod
-    }
 
     @Test("a deletion ends all containers at once, with the deletion's grace period")
     func deletion() {
@@ -372,14 +331,32 @@ import Testing
         return .stopping(ending)
     }
 
-    @Test("an end waits for a container that is just being started")
+    @Test("an end waits for a container that is just being started, until all time is over")
     func endDuringLaunch() {
         let pod = deleted(.bound([.named("main")]), grace: 5)
-        let observed = ready(pod) {
+        var observed = ready(pod) {
             $0.stage = .terminating(Termination(cause: .deleted, gracePeriod: 5, startedAt: now))
             $0["main"].operation = .launching
         }
-        #expect(decide(pod, observed) == [])
+        #expect(decide(pod, observed) == [.wake(at: now + 7 * .second)])
+        #expect(decide(pod, observed, after: 7) == [.stopSandbox(id: "s")])
+        observed.sandbox = .stopping(Self.sandbox)
+        #expect(decide(pod, observed, after: 7) == [])
+        observed.sandbox = .stopped(Self.sandbox)
+        #expect(decide(pod, observed, after: 7) == [.settle])
+    }
+
+    @Test("an end waits for volumes that are being made, until all time is over")
+    func endDuringVolumes() {
+        let pod = deleted(.bound([.named("main")]), grace: 5)
+        var observed = ready(pod) {
+            $0.stage = .terminating(Termination(cause: .deleted, gracePeriod: 5, startedAt: now))
+            $0.volumes = .preparing
+        }
+        #expect(decide(pod, observed) == [.wake(at: now + 7 * .second)])
+        #expect(decide(pod, observed, after: 7) == [.settle])
+        observed.volumes = .ready
+        #expect(decide(pod, observed) == [.settle])
     }
 
     @Test("the deadline of a Pod ends it")

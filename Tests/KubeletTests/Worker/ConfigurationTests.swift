@@ -224,10 +224,10 @@ import Testing
             PodSync.decide(pod, observed, now: 0, settings: SyncSettings())
         }
         observed.volumes = .preparing
-        #expect(actions().isEmpty)
+        #expect(actions() == [.wake(at: 2 * .second)])
         observed.volumes = .ready
         observed.volumeUpdate.isUnderWay = true
-        #expect(actions().isEmpty)
+        #expect(actions() == [.wake(at: 2 * .second)])
         observed.volumeUpdate.isUnderWay = false
         #expect(actions() == [.settle])
     }

@@ -7,27 +7,12 @@ import Testing
 
 /// Probes and hooks in the life of a Pod.
 @Suite struct LifecycleTests {
-    private static func probe(
-        _ word: String, failures: Int32 = 1, _ change: (inout Probe) -> Void = { _ in }
-    ) -> Probe {
-        .with {
-            $0.exec = .with { $0.command = [word] }
-            $0.periodSeconds = 10
-            $0.failureThreshold = failures
-            change(&$0)
-        }
-    }
-
-    private static func hook(_ word: String) -> LifecycleHandler {
-        .with { $0.exec = .with { $0.command = [word] } }
-    }
-
     @Test("readiness comes and goes with its probe")
     func readiness() async throws {
         let fixture = try Fixture()
         fixture.checker.answer("ready", .failure("not yet"))
         let pod = Pod.bound(
-            named: "web", [.named("main") { $0.readinessProbe = Self.probe("ready") }])
+            named: "web", [.named("main") { $0.readinessProbe = .exec("ready") }])
         try await fixture.run { _ in
             await fixture.client.put(pod)
             try await fixture.eventually("asked") { fixture.checker.asked("ready") == 1 }
@@ -65,8 +50,8 @@ import Testing
             named: "web",
             [
                 .named("main") {
-                    $0.startupProbe = Self.probe("up")
-                    $0.readinessProbe = Self.probe("ready") { $0.successThreshold = 3 }
+                    $0.startupProbe = .exec("up")
+                    $0.readinessProbe = .exec("ready") { $0.successThreshold = 3 }
                 }
             ])
         try await fixture.run { _ in
@@ -103,12 +88,12 @@ import Testing
             init: [
                 .named("proxy") {
                     $0.restartPolicy = "Always"
-                    $0.startupProbe = Self.probe("up", failures: 5)
+                    $0.startupProbe = .exec("up", failures: 5)
                 }
             ],
             [
                 .named("main") {
-                    $0.livenessProbe = Self.probe("alive") { $0.terminationGracePeriodSeconds = 4 }
+                    $0.livenessProbe = .exec("alive") { $0.terminationGracePeriodSeconds = 4 }
                 }
             ])
         try await fixture.run { _ in
@@ -147,7 +132,7 @@ import Testing
         let pod = Pod.bound(
             named: "web",
             [
-                .named("one") { $0.lifecycle = .with { $0.postStart = Self.hook("hello") } },
+                .named("one") { $0.lifecycle = .with { $0.postStart = .exec("hello") } },
                 .named("two"),
             ])
         try await fixture.run { _ in
@@ -170,7 +155,7 @@ import Testing
         fixture.commands.answer("hello", CommandResult(exitCode: 3, output: Array("no".utf8)))
         let pod = Pod.bound(
             named: "web",
-            [.named("main") { $0.lifecycle = .with { $0.postStart = Self.hook("hello") } }])
+            [.named("main") { $0.lifecycle = .with { $0.postStart = .exec("hello") } }])
         try await fixture.run { _ in
             await fixture.client.put(pod)
             try await fixture.eventually("put off") {
@@ -202,10 +187,10 @@ import Testing
             init: [
                 .named("proxy") {
                     $0.restartPolicy = "Always"
-                    $0.lifecycle = .with { $0.preStop = Self.hook("later") }
+                    $0.lifecycle = .with { $0.preStop = .exec("later") }
                 }
             ],
-            [.named("main") { $0.lifecycle = .with { $0.preStop = Self.hook("bye") } }])
+            [.named("main") { $0.lifecycle = .with { $0.preStop = .exec("bye") } }])
         try await fixture.run { _ in
             await fixture.client.put(pod)
             try await fixture.eventually("running") {
@@ -243,7 +228,7 @@ import Testing
         fixture.commands.hold("bye")
         let pod = Pod.bound(
             named: "web",
-            [.named("main") { $0.lifecycle = .with { $0.preStop = Self.hook("bye") } }])
+            [.named("main") { $0.lifecycle = .with { $0.preStop = .exec("bye") } }])
         try await fixture.run { _ in
             await fixture.client.put(pod)
             try await fixture.eventually("running") {
@@ -390,7 +375,7 @@ import Testing
             await fixture.client.put(
                 .bound(
                     named: "wedged",
-                    [.named("main") { $0.lifecycle = .with { $0.postStart = Self.hook("hello") } }])
+                    [.named("main") { $0.lifecycle = .with { $0.postStart = .exec("hello") } }])
             )
             await fixture.client.put(
                 .bound(named: "pulling", [.named("main") { $0.image = "slow" }]))

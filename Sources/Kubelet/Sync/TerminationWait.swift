@@ -1,0 +1,47 @@
+import KubernetesAPI
+
+/// What a Pod that ends still waits for, in words for its events.
+enum TerminationWait {
+    /// An end that takes longer is told about, in nanoseconds.
+    static let patience = 2 * Int64.second
+
+    static func message(_ waits: [String]) -> String {
+        "Waiting for " + waits.joined(separator: "; ")
+    }
+
+    /// - Parameter volume: the one that is being made.
+    static func list(_ pod: Pod, _ observed: ObservedPod, volume: String?) -> [String] {
+        switch observed.stage {
+        case .syncing: return []
+        case .terminated:
+            return pod.metadata.deletionTimestamp == nil ? [] : [removal]
+        case .finishing: return [removal]
+        case .terminating: break
+        }
+        var waits = pod.spec.containersWithRoles.compactMap { container, _ in
+            wait(for: container.name, observed[container.name])
+        }
+        switch observed.sandbox {
+        case .creating: waits.append("its sandbox to be made")
+        case .removing: waits.append("its old sandbox to be removed")
+        default: break
+        }
+        if observed.isWritingVolumes {
+            waits.append(volume.map { "volume \($0) to be mounted" } ?? "its volumes")
+        }
+        return waits
+    }
+
+    private static let removal = "its sandbox, volumes and files to be removed"
+
+    private static func wait(for name: String, _ seen: ObservedContainer) -> String? {
+        if seen.operation == .launching { return "container \(name), which is being started" }
+        guard seen.isActive, let ending = seen.ending else { return nil }
+        let limit = "\(ending.gracePeriod)s at most"
+        return switch ending.step {
+        case .hook: "the preStop hook of container \(name), \(limit)"
+        case .turn: "the containers that need \(name), \(limit)"
+        case .signalled: "container \(name) to end after its stop signal, \(limit)"
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Foundation
+import JSON
+import Testing
+
+/// What is killed from outside is noticed at once, while the daemon runs.
+@Suite(.serialized)
+struct SuddenEndTests {
+    private static let counting = "n=0; while true; do n=$((n+1)); echo $n; sleep 0.05; done"
+
+    /// The lines of a log are the numbers from 1 on.
+    private func expectWhole(_ log: String) {
+        let numbers = log.split(separator: "\n").map { Int($0) ?? 0 }
+        #expect(!numbers.isEmpty)
+        #expect(numbers == Array(1...max(numbers.count, 1)))
+    }
+
+    private func runningAgain(
+        _ daemon: TestDaemon, _ name: String, after pod: JSONValue
+    ) async throws -> JSONValue {
+        try await daemon.pod(name, "it was started again") {
+            $0.isReady && $0.restartCount("main") == 1
+                && $0.containerID("main") != pod.containerID("main")
+        }
+    }
+
+    @Test func theFirstProcessOfAContainer() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            Manifests.pod("killed", containers: [("main", Self.counting), ("other", "sleep 1000")]))
+        let before = try await daemon.running("killed")
+        kill(try #require(try daemon.processID(of: before.containerID("main") ?? "")), SIGKILL)
+        let after = try await runningAgain(daemon, "killed", after: before)
+        let ended = after.container("main")?.value(at: "lastState", "terminated")
+        #expect(ended?["exitCode"] == 137)
+        #expect(ended?["reason"] == "Error")
+        #expect(after.containerID("other") == before.containerID("other"))
+        expectWhole(try await daemon.kubectl("logs", "killed", "-c", "main", "--previous").output)
+        try await daemon.tearDown()
+    }
+
+    @Test func theMonitorOfAContainer() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            Manifests.pod(
+                "orphaned", containers: [("main", Self.counting), ("other", "sleep 1000")])
+        )
+        let before = try await daemon.running("orphaned")
+        let id = try #require(before.containerID("main"))
+        let process = try #require(try daemon.processID(of: id))
+        let monitor = try String(
+            contentsOfFile: "\(daemon.root)/run/containers/\(id)/monitor.pid", encoding: .utf8)
+        kill(try #require(Int32(monitor.trimmingCharacters(in: .whitespacesAndNewlines))), SIGKILL)
+        let after = try await runningAgain(daemon, "orphaned", after: before)
+        let ended = after.container("main")?.value(at: "lastState", "terminated")
+        #expect(ended?["exitCode"] == 137)
+        #expect(ended?["reason"] == "ContainerStatusUnknown")
+        // Nobody read its output any more.
+        #expect(!FileManager.default.fileExists(atPath: "/proc/\(process)/root/bin"))
+        #expect(after.containerID("other") == before.containerID("other"))
+        expectWhole(try await daemon.kubectl("logs", "orphaned", "-c", "main", "--previous").output)
+        let events = try await daemon.kubectl("get", "events").output
+        #expect(
+            events.contains(
+                "Container main is in unknown state, try killing it before restart"))
+        try await daemon.tearDown()
+    }
+
+    @Test func processOneOfAPod() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: headless}
+            spec:
+              shareProcessNamespace: true
+              terminationGracePeriodSeconds: 1
+              initContainers:
+              - {name: setup, image: busybox, command: ["true"]}
+              containers:
+              - {name: main, image: busybox, command: [sleep, "1000"]}
+              - {name: other, image: busybox, command: [sleep, "1000"]}
+            """)
+        let before = try await daemon.running("headless")
+        let main = try #require(try daemon.processID(of: before.containerID("main") ?? ""))
+        let first = try await Command.run(
+            "nsenter", "-t", String(main), "-p", "-m", "cat", "/proc/1/comm")
+        #expect(first.output == "pod-init\n")
+        let namespace = try FileManager.default.destinationOfSymbolicLink(
+            atPath: "/proc/\(main)/ns/pid")
+        let processes = try await Command.run("pgrep", "-x", "pod-init").lines.compactMap(
+            Int32.init)
+        let own = processes.filter {
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\($0)/ns/pid"))
+                == namespace
+        }
+        #expect(own.count == 1)
+        kill(try #require(own.first), SIGKILL)
+        // All begins anew in another sandbox, as where a pause container has ended.
+        let after = try await runningAgain(daemon, "headless", after: before)
+        #expect(after.restartCount("other") == 1)
+        #expect(after.value(at: "status", "initContainerStatuses")?[0]?["restartCount"] == 1)
+        for name in ["main", "other"] {
+            let ended = after.container(name)?.value(at: "lastState", "terminated")
+            #expect(ended?["exitCode"] == 137)
+            #expect(ended?["reason"] == "Error")
+        }
+        let events = try await daemon.kubectl("get", "events").output
+        #expect(events.contains("Pod sandbox changed, it will be killed and re-created."))
+        #expect(try await daemon.kubectl("delete", "pod", "headless", timeout: 20).status == 0)
+        try await daemon.tearDown()
+    }
+}
