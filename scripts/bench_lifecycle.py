@@ -77,7 +77,9 @@ def kill_by_probe(bench, api, root, port):
     Health.status, Health.failed_at = 200, None
     watch = bench.Watch(api)
     script = "mkfifo /pipe/out; trap 'echo TERM > /pipe/out; exit 0' TERM; sleep 100000 & wait"
-    probe = {"httpGet": {"host": "127.0.0.1", "port": port}, "periodSeconds": 1, "failureThreshold": 1}
+    # On a busy machine an answer may be late, which is not the failure that is meant.
+    probe = {"httpGet": {"host": "127.0.0.1", "port": port}, "periodSeconds": 1, "failureThreshold": 1,
+             "timeoutSeconds": 30}
     uid = start(bench, api, watch, pod("probed", script, bench.IMAGE, livenessProbe=probe))
     pipe = next(pathlib.Path(root, "pods", uid).rglob("out"))
     told = []

@@ -2,7 +2,7 @@ import KubernetesAPI
 
 /// What a Pod that ends still waits for, in words for its events.
 enum TerminationWait {
-    /// An end that takes longer is told about, in nanoseconds.
+    /// What takes longer is told, in nanoseconds.
     static let patience = 2 * Int64.second
 
     static func message(_ waits: [String]) -> String {

@@ -10,7 +10,6 @@ extension PodWorker {
         case .terminate(let termination):
             observed.stage = .terminating(termination)
             stageHasChanged = true
-            wake(at: termination.startedAt + TerminationWait.patience, &group)
         case .settle:
             settle(&group)
         case .finish:

@@ -44,8 +44,8 @@ actor PodWorker {
     var tasks = WorkerTasks()
     /// Where the step is that makes the volumes.
     var volumeProgress: VolumeProgress?
-    /// What was told that the end of the Pod waits for.
-    private var toldWaits: [String] = []
+    /// What the end of the Pod waits for, since when, and whether it was told.
+    private var waits: (list: [String], since: Int64, isTold: Bool) = ([], 0, true)
     /// Those who follow a log of the Pod.
     var readers: [LogReaderReference] = []
 
@@ -115,18 +115,20 @@ actor PodWorker {
         stepResize(&group)
         followProbes()
         report()
-        tellWaits()
+        tellWaits(&group)
     }
 
-    /// Tells what an end that takes its time waits for, and each change of that.
-    private func tellWaits() {
-        guard let termination = observed.stage.termination,
-            services.clock.now() >= termination.startedAt + TerminationWait.patience
-        else { return }
-        let waits = TerminationWait.list(pod, observed, volume: volumeProgress?.volume)
-        guard waits != toldWaits else { return }
-        toldWaits = waits
-        if !waits.isEmpty { events.normal("Terminating", TerminationWait.message(waits)) }
+    /// Tells what the end of the Pod waits for where that takes its time.
+    private func tellWaits(_ group: inout DiscardingTaskGroup) {
+        let list = TerminationWait.list(pod, observed, volume: volumeProgress?.volume)
+        let now = services.clock.now()
+        if list != waits.list {
+            waits = (list, since: now, isTold: list.isEmpty)
+            if !list.isEmpty { wake(at: now + TerminationWait.patience, &group) }
+        }
+        guard !waits.isTold, now >= waits.since + TerminationWait.patience else { return }
+        waits.isTold = true
+        events.normal("Terminating", TerminationWait.message(list))
     }
 
     /// Reports the status if it is another one than was reported last.

@@ -25,6 +25,10 @@ final class SilentFileSystem {
         }
     }
 
+    deinit {
+        if server.isRunning { server.signal(SIGKILL) }
+    }
+
     /// Whoever waits is told that there is no server.
     func end() async throws {
         server.signal(SIGKILL)

@@ -205,9 +205,9 @@ struct ConfigurationTests {
                 - sh
                 - -c
                 - |
-                  echo 'COLOR="deep blue"' > /files/app.env
+                  echo "COLOR='deep blue'" > /files/app.env
                   echo '# none' >> /files/app.env
-                  echo 'SIZE=4' >> /files/app.env
+                  echo "SIZE='4'" >> /files/app.env
                 volumeMounts: [{name: files, mountPath: /files}]
               containers:
               - name: main

@@ -59,22 +59,22 @@ struct HookTests {
             kind: Pod
             metadata: {name: unanswered}
             spec:
-              terminationGracePeriodSeconds: 1
+              terminationGracePeriodSeconds: 30
               containers:
               - name: first
                 image: busybox
-                command: ["sleep", "1000"]
+                command: ["sh", "-c", "trap 'exit 0' TERM; sleep 1000 & wait"]
                 lifecycle: {postStart: {httpGet: {port: 81, path: /hello}}}
               - name: last
                 image: busybox
-                command: ["sleep", "1000"]
+                command: ["sh", "-c", "trap 'exit 0' TERM; sleep 1000 & wait"]
                 lifecycle: {preStop: {exec: {command: ["false"]}}}
             """)
         _ = try await daemon.pod("unanswered", "the first is put off, the last runs") {
             $0.container("first")?.value(at: "state", "waiting", "reason") == "CrashLoopBackOff"
                 && $0.container("last")?.value(at: "state", "running") != nil
         }
-        #expect(try await daemon.kubectl("delete", "pod", "unanswered", timeout: 20).status == 0)
+        #expect(try await daemon.kubectl("delete", "pod", "unanswered", timeout: 60).status == 0)
         let events = try await daemon.kubectl("get", "events").output
         for reason in ["FailedPostStartHook", "FailedPreStopHook"] {
             #expect(events.contains(reason), "\(events)")

@@ -82,8 +82,9 @@ struct WedgeTests {
     @Test func aContainerTheStartOfWhichHangs() async throws {
         let daemon = try await TestDaemon()
         let path = try folder("data", daemon)
-        // Without a part of the volume, so that it is the OCI runtime that looks at it.
-        try await daemon.apply(pod("stuck", path: path).replacing(", subPath: below", with: ""))
+        // The whole of a volume, so that it is the OCI runtime that looks for it.
+        try await daemon.apply(
+            pod("stuck", path: path + "/below").replacing(", subPath: below", with: ""))
         let before = try await daemon.running("stuck")
         let silent = try await SilentFileSystem(at: path)
         kill(try #require(try daemon.processID(of: before.containerID("main") ?? "")), SIGKILL)

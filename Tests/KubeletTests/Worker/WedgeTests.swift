@@ -122,15 +122,16 @@ import Testing
                     "Terminating: Waiting for the preStop hook of container main, 20s at most")
             }
             fixture.commands.release("bye")
+            try await fixture.eventually("the kill is awaited, and the time to tell") {
+                fixture.clock.pending.contains(15) && fixture.clock.pending.contains(2)
+            }
+            fixture.clock.advance(seconds: 2)
             try await fixture.eventually("the signal is told") {
                 fixture.events.lines.contains(
                     "Terminating: Waiting for container main to end after its stop signal, 15s at most"
                 )
             }
-            try await fixture.eventually("the kill is awaited") {
-                fixture.clock.pending.contains(15)
-            }
-            fixture.clock.advance(seconds: 15)
+            fixture.clock.advance(seconds: 13)
             try await fixture.eventually("gone") { await fixture.client.pod("web") == nil }
             try await fixture.eventually("finalizers are told") {
                 fixture.events.lines.last
