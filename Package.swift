@@ -182,7 +182,7 @@ let package = Package(
                 asyncHTTPClient,
                 logging, serviceLifecycle,
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
+            ] + nio("NIOCore", "NIOEmbedded", "NIOHTTP1", "NIOPosix")),
         tests("SwiftletCLI", ["KubernetesClient", "KubernetesAPI", "JSON"]),
         tests("Daemon"),
         .testTarget(

@@ -144,14 +144,13 @@ struct StreamTests {
     }
 
     @Test func endsStreamsWhenTheServerDoes() async throws {
-        try await withServer { server in
+        // They end by themselves, not with their connection, which would be an error to the client.
+        try await withServer(shutdownGrace: .seconds(60)) { server in
             var watch = Lines(try await server.open(pods + "?watch=true"))
             var log = Lines(try await server.open(pods + "/web/log?follow=true"))
-            let start = ContinuousClock.now
             await server.services.triggerGracefulShutdown()
             #expect(try await watch.next() == nil)
             #expect(try await log.next() == nil)
-            #expect(ContinuousClock.now - start < .seconds(1))
             #expect(try await TestServer.eventually { server.logs.openCount == 0 })
         }
     }

@@ -163,4 +163,11 @@ final class UpgradeGate: ChannelDuplexHandler, ByteLine {
         guard case .http = state else { return promise?.fail(ChannelError.ioOnClosedChannel) ?? () }
         context.write(data, promise: promise)
     }
+
+    /// What was written goes first. HTTP/2 closes a connection that is ending as soon as its last
+    /// stream has ended, whose end is written by then and not flushed, and TLS drops what is not.
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if case .http = state, mode == .all { context.flush() }
+        context.close(mode: mode, promise: promise)
+    }
 }

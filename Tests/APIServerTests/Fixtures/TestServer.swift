@@ -79,7 +79,7 @@ struct TestServer {
 /// - Parameter served: what the server serves; nil for `TestServer.client`.
 func withServer<Result: Sendable>(
     serving served: (any KubernetesClient)? = nil, handshakeTimeout: Duration = .seconds(10),
-    stalledClientTimeout: Duration = .seconds(120),
+    stalledClientTimeout: Duration = .seconds(120), shutdownGrace: Duration = .seconds(1),
     _ body: @Sendable (TestServer) async throws -> Result
 ) async throws -> Result {
     // In memory where there is such a folder: tests that run side by side wait for no disk.
@@ -97,6 +97,7 @@ func withServer<Result: Sendable>(
         version: "0.1.0")
     configuration.handshakeTimeout = handshakeTimeout
     configuration.stalledClientTimeout = stalledClientTimeout
+    configuration.shutdownGrace = shutdownGrace
     let pki = try await configuration.makePKI(logger: logger)
     let gatekeeper = try makeGatekeeper(directory: directory, served ?? client, logger: logger)
     let server = APIServer(
