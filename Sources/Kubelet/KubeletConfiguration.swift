@@ -20,6 +20,9 @@ public struct KubeletConfiguration: Sendable, Hashable {
     public var setUpBackOff: BackOffSettings
     /// Seconds that a container has at least between its stop signal and its kill.
     public var minimumGracePeriod: Int64
+    /// After so long a token in a Pod's files is replaced, where four fifths of its life are not over
+    /// before; the kubelet's number.
+    public var tokenRefresh: Duration
     /// Bytes a log file may have before it is rotated.
     public var logMaximumSize: Int64
     /// Files of a log that are kept, the current one included.
@@ -36,7 +39,8 @@ public struct KubeletConfiguration: Sendable, Hashable {
         images: ImageSettings = ImageSettings(),
         setUpBackOff: BackOffSettings = BackOffSettings(
             initial: .seconds(1), maximum: .seconds(60)),
-        minimumGracePeriod: Int64 = 2, logMaximumSize: Int64 = 10 << 20, logMaximumFiles: Int = 5,
+        minimumGracePeriod: Int64 = 2, tokenRefresh: Duration = day,
+        logMaximumSize: Int64 = 10 << 20, logMaximumFiles: Int = 5,
         resolverConfigurationPath: String = "/etc/resolv.conf",
         node: NodeSettings = NodeSettings()
     ) {
@@ -51,11 +55,15 @@ public struct KubeletConfiguration: Sendable, Hashable {
         self.images = images
         self.setUpBackOff = setUpBackOff
         self.minimumGracePeriod = minimumGracePeriod
+        self.tokenRefresh = tokenRefresh
         self.logMaximumSize = logMaximumSize
         self.logMaximumFiles = logMaximumFiles
         self.resolverConfigurationPath = resolverConfigurationPath
         self.node = node
     }
+
+    /// 24 hours.
+    public static let day = Duration.seconds(24 * 60 * 60)
 
     var sync: SyncSettings {
         SyncSettings(crashBackOff: crashBackOff, minimumGracePeriod: minimumGracePeriod)

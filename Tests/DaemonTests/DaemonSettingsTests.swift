@@ -17,6 +17,7 @@ import Testing
         #expect(configuration.containerLogMaximumFiles == 5)
         #expect(configuration.crashBackOffInitial == .seconds(10))
         #expect(configuration.crashBackOffMaximum == .seconds(300))
+        #expect(configuration.tokenRefresh == .seconds(86_400))
     }
 
     @Test func waitsBeforeARestart() throws {

@@ -61,12 +61,13 @@ extension DaemonSettings {
         case "containerLogMaxFiles": containerLogMaximumFiles = try count(value)
         case "crashBackOffInitial": crashBackOffInitial = try seconds(value)
         case "crashBackOffMaximum": crashBackOffMaximum = try seconds(value)
+        case "serviceAccountTokenRefresh": tokenRefresh = try seconds(value)
         case "auditLog": auditLog = try text(value)
         case "logLevel": logLevel = try text(value)
         case _ where try node.set(key, to: value): break
         default:
             throw ConfigurationError(
-                "unknown key; known are root, runDir, logDir, listen, podCIDR, bridge, cgroupRoot, runtime, registryMirrors, registryHosts, registryCredentials, offline, serializeImagePulls, maxParallelImagePulls, imageGCHighThresholdPercent, imageGCLowThresholdPercent, imageMinimumGCAge, imageMaximumGCAge, imagePullCredentialsVerificationPolicy, preloadedImagesVerificationAllowlist, stopPodsOnExit, containerLogMaxSize, containerLogMaxFiles, crashBackOffInitial, crashBackOffMaximum, auditLog, logLevel, \(NodeSettings.keys.joined(separator: ", "))"
+                "unknown key; known are root, runDir, logDir, listen, podCIDR, bridge, cgroupRoot, runtime, registryMirrors, registryHosts, registryCredentials, offline, serializeImagePulls, maxParallelImagePulls, imageGCHighThresholdPercent, imageGCLowThresholdPercent, imageMinimumGCAge, imageMaximumGCAge, imagePullCredentialsVerificationPolicy, preloadedImagesVerificationAllowlist, stopPodsOnExit, containerLogMaxSize, containerLogMaxFiles, crashBackOffInitial, crashBackOffMaximum, serviceAccountTokenRefresh, auditLog, logLevel, \(NodeSettings.keys.joined(separator: ", "))"
             )
         }
     }

@@ -37,7 +37,7 @@ extension DaemonConfiguration {
             version: DaemonVersion.swiftlet,
             crashBackOff: BackOffSettings(
                 initial: crashBackOffInitial, maximum: crashBackOffMaximum),
-            images: images.kubelet,
+            images: images.kubelet, tokenRefresh: tokenRefresh,
             logMaximumSize: containerLogMaximumSize, logMaximumFiles: containerLogMaximumFiles,
             node: node)
     }

@@ -31,6 +31,8 @@ public struct DaemonConfiguration: Sendable, Hashable {
     /// The first and the longest wait before a crashed container is started again.
     public var crashBackOffInitial: Duration
     public var crashBackOffMaximum: Duration
+    /// After so long at the latest a Pod gets another token.
+    public var tokenRefresh: Duration
     /// How much of the machine Pods may have.
     public var node = NodeSettings()
     /// Absolute path of the audit log; nil keeps none.

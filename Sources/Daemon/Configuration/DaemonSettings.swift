@@ -17,6 +17,7 @@ struct DaemonSettings: Sendable, Hashable {
     var containerLogMaximumFiles: Int?
     var crashBackOffInitial: Duration?
     var crashBackOffMaximum: Duration?
+    var tokenRefresh: Duration?
     var node = NodeSettings()
     var auditLog: String?
     var logLevel: String?
@@ -35,6 +36,7 @@ struct DaemonSettings: Sendable, Hashable {
             containerLogMaximumFiles: containerLogMaximumFiles ?? other.containerLogMaximumFiles,
             crashBackOffInitial: crashBackOffInitial ?? other.crashBackOffInitial,
             crashBackOffMaximum: crashBackOffMaximum ?? other.crashBackOffMaximum,
+            tokenRefresh: tokenRefresh ?? other.tokenRefresh,
             node: node == NodeSettings() ? other.node : node,
             auditLog: auditLog ?? other.auditLog, logLevel: logLevel ?? other.logLevel)
     }
@@ -86,6 +88,7 @@ struct DaemonSettings: Sendable, Hashable {
             containerLogMaximumSize: containerLogMaximumSize ?? 10 << 20,
             containerLogMaximumFiles: containerLogMaximumFiles ?? 5,
             crashBackOffInitial: first, crashBackOffMaximum: longest,
+            tokenRefresh: tokenRefresh ?? KubeletConfiguration.day,
             node: node, auditLog: auditLog.map(absolute), logLevel: logLevel ?? "info")
     }
 

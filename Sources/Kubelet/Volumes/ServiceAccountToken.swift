@@ -17,34 +17,35 @@ struct ServiceAccountToken: Sendable, Hashable {
         }
     }
 
-    /// A token is not kept for longer, whatever its life (the kubelet's number).
-    static let longestUse: Int64 = 24 * 60 * 60 * .second
-
     var text: String
     /// Nanoseconds since 1970.
     var refreshAt: Int64
 
-    /// When a token is to be replaced: after four fifths of its life or 24 hours, as the kubelet
+    /// When a token is to be replaced: after four fifths of its life or `longestUse`, as the kubelet
     /// does.
     ///
     /// - Parameters:
     ///   - expiration: nanoseconds since 1970.
     ///   - lifetime: seconds.
-    static func refreshTime(expiration: Int64, lifetime: Int64) -> Int64 {
+    static func refreshTime(
+        expiration: Int64, lifetime: Int64, longestUse: Duration
+    ) -> Int64 {
         let life = min(max(lifetime, 0), Int64(Int32.max)) * .second
         let (issued, overflow) = expiration.subtractingReportingOverflow(life)
         guard !overflow else { return expiration }
-        return issued + min(life / 5 * 4, longestUse)
+        return issued + min(life / 5 * 4, longestUse.nanoseconds)
     }
 }
 
 extension KubernetesClient {
     /// Asks for a token of a Pod's account that ends with the Pod.
     ///
-    /// - Parameter now: nanoseconds since 1970; what a server says nothing about counts from here.
+    /// - Parameters:
+    ///   - longestUse: how long it is used, if it lives that long.
+    ///   - now: nanoseconds since 1970; what a server says nothing about counts from here.
     /// - Throws: `VolumeFileError.noToken`.
     func token(
-        of pod: Pod, _ request: ServiceAccountToken.Request, now: Int64
+        of pod: Pod, _ request: ServiceAccountToken.Request, longestUse: Duration, now: Int64
     ) async throws(VolumeFileError) -> ServiceAccountToken {
         var spec: JSONValue = [
             "expirationSeconds": .integer(request.lifetime),
@@ -77,6 +78,7 @@ extension KubernetesClient {
         return ServiceAccountToken(
             text: text,
             refreshAt: ServiceAccountToken.refreshTime(
-                expiration: expiration ?? (now + lifetime * .second), lifetime: lifetime))
+                expiration: expiration ?? (now + lifetime * .second), lifetime: lifetime,
+                longestUse: longestUse))
     }
 }

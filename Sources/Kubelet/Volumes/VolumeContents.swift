@@ -21,6 +21,8 @@ struct VolumeFiller: Sendable {
     let client: any KubernetesClient
     let pod: Pod
     let resources: ResourceReference
+    /// How long a token is used, if it lives that long.
+    let tokenRefresh: Duration
     /// Nanoseconds since 1970.
     let now: Int64
 
@@ -86,7 +88,9 @@ struct VolumeFiller: Sendable {
                 continue
             }
             do {
-                results[request] = .success(try await client.token(of: pod, request, now: now))
+                results[request] = .success(
+                    try await client.token(
+                        of: pod, request, longestUse: tokenRefresh, now: now))
             } catch {
                 results[request] = .failure(error)
             }

@@ -50,7 +50,8 @@ extension PodWorker {
         let (pod, tokens) = await (pod, tokens)
         let filler = VolumeFiller(
             client: services.client, pod: pod,
-            resources: services.configuration.resourceReference, now: services.clock.now())
+            resources: services.configuration.resourceReference,
+            tokenRefresh: services.configuration.tokenRefresh, now: services.clock.now())
         return (pod, await filler.contents(tokens: tokens))
     }
 

@@ -327,4 +327,88 @@ struct ConfigurationTests {
         #expect(late.output == "401", "\(late)")
         try await daemon.tearDown()
     }
+    /// The container prints each token that it finds; each lets it in, the ones before included.
+    @Test func aTokenIsReplacedWhileItsPodRuns() async throws {
+        let settings = "/tmp/swiftlet-test-tokens-\(UInt32.random(in: 0...UInt32.max)).yaml"
+        try "serviceAccountTokenRefresh: 1s\n".write(
+            toFile: settings, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: settings) }
+        let daemon = try await TestDaemon(flags: ["--config", settings])
+        try await daemon.apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: holder}
+            spec:
+              automountServiceAccountToken: false
+              terminationGracePeriodSeconds: 1
+              containers:
+              - name: main
+                image: busybox
+                command:
+                - sh
+                - -c
+                - |
+                  while :; do
+                    new=$(cat /token/short)
+                    [ "$new" = "$old" ] || echo "$new"
+                    old=$new
+                    usleep 50000
+                  done
+                volumeMounts: [{name: token, mountPath: /token}]
+              volumes:
+              - name: token
+                projected:
+                  sources: [{serviceAccountToken: {path: short, expirationSeconds: 600}}]
+            """)
+        _ = try await daemon.running("holder")
+        func tokens(_ count: Int) async throws -> [String] {
+            try await eventually("\(count) tokens", within: 60) { () -> [String]? in
+                let lines = try await daemon.kubectl("logs", "holder").lines
+                return lines.count >= count ? lines : nil
+            }
+        }
+        let first = try await tokens(3)
+        let server = try await daemon.kubectl(
+            "config", "view", "-o", "jsonpath={.clusters[0].cluster.server}"
+        ).output
+        func user(_ token: String) async throws -> String {
+            try await Command.run(
+                "kubectl", "--kubeconfig", "/dev/null", "--server", server,
+                "--insecure-skip-tls-verify", "--token", token, "auth", "whoami", "-o",
+                "jsonpath={.status.userInfo.username} "
+                    + "{.status.userInfo.extra.authentication\\.kubernetes\\.io/pod-name[0]}"
+            ).output
+        }
+        #expect(Set(first).count == first.count)
+        for token in first {
+            #expect(try await user(token) == "system:serviceaccount:default:default holder")
+            let claims = try #require(Self.claims(of: token))
+            let life = (claims["exp"]?.integerValue ?? 0) - (claims["iat"]?.integerValue ?? 0)
+            #expect(life == 600)
+        }
+        // A daemon that comes after it goes on with it, and in the same container.
+        try await daemon.stop(SIGKILL)
+        let before = try await Self.lastLines(daemon)
+        try await daemon.start()
+        let later = try await tokens(before + 2)
+        #expect(try await user(later[before + 1]) == "system:serviceaccount:default:default holder")
+        #expect(try await daemon.pod("holder")?.restartCount("main") == 0)
+        try await daemon.tearDown()
+    }
+
+    /// Lines of the log of the Pod's container, without the daemon.
+    private static func lastLines(_ daemon: TestDaemon) async throws -> Int {
+        let log = try await Command.run(
+            "sh", "-c", "cat \(daemon.root)/log/pods/default_holder_*/main/0.log")
+        return log.lines.count
+    }
+
+    private static func claims(of token: String) -> JSONValue? {
+        let parts = token.split(separator: ".")
+        guard parts.count == 3 else { return nil }
+        var text = parts[1].replacing("-", with: "+").replacing("_", with: "/")
+        text += String(repeating: "=", count: (4 - text.count % 4) % 4)
+        return Data(base64Encoded: String(text)).flatMap { try? JSONValue(parsing: Array($0)) }
+    }
 }

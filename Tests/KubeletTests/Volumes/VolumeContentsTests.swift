@@ -32,7 +32,7 @@ import Testing
         await VolumeFiller(
             client: client, pod: pod,
             resources: ResourceReference(nodeMilliCPU: 4000, nodeMemory: 8 << 30),
-            now: now ?? self.now
+            tokenRefresh: KubeletConfiguration.day, now: now ?? self.now
         ).contents(tokens: tokens)
     }
 
@@ -246,11 +246,16 @@ import Testing
     }
 
     @Test(
-        "tokens are replaced after four fifths of their life, or a day",
-        arguments: [(600, 480), (3607, 2885.6), (86_400, 69_120), (31_536_000, 86_400)])
-    func refreshTime(lifetime: Int64, after: Double) {
+        "tokens are replaced after four fifths of their life, or a day, or what is set",
+        arguments: [
+            (600, 480, KubeletConfiguration.day), (3607, 2885.6, KubeletConfiguration.day),
+            (86_400, 69_120, KubeletConfiguration.day),
+            (31_536_000, 86_400, KubeletConfiguration.day), (600, 2, .seconds(2)),
+            (600, 480, .seconds(500)),
+        ])
+    func refreshTime(lifetime: Int64, after: Double, longestUse: Duration) {
         let time = ServiceAccountToken.refreshTime(
-            expiration: now + lifetime * .second, lifetime: lifetime)
+            expiration: now + lifetime * .second, lifetime: lifetime, longestUse: longestUse)
         #expect(time == now + Int64(after * 1e9))
     }
 }

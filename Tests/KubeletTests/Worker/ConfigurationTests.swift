@@ -191,7 +191,8 @@ import Testing
         ]
         let filler = VolumeFiller(
             client: fixture.client, pod: pod,
-            resources: ResourceReference(nodeMilliCPU: 1, nodeMemory: 1), now: 0)
+            resources: ResourceReference(nodeMilliCPU: 1, nodeMemory: 1),
+            tokenRefresh: KubeletConfiguration.day, now: 0)
         #expect(
             try await filler.contents(tokens: [:]).files["config"]?.get()["labels"]?.content == [])
         var observed = ObservedPod()
