@@ -23,39 +23,54 @@ extension Registry {
             try ObjectReview.admitNamespace(&object, type: type, namespace: namespace)
             return object
         }
+        let change = { [self] in
+            try await modify(
+                type, namespace, name, subresource, dryRun: options.dryRun
+            ) { current in
+                var object = try review(
+                    fields.apply(
+                        configuration, to: current, manager: manager, force: options.force))
+                if object.resourceVersion == current.resourceVersion {
+                    object.set(nil, at: "metadata", "resourceVersion")
+                }
+                return object
+            }
+        }
+        guard subresource == .main else { return try await change() }
+        return try await changeOrMake(type, name, change: change) {
+            var object = try review(
+                fields.apply(configuration, to: nil, manager: manager, force: options.force))
+            guard object.uid.isEmpty else {
+                throw APIError.conflict(
+                    type, name: name,
+                    "uid mismatch: the provided object specified uid \(object.uid), and no "
+                        + "existing object was found")
+            }
+            strategy.applyDefaults(to: &object)
+            let created = try await create(
+                type, namespace: namespace, owned: object, options: options)
+            options.onCreate?()
+            return created
+        }
+    }
+
+    /// Changes an object, and makes it where it is not there.
+    ///
+    /// - Parameters:
+    ///   - change: throws 404 for the object where it is not there.
+    ///   - make: throws 409 `AlreadyExists` where somebody was faster: theirs is changed then.
+    func changeOrMake(
+        _ type: ResourceType, _ name: String, change: () async throws -> JSONValue,
+        make: () async throws -> JSONValue
+    ) async throws -> JSONValue {
         var attempt = 1
         while true {
             do {
-                return try await modify(
-                    type, namespace, name, subresource, dryRun: options.dryRun
-                ) { current in
-                    var object = try review(
-                        fields.apply(
-                            configuration, to: current, manager: manager, force: options.force))
-                    if object.resourceVersion == current.resourceVersion {
-                        object.set(nil, at: "metadata", "resourceVersion")
-                    }
-                    return object
-                }
-            } catch let error as APIError where error == .notFound(type, name: name) {
-                guard subresource == .main else { throw error }
-            }
+                return try await change()
+            } catch let error as APIError where error == .notFound(type, name: name) {}
             do {
-                var object = try review(
-                    fields.apply(configuration, to: nil, manager: manager, force: options.force))
-                guard object.uid.isEmpty else {
-                    throw APIError.conflict(
-                        type, name: name,
-                        "uid mismatch: the provided object specified uid \(object.uid), and no "
-                            + "existing object was found")
-                }
-                strategy.applyDefaults(to: &object)
-                let created = try await create(
-                    type, namespace: namespace, owned: object, options: options)
-                options.onCreate?()
-                return created
+                return try await make()
             } catch let error as APIError where error.reason == "AlreadyExists" {
-                // Somebody was faster: this becomes a change of theirs.
                 guard attempt < Self.attemptLimit else { throw error }
                 attempt += 1
             }

@@ -14,13 +14,47 @@ extension Registry {
         }
         let subresource = try self.subresource(subresource, of: type)
         var sent = try ObjectReview.admit(object, type: type, options: options)
-        try ObjectReview.admitName(&sent, name: name)
+        try ObjectReview.checkName(sent, name: name)
         try ObjectReview.admitNamespace(&sent, type: type, namespace: namespace)
-        let updated = try await modify(
-            type, namespace, name, subresource, manager: options.manager, dryRun: options.dryRun
-        ) { [sent] _ in sent }
+        let strategy = try strategy(of: type)
+        let change = { [self, sent] in
+            try await modify(
+                type, namespace, name, subresource, manager: options.manager,
+                dryRun: options.dryRun
+            ) { _ in
+                if strategy.requiresVersion, sent.resourceVersion.isEmpty {
+                    throw APIError.versionRequired(type, name: name)
+                }
+                return sent
+            }
+        }
+        let updated =
+            if subresource == .main, strategy.createsOnUpdate {
+                try await changeOrMake(type, name, change: change) { [sent] in
+                    try await make(type, namespace, sent, options)
+                }
+            } else {
+                try await change()
+            }
         try warn(of: subresource, type, options)
         return updated
+    }
+
+    /// Makes the object of an update that found none. The version that it may name says nothing.
+    private func make(
+        _ type: ResourceType, _ namespace: String?, _ sent: JSONValue, _ options: WriteOptions
+    ) async throws -> JSONValue {
+        guard sent.uid.isEmpty else {
+            throw APIError.conflict(
+                type, name: sent.name,
+                "Precondition failed: UID in precondition: \(sent.uid), UID in object meta: ")
+        }
+        var object = sent
+        object.set(nil, at: "metadata", "resourceVersion")
+        let created = try await create(
+            type, namespace: namespace, object: object, options: options)
+        options.onCreate?()
+        return created
     }
 
     public func patch(
@@ -234,5 +268,16 @@ extension Registry {
             code: 422, reason: "Invalid",
             message: "metadata.finalizers: Forbidden: no new finalizers can be added if the object "
                 + "is being deleted, found new finalizers \(added)")
+    }
+}
+
+extension APIError {
+    /// A kube-apiserver names the resource here where other refusals name the kind.
+    fileprivate static func versionRequired(_ type: ResourceType, name: String) -> APIError {
+        var named = type
+        named.kind = type.plural
+        let missing = FieldError.invalid(
+            "metadata.resourceVersion", 0, "must be specified for an update")
+        return invalid(named, name: name, [missing]) ?? .badRequest("\(missing)")
     }
 }

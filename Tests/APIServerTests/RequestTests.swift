@@ -61,10 +61,38 @@ struct RequestTests {
             method: .POST, path: pods, body: "x", type: "application/vnd.kubernetes.protobuf",
             status: 400, text: "not a protobuf object"),
         Case(
-            method: .POST, path: pods + "?fieldValidation=Sometimes", body: pod, status: 400,
-            text: "none of Strict, Warn, Ignore"),
-        Case(method: .POST, path: pods + "?dryRun=yes", body: pod, status: 400, text: "dryRun"),
-        Case(method: .GET, path: pods + "?limit=-1", status: 400, text: "limit"),
+            method: .POST, path: pods, body: "k8s\0\n\u{9}\n\u{2}v1\u{12}\u{3}Pod\u{12}\0",
+            type: "application/vnd.kubernetes.protobuf", status: 415,
+            text: "UnsupportedMediaType"),
+        Case(
+            method: .POST, path: pods, body: pod, type: "text/plain", status: 415,
+            text: "unknown format (text/plain) - accepted media types include: application/json"),
+        Case(
+            method: .POST, path: pods, body: pod, type: "application/x-www-form-urlencoded",
+            status: 415, text: "UnsupportedMediaType"),
+        Case(
+            method: .POST, path: pods + "?fieldValidation=Sometimes&dryRun=yes", body: pod,
+            status: 422,
+            text: #"CreateOptions.meta.k8s.io \"\" is invalid: [dryRun: Unsupported value: "#
+                + #"[]string{\"yes\"}: supported values: \"All\", fieldValidation: Unsupported "#
+                + #"value: \"Sometimes\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\"]"#
+        ),
+        Case(
+            method: .PUT, path: pods + "/web?dryRun=yes", body: pod, status: 422,
+            text: #"UpdateOptions.meta.k8s.io \"\" is invalid: dryRun: "#),
+        Case(
+            method: .DELETE, path: pods + "/web?dryRun=yes", status: 422,
+            text: #"DeleteOptions.meta.k8s.io \"\" is invalid: dryRun: "#),
+        Case(
+            method: .DELETE, path: pods + "/web?orphanDependents=true",
+            body: #"{"propagationPolicy":"Foreground"}"#, status: 422,
+            text: #"propagationPolicy: Invalid value: \"Foreground\": orphanDependents and "#
+                + "deletionPropagation cannot be both set"),
+        Case(
+            method: .DELETE, path: pods + "/web", body: #"{"kind":"Pod"}"#, status: 400,
+            text: "is a DeleteOptions, not a Pod"),
+        Case(method: .GET, path: pods + "?limit=-1", status: 200, text: "PodList"),
+        Case(method: .GET, path: pods + "?limit=x", status: 400, text: "limit"),
         Case(
             method: .POST, path: pods + "?dryRun=All", body: "kind: Pod\nmetadata:\n  name: yoke",
             type: "application/yaml", status: 201, text: #""name":"yoke""#),
@@ -218,6 +246,15 @@ struct RequestTests {
             server.client.state.withLock {
                 #expect($0.deleteOptions?.gracePeriodSeconds == 3)
                 #expect($0.deleteOptions?.preconditionUID == "u")
+                #expect($0.deleteOptions?.propagationPolicy == nil)
+            }
+            // What there was before propagationPolicy, and the shortest end that there is.
+            _ = try await server.send(.POST, pods, body: pod)
+            _ = try await server.send(
+                .DELETE, pods + "/web", body: #"{"orphanDependents":true,"gracePeriodSeconds":-1}"#)
+            server.client.state.withLock {
+                #expect($0.deleteOptions?.propagationPolicy == "Orphan")
+                #expect($0.deleteOptions?.gracePeriodSeconds == 1)
             }
             for name in ["a", "b"] {
                 _ = try await server.send(

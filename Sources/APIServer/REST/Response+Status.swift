@@ -21,7 +21,25 @@ extension Response {
     ) -> Response {
         Response(
             status: status, headers: [.contentType: type, .cacheControl: "no-cache, private"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            body: body(bytes))
+    }
+
+    /// Bytes of an answer that a connection gets at a time.
+    private static let pieceSize = 256 << 10
+
+    /// A long one goes out in pieces: the client reads one while the next is encrypted, and a
+    /// connection holds no second copy of all of it.
+    private static func body(_ bytes: [UInt8]) -> ResponseBody {
+        guard bytes.count > pieceSize else {
+            return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        }
+        return ResponseBody(contentLength: bytes.count) { writer in
+            for start in stride(from: 0, to: bytes.count, by: pieceSize) {
+                let end = min(start + pieceSize, bytes.count)
+                try await writer.write(ByteBuffer(bytes: bytes[start..<end]))
+            }
+            try await writer.finish(nil)
+        }
     }
 
     /// The one place where a failure becomes a `Status`.

@@ -11,7 +11,7 @@ extension ResourceHandler {
         let presentation = try Presentation(request, type: path.type)
         let warnings = WarningCollector()
         var options = try request.query.writeOptions(
-            userAgent: request.headers[.userAgent], onWarning: warnings.add)
+            .create, userAgent: request.headers[.userAgent], onWarning: warnings.add)
         let object = try await objectBody(request, path, &options)
         let text = Mutex<[UInt8]?>(nil)
         options.onText = { new in text.withLock { $0 = new } }
@@ -38,7 +38,7 @@ extension ResourceHandler {
     ) async throws -> Response {
         let warnings = WarningCollector()
         var options = try request.query.writeOptions(
-            userAgent: request.headers[.userAgent], onWarning: warnings.add)
+            .create, userAgent: request.headers[.userAgent], onWarning: warnings.add)
         let object = try await objectBody(request, path, &options)
         let created = try await client.create(
             path.type, namespace: path.namespace, name: name, subresource: subresource,
@@ -53,12 +53,16 @@ extension ResourceHandler {
         let presentation = try Presentation(request, type: path.type)
         let warnings = WarningCollector()
         var options = try request.query.writeOptions(
-            userAgent: request.headers[.userAgent], onWarning: warnings.add)
+            .update, userAgent: request.headers[.userAgent], onWarning: warnings.add)
+        let wasCreated = Mutex(false)
+        options.onCreate = { wasCreated.withLock { $0 = true } }
         let object = try await objectBody(request, path, &options)
         let updated = try await client.update(
             path.type, namespace: path.namespace, name: name, subresource: path.subresource,
             object: object, options: options)
-        return presentation.response(object: updated).adding(warnings: warnings.texts)
+        return presentation.response(
+            object: updated, status: wasCreated.withLock { $0 } ? .created : .ok
+        ).adding(warnings: warnings.texts)
     }
 
     func patch(

@@ -47,7 +47,16 @@ struct EventsView: Sendable {
         namespace: String?, name: String, object: JSONValue, options: WriteOptions
     ) async throws -> JSONValue {
         let sent = try ObjectReview.admit(object, type: .eventsV1, options: options)
-        return try await modify(namespace, name, options) { _ in sent }
+        try ObjectReview.checkName(sent, name: name)
+        return try await registry.changeOrMake(.events, name) {
+            try await modify(namespace, name, options) { _ in sent }
+        } make: {
+            var new = sent
+            new.set(nil, at: "metadata", "resourceVersion")
+            let created = try await create(namespace: namespace, object: new, options: options)
+            options.onCreate?()
+            return created
+        }
     }
 
     func patch(

@@ -59,13 +59,32 @@ enum ObjectReview {
         object.set(.string(namespace), at: "metadata", "namespace")
     }
 
+    /// Compares the name of an object that was sent whole with that of the path.
+    ///
+    /// - Throws: `APIError` 400.
+    static func checkName(_ object: JSONValue, name: String) throws {
+        guard !object.name.isEmpty else {
+            throw APIError.badRequest(
+                "the name of the object (\(name) based on URL) was undeterminable: name must be "
+                    + "provided")
+        }
+        guard object.name == name else { throw APIError.otherName(object.name, name) }
+    }
+
+    /// Compares the object's name with that of the path, and fills it in.
+    ///
     /// - Throws: `APIError` 400.
     static func admitName(_ object: inout JSONValue, name: String) throws {
         guard object.name.isEmpty || object.name == name else {
-            throw APIError.badRequest(
-                "the name of the object (\(object.name)) does not match the name on the URL (\(name))"
-            )
+            throw APIError.otherName(object.name, name)
         }
         object.set(.string(name), at: "metadata", "name")
+    }
+}
+
+extension APIError {
+    fileprivate static func otherName(_ sent: String, _ asked: String) -> APIError {
+        .badRequest(
+            "the name of the object (\(sent)) does not match the name on the URL (\(asked))")
     }
 }

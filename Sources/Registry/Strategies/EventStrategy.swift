@@ -4,6 +4,7 @@ import KubernetesAPI
 /// Events: plain records.
 struct EventStrategy: ResourceStrategy {
     var hasStatus: Bool { false }
+    var createsOnUpdate: Bool { true }
 
     func validate(_ event: JSONValue) throws {
         let errors =

@@ -10,16 +10,23 @@ extension KindStrategy {
         case .secrets: useSecrets()
         case .services: useServices()
         case .endpoints:
+            createsOnUpdate = true
             defaults = EndpointsValidation.applyDefaults
             errors = EndpointsValidation.validate
         case .limitRanges:
+            createsOnUpdate = true
             defaults = LimitRangeDefaults.apply
             errors = LimitRangeValidation.validate
         case .resourceQuotas: useResourceQuotas()
         case .persistentVolumes: usePersistentVolumes()
         case .persistentVolumeClaims: usePersistentVolumeClaims()
-        case .leases: errors = LeaseValidation.validate
+        case .leases:
+            createsOnUpdate = true
+            requiresVersion = true
+            errors = LeaseValidation.validate
         case .runtimeClasses:
+            createsOnUpdate = true
+            requiresVersion = true
             errors = RuntimeClassValidation.validate
             updateErrors = RuntimeClassValidation.validateUpdate
         case .priorityClasses: usePriorityClasses()
@@ -43,6 +50,7 @@ extension KindStrategy {
 
     private mutating func useServices() {
         nameForm = NameValidation.dns1123Label
+        createsOnUpdate = true
         initialStatus = ["loadBalancer": [:]]
         defaults = ServiceDefaults.apply
         completion = ServiceAddresses.complete
@@ -83,6 +91,7 @@ extension KindStrategy {
 
     private mutating func useDisruptionBudgets() {
         countsGenerations = true
+        requiresVersion = true
         initialStatus = [
             "currentHealthy": 0, "desiredHealthy": 0, "disruptionsAllowed": 0, "expectedPods": 0,
         ]
@@ -93,12 +102,14 @@ extension KindStrategy {
     /// Names of roles and of their bindings need only to fit into a path: `system:node`.
     private mutating func useRoles() {
         nameForm = NameValidation.pathSegment
+        createsOnUpdate = true
         let namespaced = resource.type.namespaced
         errors = { RoleValidation.validate($0, namespaced: namespaced) }
     }
 
     private mutating func useBindings() {
         nameForm = NameValidation.pathSegment
+        createsOnUpdate = true
         let namespaced = resource.type.namespaced
         defaults = RoleBindingDefaults.apply
         errors = { RoleBindingValidation.validate($0, namespaced: namespaced) }

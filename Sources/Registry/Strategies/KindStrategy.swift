@@ -7,6 +7,8 @@ struct KindStrategy: ResourceStrategy {
     /// What a name may look like.
     var nameForm: @Sendable (String) -> [String] = NameValidation.dns1123Subdomain
     var countsGenerations = false
+    var createsOnUpdate = false
+    var requiresVersion = false
     /// The status of a new object; nil for a kind without one.
     var initialStatus: JSONValue?
     /// Fills in what clients leave out. Doing so twice is the same as once.

@@ -11,6 +11,12 @@ protocol ResourceStrategy: Sendable {
     /// Whether `metadata.generation` counts the changes of `spec`.
     var countsGenerations: Bool { get }
 
+    /// Whether an update makes an object that is not there (AllowCreateOnUpdate in Kubernetes).
+    var createsOnUpdate: Bool { get }
+    /// Whether an update has to name the version that it was made from (the opposite of Kubernetes'
+    /// AllowUnconditionalUpdate).
+    var requiresVersion: Bool { get }
+
     /// Fills in what the type's version says of fields that are left out, before anything else looks
     /// at the object; the client owns these. Doing so twice is the same as once.
     func applyDefaults(to object: inout JSONValue)
@@ -53,6 +59,8 @@ extension ResourceStrategy {
     var hasStatus: Bool { true }
     var resetFields: FieldSet { hasStatus ? ["f:status"] : [] }
     var countsGenerations: Bool { false }
+    var createsOnUpdate: Bool { false }
+    var requiresVersion: Bool { false }
     func applyDefaults(to object: inout JSONValue) {}
     func prepareForCreate(_ object: inout JSONValue, now: Timestamp) {}
     func prepareForUpdate(_ object: inout JSONValue, from old: JSONValue, now: Timestamp) {}

@@ -54,7 +54,7 @@ struct ProtobufMessage: Sendable {
             .message(
                 ProtobufMessage(fields: [1: ("uid", .string), 2: ("resourceVersion", .string)]))
         ),
-        4: ("propagationPolicy", .string),
+        3: ("orphanDependents", .bool), 4: ("propagationPolicy", .string),
         5: ("dryRun", .repeated(.string)),
     ])
 
