@@ -100,6 +100,33 @@ struct ContentTests {
         }
     }
 
+    /// They go out in pieces.
+    @Test(arguments: [HTTPClient.Configuration.HTTPVersion.automatic, .http1Only])
+    func veryLongAnswersArriveWhole(version: HTTPClient.Configuration.HTTPVersion) async throws {
+        try await withServer { server in
+            let client = try server.makeClient(version)
+            for index in 0..<4 {
+                let note = String(repeating: "word \(index) ", count: 50_000)
+                try await create("long-\(index)", note: note, on: server)
+            }
+            let list = try await send(pods, [], on: server, client: client)
+            #expect(list.body.count > 1_300_000)
+            #expect(list.headers.first(name: "content-length") == String(list.body.count))
+            let items = try #require(list.json["items"]?.arrayValue)
+            #expect(items.count == 4)
+            for (index, item) in items.enumerated() {
+                let one = try await send(
+                    pods + "/long-\(index)", [], on: server, client: client)
+                #expect(one.json == item)
+            }
+            let packed = try await send(
+                pods, [("accept-encoding", "gzip")], on: server, client: client)
+            let length = packed.body.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+            #expect(length == list.body.count)
+            try await client.shutdown()
+        }
+    }
+
     @Test func methodsThatAreNotThereNameThoseThatAre() async throws {
         try await withServer { server in
             let all = try await server.send(.POST, "/api/v1/pods", body: "{}")

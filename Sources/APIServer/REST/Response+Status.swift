@@ -19,24 +19,37 @@ extension Response {
     static func bytes(
         _ bytes: [UInt8], type: String, status: HTTPResponse.Status = .ok
     ) -> Response {
+        Response.bytes([bytes], type: type, status: status)
+    }
+
+    /// - Parameter parts: together one text.
+    static func bytes(
+        _ parts: [[UInt8]], type: String, status: HTTPResponse.Status = .ok
+    ) -> Response {
         Response(
             status: status, headers: [.contentType: type, .cacheControl: "no-cache, private"],
-            body: body(bytes))
+            body: body(parts))
     }
 
     /// Bytes of an answer that a connection gets at a time.
-    private static let pieceSize = 256 << 10
+    private static let pieceSize = 512 << 10
 
-    /// A long one goes out in pieces: the client reads one while the next is encrypted, and a
-    /// connection holds no second copy of all of it.
-    private static func body(_ bytes: [UInt8]) -> ResponseBody {
-        guard bytes.count > pieceSize else {
-            return ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+    /// A long one goes out in pieces: the client reads one while the next is encrypted, and the
+    /// connection holds no second copy of all of it, whose memory would cost more than the bytes.
+    private static func body(_ parts: [[UInt8]]) -> ResponseBody {
+        let count = parts.reduce(0) { $0 + $1.count }
+        guard count > pieceSize else {
+            var buffer = ByteBuffer()
+            buffer.reserveCapacity(count)
+            for part in parts { buffer.writeBytes(part) }
+            return ResponseBody(byteBuffer: buffer)
         }
-        return ResponseBody(contentLength: bytes.count) { writer in
-            for start in stride(from: 0, to: bytes.count, by: pieceSize) {
-                let end = min(start + pieceSize, bytes.count)
-                try await writer.write(ByteBuffer(bytes: bytes[start..<end]))
+        return ResponseBody(contentLength: count) { writer in
+            for part in parts {
+                for start in stride(from: 0, to: part.count, by: pieceSize) {
+                    let piece = part[start..<min(start + pieceSize, part.count)]
+                    try await writer.write(ByteBuffer(bytes: piece))
+                }
             }
             try await writer.finish(nil)
         }

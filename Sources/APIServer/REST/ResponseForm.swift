@@ -28,8 +28,17 @@ struct ResponseForm {
     func response(
         _ bytes: [UInt8], type: String = "application/json", status: HTTPResponse.Status = .ok
     ) -> Response {
-        guard takesGzip, bytes.count >= Gzip.threshold, let packed = Gzip.compress(bytes) else {
-            return .bytes(bytes, type: type, status: status)
+        response([bytes], type: type, status: status)
+    }
+
+    /// - Parameter parts: together a text of the media type `type`.
+    func response(
+        _ parts: [[UInt8]], type: String = "application/json", status: HTTPResponse.Status = .ok
+    ) -> Response {
+        guard takesGzip, parts.reduce(0, { $0 + $1.count }) >= Gzip.threshold,
+            let packed = Gzip.compress(parts.count == 1 ? parts[0] : Array(parts.joined()))
+        else {
+            return .bytes(parts, type: type, status: status)
         }
         var response = Response.bytes(packed, type: type, status: status)
         response.headers[.contentEncoding] = "gzip"

@@ -75,17 +75,15 @@ struct Presentation: Sendable {
         }
     }
 
+    /// The parts of the text of a list: the objects are the most of it, and not copied once more.
     private static func list(
         _ kind: String, _ apiVersion: String, _ metadata: JSONValue, _ items: [UInt8]
-    ) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(items.count + 512)
-        bytes += Array("{\"kind\":\"\(kind)\",\"apiVersion\":\"\(apiVersion)\",\"metadata\":".utf8)
-        metadata.serialize(to: &bytes)
-        bytes += Array(",\"items\":[".utf8)
-        bytes += items
-        bytes += Array("]}\n".utf8)
-        return bytes
+    ) -> [[UInt8]] {
+        var head = Array(
+            "{\"kind\":\"\(kind)\",\"apiVersion\":\"\(apiVersion)\",\"metadata\":".utf8)
+        metadata.serialize(to: &head)
+        head += Array(",\"items\":[".utf8)
+        return [head, items, Array("]}\n".utf8)]
     }
 
     func object(_ object: JSONValue) -> JSONValue {
