@@ -33,7 +33,7 @@ import Testing
         let daemon = try await TestDaemon()
         let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
             .filter { $0.hasSuffix(".yaml") }.sorted()
-        #expect(files.count > 25)
+        #expect(files.count > 55)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for file in files {
                 let text = try String(contentsOfFile: Self.folder + "/" + file, encoding: .utf8)
