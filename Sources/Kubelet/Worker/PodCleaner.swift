@@ -23,12 +23,20 @@ struct PodCleaner: Sendable {
         try await ImageVolumes.remove(of: metadata.uid, from: services.images)
     }
 
-    /// A sandbox with its containers and their root file systems.
+    /// A sandbox with its containers and their root file systems. The network is taken down beside
+    /// them: its plugins take as long as all the rest.
     func removeSandbox(_ id: String) async throws {
         let containers = await services.runtime.containers(sandboxID: id)
-        try await services.runtime.removePodSandbox(id: id)
-        for container in containers {
-            try await services.images.removeRootFileSystem(containerID: container.id)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await services.runtime.stopPodSandbox(id: id) }
+            for container in containers {
+                group.addTask {
+                    try await services.runtime.removeContainer(id: container.id)
+                    try await services.images.removeRootFileSystem(containerID: container.id)
+                }
+            }
+            try await group.waitForAll()
         }
+        try await services.runtime.removePodSandbox(id: id)
     }
 }
