@@ -1,5 +1,7 @@
 import Foundation
+import JSON
 import Logging
+import NIOHTTP1
 import ObjectStore
 import Registry
 import Testing
@@ -146,6 +148,43 @@ struct KubectlOverRegistryTests {
                     .init("get --raw /readyz", "ok"),
                     .init("version", "v1.37.0+swiftlet-0.1.0"),
                 ])
+        }
+    }
+
+    @Test func whatIsReadIsNotOlderThanAsked() async throws {
+        try await withRegistry { server in
+            let path = "/api/v1/namespaces/default"
+            let now = try await server.send(.GET, path)
+            let version = try #require(
+                now.json.value(at: "metadata", "resourceVersion")?.stringValue)
+            for known in ["0", "1", version] {
+                let answer = try await server.send(.GET, "\(path)?resourceVersion=\(known)")
+                #expect(answer.json == now.json)
+            }
+            let later = try await server.send(.GET, path + "?resourceVersion=999999")
+            #expect(later.status == 504)
+            #expect(later.headers.first(name: "retry-after") == "1")
+            #expect(
+                later.json["message"]?.stringValue?.hasPrefix(
+                    "Timeout: Too large resource version: 999999, current: ") == true)
+            let wrong = try await server.send(.GET, path + "?resourceVersion=x")
+            #expect(wrong.status == 400)
+        }
+    }
+
+    @Test func anUpdateThatMakesIsCreated() async throws {
+        try await withRegistry { server in
+            let path = "/apis/coordination.k8s.io/v1/namespaces/default/leases/leader"
+            let lease = #"{"metadata":{"name":"leader"},"spec":{"holderIdentity":"a"}}"#
+            #expect(try await server.send(.PUT, path, body: lease).status == 201)
+            let blind = try await server.send(.PUT, path, body: lease)
+            #expect(blind.status == 422)
+            let found = try await server.send(.GET, path)
+            #expect(try await server.send(.PUT, path, body: found.text).status == 200)
+            let settings = "/api/v1/namespaces/default/configmaps/settings"
+            let absent = try await server.send(
+                .PUT, settings, body: #"{"metadata":{"name":"settings"}}"#)
+            #expect(absent.status == 404)
         }
     }
 

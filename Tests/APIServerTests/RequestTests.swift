@@ -30,6 +30,15 @@ struct RequestTests {
         Case(method: .GET, path: "/", status: 200, text: #""/api/v1""#),
         Case(method: .GET, path: "/readyz", status: 200, text: "ok"),
         Case(method: .GET, path: "/livez", status: 200, text: "ok"),
+        Case(
+            method: .GET, path: "/readyz?verbose", status: 200,
+            text: "[+]ping ok\nreadyz check passed\n"),
+        Case(
+            method: .GET, path: "/livez?verbose&exclude=ping", status: 200,
+            text: "[+]ping excluded: ok\nlivez check passed\n"),
+        Case(method: .GET, path: "/healthz/ping", status: 200, text: "ok"),
+        Case(method: .GET, path: "/readyz/etcd", status: 404, text: "NotFound"),
+        Case(method: .GET, path: "/readyz/ping/ping", status: 404, text: "NotFound"),
         Case(method: .GET, path: "/version", status: 200, text: #""minor":"37""#),
         Case(method: .POST, path: "/version", status: 405, text: "MethodNotAllowed"),
         Case(method: .GET, path: "/api", status: 200, text: "APIVersions"),

@@ -8,12 +8,24 @@ extension ResourceHandler {
         _ request: RESTRequest, _ path: ResourcePath, name: String
     ) async throws -> Response {
         let presentation = try Presentation(request, type: path.type)
+        try await checkVersion(request, path)
         if presentation.passesTextOn {
             return presentation.form.response(
                 try await client.getText(path.type, namespace: path.namespace, name: name))
         }
         return presentation.response(
             object: try await client.get(path.type, namespace: path.namespace, name: name))
+    }
+
+    /// What is read is the newest; a version that was not given out yet is told as for lists.
+    ///
+    /// - Throws: `APIError` 400, 504.
+    private func checkVersion(_ request: RESTRequest, _ path: ResourcePath) async throws {
+        guard let version = request.query["resourceVersion"], version != "0" else { return }
+        _ = try await client.listText(
+            path.type, namespace: path.namespace,
+            options: ListOptions(
+                resourceVersion: version, resourceVersionMatch: "NotOlderThan", limit: 1))
     }
 
     func list(_ request: RESTRequest, _ path: ResourcePath) async throws -> Response {

@@ -54,7 +54,7 @@ struct RequestRouter: Sendable {
         case "apis": return try await routeGroups(request)
         case "readyz", "livez", "healthz":
             try Self.checkMethod(request)
-            return .text("ok")
+            return try HealthAnswer.respond(to: request)
         case "version" where request.segments.count == 1: return try fixed(version.json, request)
         case "metrics" where request.segments.count == 1:
             try Self.checkMethod(request)
