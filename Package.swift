@@ -54,6 +54,8 @@ let package = Package(
         .systemLibrary(
             name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(
+            name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(
             name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
@@ -69,8 +71,8 @@ let package = Package(
         layer(
             "ImageStore",
             [
-                "OCI", "JSON", "LinuxSystem", "CLinux", "CLibArchive", "COpenSSL", asyncHTTPClient,
-                logging, .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                "OCI", "JSON", "LinuxSystem", "CLinux", "CISAL", "CLibArchive", "COpenSSL",
+                asyncHTTPClient, logging, .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
         layer(
             "ContainerRuntime",
@@ -184,7 +186,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ] + nio("NIOCore", "NIOEmbedded", "NIOHTTP1", "NIOPosix")),
         tests("SwiftletCLI", ["KubernetesClient", "KubernetesAPI", "JSON"]),
-        tests("Daemon"),
+        tests("Daemon", ["Kubelet", argumentParser]),
         .testTarget(
             name: "FuzzTests",
             dependencies: [

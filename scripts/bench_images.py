@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""Measures images: bench_images.py SWIFTLET [--runs N] [--megabytes N].
+"""Measures images: bench_images.py SWIFTLET [--runs N] [--megabytes N] [--image FOLDER].
 
 Pulls and unpacks an image of 10 layers from Debian's docker-registry on this machine, with Swiftlet, with
 skopeo and tar, and, where it is installed, with containerd (ctr images pull), one after the other in one
 run, so that the ratios hold whatever else the machine does. Then: a pull with nothing changed, memory while
-pulling, and preparing a root file system.
+pulling, and preparing a root file system. With --image, the image is made once and kept in FOLDER.
 """
 import argparse
 import hashlib
+import http.client
 import json
 import os
 import pathlib
@@ -56,6 +57,9 @@ def make_layers(folder, megabytes):
             path.write_bytes(text[:size])
             left -= size
             count += 1
+        if number == 0:
+            (root / "bin").mkdir()
+            shutil.copy(shutil.which("busybox"), root / "bin/busybox")
         yield root
 
 
@@ -85,7 +89,8 @@ def make_image(folder, megabytes):
     config = blob(
         json.dumps(
             {
-                "architecture": "amd64", "os": "linux", "config": {"Cmd": ["sh"]},
+                "architecture": {"x86_64": "amd64", "aarch64": "arm64"}[os.uname().machine],
+                "os": "linux", "config": {"Cmd": ["/bin/busybox", "sleep", "1000"]},
                 "rootfs": {"type": "layers", "diff_ids": diffs},
             }
         ).encode(),
@@ -99,6 +104,16 @@ def make_image(folder, megabytes):
     (layout / "index.json").write_text(json.dumps({"schemaVersion": 2, "manifests": [manifest]}))
     (layout / "oci-layout").write_text('{"imageLayoutVersion":"1.0.0"}')
     return layout, sum(layer["size"] for layer in layers)
+
+
+def kept_image(folder, megabytes):
+    """The image of an earlier run, or a new one."""
+    layout = folder / "layout"
+    if not (layout / "index.json").exists():
+        folder.mkdir(exist_ok=True)
+        return make_image(folder, megabytes)
+    packed = [blob.stat().st_size for blob in (layout / "blobs/sha256").iterdir()]
+    return layout, sum(packed)
 
 
 class Registry:
@@ -212,6 +227,38 @@ def bench_swiftlet(daemon, registry, runs):
     return statistics.median(times)
 
 
+def bench_root_file_system(daemon, registry):
+    """A Pod of ten containers of the image; its trace tells how long each root file system took."""
+    containers = [
+        {"name": f"c{n}", "image": registry.image, "imagePullPolicy": "IfNotPresent"}
+        for n in range(10)
+    ]
+    pod = {
+        "apiVersion": "v1", "kind": "Pod", "metadata": {"name": "bench", "namespace": "default"},
+        "spec": {"terminationGracePeriodSeconds": 0, "containers": containers},
+    }
+    manifest = daemon.root / "bench.json"
+    manifest.write_text(json.dumps(pod))
+    daemon.call("pull", registry.image)
+    daemon.call("apply", "-f", str(manifest))
+    daemon.call("wait", "pod/bench", "--for=condition=Ready", "--timeout=60s")
+    connection = http.client.HTTPConnection("localhost")
+    connection.sock = socket.socket(socket.AF_UNIX)
+    connection.sock.connect(str(daemon.root / "run/swiftlet.sock"))
+    connection.request("GET", "/swiftlet/v1/status")
+    startups = json.loads(connection.getresponse().read())["startups"]
+    times = [
+        stage["duration"] / 1000
+        for trace in startups.values() for stage in trace["stages"]
+        if stage["name"].startswith("rootfs ")
+    ]
+    daemon.call("delete", "pod", "bench")
+    print(
+        f"  root file system of {LAYERS} layers: {statistics.median(times):.1f} ms "
+        f"(best {min(times):.1f}, worst {max(times):.1f} of {len(times)} made at once)"
+    )
+
+
 def bench_skopeo(folder, registry, runs):
     times = []
     for _ in range(runs):
@@ -280,23 +327,26 @@ def main():
     parser.add_argument("swiftlet")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--megabytes", type=int, default=1024, help="of the unpacked image")
+    parser.add_argument("--image", type=pathlib.Path, help="where the image is kept for other runs")
     options = parser.parse_args()
     swiftlet = os.path.abspath(options.swiftlet)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="swiftlet-bench-images-", dir="/var/tmp"))
     registry = daemon = None
     try:
-        layout, packed = make_image(folder, options.megabytes)
+        layout, packed = kept_image(options.image or folder, options.megabytes)
         registry = Registry(folder)
         run(
             "skopeo", "--insecure-policy", "copy", "--dest-tls-verify=false", f"oci:{layout}:bench",
             f"docker://{registry.image}",
         )
-        shutil.rmtree(layout)
+        if not options.image:
+            shutil.rmtree(layout)
         print(
             f"an image of {options.megabytes} MiB in {LAYERS} layers, {packed >> 20} MiB packed, from a local docker-registry"
         )
         daemon = Daemon(swiftlet, folder)
         ours = bench_swiftlet(daemon, registry, options.runs)
+        bench_root_file_system(daemon, registry)
         others = {
             "skopeo and tar": bench_skopeo(folder, registry, options.runs),
             "containerd": bench_containerd(folder, registry, options.runs),

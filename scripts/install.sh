@@ -2,7 +2,7 @@
 # install.sh GROUP…: installs the Debian packages of the groups that are missing.
 set -euo pipefail
 
-build="libarchive-dev libseccomp-dev libsqlite3-dev libssl-dev zlib1g-dev pkg-config"
+build="libarchive-dev libisal-dev libseccomp-dev libsqlite3-dev libssl-dev zlib1g-dev pkg-config"
 run="runc crun containernetworking-plugins nftables busybox-static"
 test="docker-registry skopeo python3 python3-pip iproute2 curl procps"
 vm="qemu-system-x86 kmod cpio python3"

@@ -78,23 +78,41 @@ public struct ServeCommand: AsyncParsableCommand {
     }
 
     private func resolve() throws -> DaemonConfiguration {
-        let backOff = try crashBackOff.map { try DaemonSettings.parseCrashBackOff($0) }
-        let flags = DaemonSettings(
-            root: root, runDirectory: runDir, logDirectory: logDir, listen: listen,
-            podCIDR: podCIDR,
-            bridge: bridge, cgroupRoot: cgroupRoot, runtime: runtime,
-            registryMirrors: try registryMirror.map { try RegistryMirror($0) },
-            images: ImageSettingValues(
-                registryHosts: registryHosts, registryCredentials: registryCredentials,
-                isOffline: offline ? true : nil),
-            stopPodsOnExit: stopPodsOnExit ? true : nil,
-            crashBackOffInitial: backOff?.first, crashBackOffMaximum: backOff?.longest,
-            auditLog: auditLog, logLevel: logLevel)
         let file = try config.map { path in
-            try ConfigurationFile.parse(
-                SettingFile.read(path, flag: "--config"), file: path)
+            try ConfigurationFile.parse(SettingFile.read(path, flag: "--config"), file: path)
         }
-        return try flags.merged(over: file ?? DaemonSettings())
+        return try settings(over: file ?? DaemonSettings())
             .resolved(currentDirectory: CurrentDirectory.path)
+    }
+
+    /// The flags, and what a file says where there are none.
+    func settings(over file: DaemonSettings) throws -> DaemonSettings {
+        var settings = file
+        func set<Value>(_ key: WritableKeyPath<DaemonSettings, Value?>, _ flag: Value?) {
+            if let flag { settings[keyPath: key] = flag }
+        }
+        set(\.root, root)
+        set(\.runDirectory, runDir)
+        set(\.logDirectory, logDir)
+        set(\.listen, listen)
+        set(\.podCIDR, podCIDR)
+        set(\.bridge, bridge)
+        set(\.cgroupRoot, cgroupRoot)
+        set(\.runtime, runtime)
+        set(\.registryHosts, registryHosts)
+        set(\.registryCredentials, registryCredentials)
+        set(\.auditLog, auditLog)
+        set(\.logLevel, logLevel)
+        if offline { settings.isOffline = true }
+        if stopPodsOnExit { settings.stopPodsOnExit = true }
+        if !registryMirror.isEmpty {
+            settings.registryMirrors = try registryMirror.map { try RegistryMirror($0) }
+        }
+        if let crashBackOff {
+            let waits = try DaemonSettings.parseCrashBackOff(crashBackOff)
+            settings.crashBackOffInitial = waits.first
+            set(\.crashBackOffMaximum, waits.longest)
+        }
+        return settings
     }
 }

@@ -21,6 +21,17 @@ public struct ImageUpload: Sendable {
     ///
     /// - Throws: `SystemError`
     public func append(_ bytes: UnsafeRawBufferPointer) throws { try writeAll(bytes, to: file) }
+
+    /// Whoever pipes the output of a command that failed sends nothing.
+    ///
+    /// - Throws: `ImageStoreError` with `unsupportedManifest`.
+    func checkNotEmpty() throws {
+        guard try FileStatus(path: path)?.size ?? 0 > 0 else {
+            throw ImageStoreError(
+                .unsupportedManifest,
+                "nothing has come: the file is empty, or the command before the pipe has failed")
+        }
+    }
 }
 
 /// A root file system that becomes an image.
@@ -72,6 +83,7 @@ extension ImageStore {
     ) async throws -> [(image: ImageRecord, names: [String])] {
         let limits = configuration.limits
         let (layout, images) = try await blockingCall {
+            try upload.checkNotEmpty()
             let spool = try ArchiveSpool(
                 upload.path, into: upload.folder + "/layout", limits: limits)
             return (LayoutSource(path: spool.folder), try spool.images())
@@ -112,6 +124,7 @@ extension ImageStore {
         let platform = configuration.platform
         let limit = configuration.limits.archiveSize
         let (layout, descriptor) = try await blockingCall {
+            try upload.checkNotEmpty()
             let folder = upload.folder + "/layout"
             try File.makeFolders(folder + "/blobs/sha256")
             let descriptor = try OCILayoutWriter.writeImage(
@@ -120,7 +133,13 @@ extension ImageStore {
             return (LayoutSource(path: folder), descriptor)
         }
         let source = LoadSource(layout: layout, descriptor: descriptor, name: "the import")
-        return try await take(source, names: reference.map { [$0] } ?? [], progress)
+        do {
+            return try await take(source, names: reference.map { [$0] } ?? [], progress)
+        } catch let error as ImageStoreError where error.reason == .unpackFailed {
+            throw ImageStoreError(
+                .unsupportedManifest,
+                "this is no archive of a root file system, or it is damaged: \(error)")
+        }
     }
 
     private func take(

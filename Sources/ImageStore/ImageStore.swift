@@ -77,7 +77,8 @@ public actor ImageStore: ImageService {
             path: content.folder + "/images.json", logger: configuration.logger,
             faults: configuration.faults)
         registryClient = RegistryClient(
-            proxy: configuration.proxy, logger: configuration.logger)
+            proxy: configuration.proxy, patience: configuration.patience,
+            logger: configuration.logger)
         let layers = try layerStore.load()
         let containers = rootFileSystemStore.load()
         let (images, isReadable) = database.load(content: content)

@@ -25,6 +25,8 @@ public struct ImageStoreConfiguration: Sendable {
     /// Whether layers and root file systems are copies instead of overlay mounts.
     public var copiesLayers: Bool
     public var logger: Logger
+    /// For so long a registry may send nothing.
+    var patience = Duration.seconds(30)
     /// Of tests.
     var faults: StoreFaults?
 

@@ -1,3 +1,5 @@
+import ArgumentParser
+import Kubelet
 import Testing
 
 @testable import Daemon
@@ -84,10 +86,19 @@ import Testing
 
     @Test func aFlagWinsOverTheFile() throws {
         let file = try ConfigurationFile.parse(
-            "root: /from/file\nbridge: br0\nlisten: 127.0.0.1:1\n", file: "c.yaml")
-        let merged = DaemonSettings(bridge: "br1").merged(over: file)
-        #expect(merged.root == "/from/file")
-        #expect(merged.bridge == "br1")
+            "root: /from/file\nbridge: br0\nlisten: 127.0.0.1:1\noffline: true\nmaxPods: 7\n"
+                + "registryMirrors: {quay.io: 'oci:/file'}\ncrashBackOffMaximum: 90s\n",
+            file: "c.yaml")
+        let flags = try ServeCommand.parse([
+            "--bridge", "br1", "--registry-mirror", "docker.io=oci:/flag", "--crash-back-off", "2s",
+        ])
+        let settings = try flags.settings(over: file)
+        #expect(settings.root == "/from/file")
+        #expect(settings.bridge == "br1")
+        #expect(settings.isOffline == true && settings.node.maximumPods == 7)
+        #expect(settings.registryMirrors.map(\.source) == ["oci:/flag"])
+        #expect(settings.crashBackOffInitial == .seconds(2))
+        #expect(settings.crashBackOffMaximum == .seconds(90))
     }
 
     @Test func theFileHasEverySetting() throws {
@@ -118,6 +129,47 @@ import Testing
         #expect(settings.crashBackOffInitial == .seconds(1))
         #expect(settings.stopPodsOnExit == true)
         #expect(settings.logLevel == "debug")
+    }
+
+    @Test func imagesHaveTheKubeletsSettings() throws {
+        func images(_ text: String) throws -> DaemonConfiguration {
+            try ConfigurationFile.parse(text, file: "c.yaml").resolved(currentDirectory: "/")
+        }
+        let all = try images(
+            """
+            registryHosts: /etc/containerd/certs.d
+            registryCredentials: /srv/config.json
+            offline: true
+            maxParallelImagePulls: 4
+            imageGCHighThresholdPercent: 70
+            imageMinimumGCAge: 5m
+            imageMaximumGCAge: 24h
+            imagePullCredentialsVerificationPolicy: NeverVerifyAllowlistedImages
+            preloadedImagesVerificationAllowlist: [docker.io/library/*]
+            """)
+        #expect(all.registryHosts == "/etc/containerd/certs.d" && all.isOffline)
+        #expect(all.registryCredentials == ["/srv/config.json"])
+        #expect(all.images.highThreshold == 70 && all.images.lowThreshold == 70)
+        #expect(all.images.minimumAge == 300_000_000_000)
+        #expect(all.images.maximumAge == 86_400_000_000_000)
+        #expect(all.images.maximumParallelPulls == 4)
+        #expect(all.images.verification == .neverAllowlisted)
+        #expect(all.images.verificationAllowlist == ["docker.io/library/*"])
+        // One after the other, whatever else is said.
+        let serial = try images("serializeImagePulls: true\nmaxParallelImagePulls: 4")
+        #expect(serial.images.maximumParallelPulls == 1)
+        let none = try images("")
+        #expect(none.images == ImageSettings() && !none.isOffline)
+        #expect(none.registryHosts == "/etc/swiftlet/registries")
+        #expect(
+            none.registryCredentials
+                == ["/var/lib/swiftlet/config.json", "/root/.docker/config.json"])
+        for wrong in [
+            "imageGCHighThresholdPercent: 50\nimageGCLowThresholdPercent: 60",
+            "imageMaximumGCAge: 1m", "imageGCHighThresholdPercent: 101",
+            "imagePullCredentialsVerificationPolicy: Sometimes", "serializeImagePulls: 1",
+            "preloadedImagesVerificationAllowlist: [1]", "imageMinimumGCAge: 5",
+        ] { #expect(throws: ConfigurationError.self, "\(wrong)") { try images(wrong) } }
     }
 
     @Test(arguments: [

@@ -66,7 +66,7 @@ import Testing
                 "step": "layer sha256:0123456789abcdef", "completedBytes": 500, "totalBytes": 1000,
             ]) == "layer 0123456789ab  [###############...............] 500B/1kB")
         #expect(PullProgress.line(["step": "manifest", "totalBytes": 0]) == "manifest")
-        var hidden = PullProgress(isShown: false)
+        var hidden = PullProgress(.nothing)
         #expect(hidden.show(["step": "manifest"]) == "")
     }
 
@@ -86,7 +86,10 @@ import Testing
                 ["digest": "sha256:dd", "state": "present", "completedBytes": 9, "totalBytes": 9],
             ],
         ]
-        var progress = PullProgress(isShown: true)
+        var lines = PullProgress(.lines)
+        #expect(lines.show(step) == "layer aa  100B done\n")
+        #expect(lines.show(step) == "" && lines.clear() == "", "each once")
+        var progress = PullProgress(.bars)
         let first = progress.show(step)
         #expect(first.hasPrefix("\rlayer bb  [###############...............] 50B/100B"))
         #expect(first.contains("1 of 3 layers"))

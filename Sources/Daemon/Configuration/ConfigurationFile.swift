@@ -43,19 +43,9 @@ extension DaemonSettings {
         case "cgroupRoot": cgroupRoot = try text(value)
         case "runtime": runtime = try text(value)
         case "registryMirrors": registryMirrors = try mirrors(value)
-        case "registryHosts": images.registryHosts = try text(value)
-        case "registryCredentials": images.registryCredentials = try text(value)
-        case "offline": images.isOffline = try flag(value)
-        case "serializeImagePulls": images.serializePulls = try flag(value)
-        case "maxParallelImagePulls": images.maximumParallelPulls = try number(value, 1...1000)
-        case "imageGCHighThresholdPercent": images.highThreshold = try number(value, 0...100)
-        case "imageGCLowThresholdPercent": images.lowThreshold = try number(value, 0...100)
-        case "imageMinimumGCAge": images.minimumAge = try age(value)
-        case "imageMaximumGCAge": images.maximumAge = try age(value)
-        case "imagePullCredentialsVerificationPolicy":
-            images.verification = try verification(value)
-        case "preloadedImagesVerificationAllowlist":
-            images.verificationAllowlist = try texts(value)
+        case "registryHosts": registryHosts = try text(value)
+        case "registryCredentials": registryCredentials = try text(value)
+        case "offline": isOffline = try flag(value)
         case "stopPodsOnExit": stopPodsOnExit = try flag(value)
         case "containerLogMaxSize": containerLogMaximumSize = try bytes(value)
         case "containerLogMaxFiles": containerLogMaximumFiles = try count(value)
@@ -64,10 +54,11 @@ extension DaemonSettings {
         case "serviceAccountTokenRefresh": tokenRefresh = try seconds(value)
         case "auditLog": auditLog = try text(value)
         case "logLevel": logLevel = try text(value)
+        case _ where try images.set(key, to: value): break
         case _ where try node.set(key, to: value): break
         default:
             throw ConfigurationError(
-                "unknown key; known are root, runDir, logDir, listen, podCIDR, bridge, cgroupRoot, runtime, registryMirrors, registryHosts, registryCredentials, offline, serializeImagePulls, maxParallelImagePulls, imageGCHighThresholdPercent, imageGCLowThresholdPercent, imageMinimumGCAge, imageMaximumGCAge, imagePullCredentialsVerificationPolicy, preloadedImagesVerificationAllowlist, stopPodsOnExit, containerLogMaxSize, containerLogMaxFiles, crashBackOffInitial, crashBackOffMaximum, serviceAccountTokenRefresh, auditLog, logLevel, \(NodeSettings.keys.joined(separator: ", "))"
+                "unknown key; known are root, runDir, logDir, listen, podCIDR, bridge, cgroupRoot, runtime, registryMirrors, registryHosts, registryCredentials, offline, stopPodsOnExit, containerLogMaxSize, containerLogMaxFiles, crashBackOffInitial, crashBackOffMaximum, serviceAccountTokenRefresh, auditLog, logLevel, \((ImageSettings.keys + NodeSettings.keys).joined(separator: ", "))"
             )
         }
     }
@@ -87,35 +78,6 @@ extension DaemonSettings {
             throw ConfigurationError("expected a number from 2 to 1000")
         }
         return Int(count)
-    }
-
-    private func number(_ value: JSONValue, _ range: ClosedRange<Int64>) throws -> Int {
-        guard let number = value.integerValue, range.contains(number) else {
-            throw ConfigurationError(
-                "expected a number from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return Int(number)
-    }
-
-    private func age(_ value: JSONValue) throws -> Duration {
-        let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600]
-        guard let text = value.stringValue, let unit = text.last.flatMap({ units[$0] }),
-            let count = Double(text.dropLast()), count >= 0, count * unit <= 1e8
-        else { throw ConfigurationError("expected a time such as 120s, 5m or 24h") }
-        return .milliseconds(Int64(count * unit * 1000))
-    }
-
-    private func texts(_ value: JSONValue) throws -> [String] {
-        guard let elements = value.arrayValue else { throw ConfigurationError("expected a list") }
-        return try elements.map(text)
-    }
-
-    private func verification(_ value: JSONValue) throws -> ImageSettings.Verification {
-        guard let policy = ImageSettings.Verification(rawValue: try text(value)) else {
-            let known = ImageSettings.Verification.allCases.map(\.rawValue)
-            throw ConfigurationError("expected one of \(known.joined(separator: ", "))")
-        }
-        return policy
     }
 
     private func bytes(_ value: JSONValue) throws -> Int64 {

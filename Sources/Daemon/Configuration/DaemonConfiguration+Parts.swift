@@ -24,10 +24,10 @@ extension DaemonConfiguration {
             mirrors[mirror.host, default: []].append(try MirrorSource(parsing: mirror.source))
         }
         return ImageStoreConfiguration(
-            root: root, mirrors: mirrors, credentialFiles: images.registryCredentials,
-            hostsFolder: images.registryHosts,
+            root: root, mirrors: mirrors, credentialFiles: registryCredentials,
+            hostsFolder: registryHosts,
             proxy: ProxySettings { name in getenv(name).map { String(cString: $0) } },
-            isOffline: images.isOffline, logger: logger)
+            isOffline: isOffline, logger: logger)
     }
 
     func kubelet(nodeName: String, machine: MachineInfo) -> KubeletConfiguration {
@@ -37,7 +37,7 @@ extension DaemonConfiguration {
             version: DaemonVersion.swiftlet,
             crashBackOff: BackOffSettings(
                 initial: crashBackOffInitial, maximum: crashBackOffMaximum),
-            images: images.kubelet, tokenRefresh: tokenRefresh,
+            images: images, tokenRefresh: tokenRefresh,
             logMaximumSize: containerLogMaximumSize, logMaximumFiles: containerLogMaximumFiles,
             node: node)
     }

@@ -21,7 +21,14 @@ public struct DaemonConfiguration: Sendable, Hashable {
     public var runtime: String?
     /// Where images of a registry host come from, in the order to try.
     public var registryMirrors: [RegistryMirror]
-    public var images: ImageConfiguration
+    /// The folder with `<registry>/hosts.toml`.
+    public var registryHosts: String
+    /// Files in the form of docker's `config.json`, with this machine's credentials for registries.
+    public var registryCredentials: [String]
+    /// Whether no registry is asked.
+    public var isOffline: Bool
+    /// How Pods' images are pulled, and when they go.
+    public var images: ImageSettings
     /// End all Pods before the daemon ends.
     public var stopPodsOnExit: Bool
     /// Bytes a container's log file may have before it is rotated.
@@ -41,6 +48,7 @@ public struct DaemonConfiguration: Sendable, Hashable {
     public var logLevel: String
 
     public static let defaultRoot = "/var/lib/swiftlet"
+    public static let defaultRegistryHosts = "/etc/swiftlet/registries"
 }
 
 /// One `--registry-mirror HOST=SOURCE`.

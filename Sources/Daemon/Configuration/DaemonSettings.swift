@@ -11,7 +11,10 @@ struct DaemonSettings: Sendable, Hashable {
     var cgroupRoot: String?
     var runtime: String?
     var registryMirrors: [RegistryMirror] = []
-    var images = ImageSettingValues()
+    var registryHosts: String?
+    var registryCredentials: String?
+    var isOffline: Bool?
+    var images = ImageSettings()
     var stopPodsOnExit: Bool?
     var containerLogMaximumSize: Int64?
     var containerLogMaximumFiles: Int?
@@ -21,25 +24,6 @@ struct DaemonSettings: Sendable, Hashable {
     var node = NodeSettings()
     var auditLog: String?
     var logLevel: String?
-
-    /// These settings, and `other` where they say nothing.
-    func merged(over other: DaemonSettings) -> DaemonSettings {
-        DaemonSettings(
-            root: root ?? other.root, runDirectory: runDirectory ?? other.runDirectory,
-            logDirectory: logDirectory ?? other.logDirectory, listen: listen ?? other.listen,
-            podCIDR: podCIDR ?? other.podCIDR, bridge: bridge ?? other.bridge,
-            cgroupRoot: cgroupRoot ?? other.cgroupRoot, runtime: runtime ?? other.runtime,
-            registryMirrors: registryMirrors.isEmpty ? other.registryMirrors : registryMirrors,
-            images: images.merged(over: other.images),
-            stopPodsOnExit: stopPodsOnExit ?? other.stopPodsOnExit,
-            containerLogMaximumSize: containerLogMaximumSize ?? other.containerLogMaximumSize,
-            containerLogMaximumFiles: containerLogMaximumFiles ?? other.containerLogMaximumFiles,
-            crashBackOffInitial: crashBackOffInitial ?? other.crashBackOffInitial,
-            crashBackOffMaximum: crashBackOffMaximum ?? other.crashBackOffMaximum,
-            tokenRefresh: tokenRefresh ?? other.tokenRefresh,
-            node: node == NodeSettings() ? other.node : node,
-            auditLog: auditLog ?? other.auditLog, logLevel: logLevel ?? other.logLevel)
-    }
 
     /// Fills in the defaults. A root other than the default has folders, a bridge, addresses and a
     /// cgroup of its own, so that daemons with different roots do not meet.
@@ -75,6 +59,7 @@ struct DaemonSettings: Sendable, Hashable {
             throw ConfigurationError(
                 "crashBackOffMaximum: the longest wait is shorter than the first, \(first)")
         }
+        try images.check()
         return DaemonConfiguration(
             root: root,
             runDirectory: runDirectory.map(absolute)
@@ -83,7 +68,10 @@ struct DaemonSettings: Sendable, Hashable {
                 ?? (isDefault ? "/var/log/pods" : root + "/log/pods"),
             listenHost: host, listenPort: port, podCIDR: podCIDR, bridge: bridge,
             cgroupRoot: cgroupRoot, runtime: runtime, registryMirrors: registryMirrors,
-            images: try images.resolved(root: root, absolute: absolute),
+            registryHosts: registryHosts.map(absolute) ?? DaemonConfiguration.defaultRegistryHosts,
+            registryCredentials: registryCredentials.map { [absolute($0)] }
+                ?? [root + "/config.json", "/root/.docker/config.json"],
+            isOffline: isOffline ?? false, images: images,
             stopPodsOnExit: stopPodsOnExit ?? false,
             containerLogMaximumSize: containerLogMaximumSize ?? 10 << 20,
             containerLogMaximumFiles: containerLogMaximumFiles ?? 5,

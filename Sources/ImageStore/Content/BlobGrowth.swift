@@ -101,6 +101,17 @@ final class BlobReader {
         buffer.deallocate()
     }
 
+    /// The first bytes, which are still to be read; fewer where there are no more.
+    ///
+    /// - Throws: as `next` does.
+    func peek(_ count: Int) throws -> [UInt8] {
+        _ = try growth?.wait(beyond: Int64(count) - 1, isCancelled: isCancelled)
+        var bytes = [UInt8](repeating: 0, count: count)
+        let found = pread(file, &bytes, count, 0)
+        guard found >= 0 else { throw SystemError("read", path) }
+        return Array(bytes[..<found])
+    }
+
     /// The next bytes, valid until the next call; empty at the end.
     ///
     /// - Throws: `SystemError`, `CancellationError`, or why the download failed.

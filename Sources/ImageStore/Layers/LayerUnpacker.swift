@@ -155,7 +155,8 @@ struct LayerUnpacker {
         let (user, group) = try owner(of: entry)
         try root.withParent(of: path) { parent, name in
             let file = openat(
-                parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+                parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                entry.permissions & 0o777)
             guard file >= 0 else { throw SystemError("create", Self.text(path)) }
             defer { close(file) }
             do {
@@ -164,11 +165,9 @@ struct LayerUnpacker {
             } catch let error as LayerArchive.SystemCallFailure {
                 throw SystemError("write", Self.text(path), code: error.code)
             }
-            // Sets the length where the file ends with a hole.
-            guard ftruncate(file, Int(entry.size)) == 0,
-                !isPrivileged || fchown(file, user, group) == 0,
-                fchmod(file, entry.permissions) == 0
-            else { throw SystemError("write", Self.text(path)) }
+            guard Self.complete(file, entry, owner: isPrivileged ? (user, group) : nil) else {
+                throw SystemError("write", Self.text(path))
+            }
             setExtendedAttributes(of: entry) { attribute, value in
                 fsetxattr(file, attribute, value.baseAddress, value.count, 0)
             }
@@ -180,6 +179,28 @@ struct LayerUnpacker {
             }
         }
         summary.size += (entry.size + 4095) / 4096 * 4096
+    }
+
+    /// Gives a file its length, owner and permissions. Each change is a record in the file system's
+    /// journal, and so only what differs is changed.
+    ///
+    /// - Returns: false with `errno` set.
+    private static func complete(
+        _ file: Int32, _ entry: LayerEntry, owner: (user: UInt32, group: UInt32)?
+    ) -> Bool {
+        var status = stat()
+        guard fstat(file, &status) == 0 else { return false }
+        // Where the file ends with a hole.
+        if Int64(status.st_size) != entry.size, ftruncate(file, Int(entry.size)) != 0 {
+            return false
+        }
+        if let owner, (status.st_uid, status.st_gid) != owner,
+            fchown(file, owner.user, owner.group) != 0
+        {
+            return false
+        }
+        // After the owner, whose change takes the bits of setuid and setgid away.
+        return status.st_mode & 0o7777 == entry.permissions || fchmod(file, entry.permissions) == 0
     }
 
     /// Where a file is below the root, links on the way resolved.

@@ -106,11 +106,13 @@ final class RegistryAuthenticator: Sendable {
         if response.status.code == 429 || response.status.code >= 500 {
             return await RegistryFailure.failure(response, request: request)
         }
+        let said = await RegistryFailure.message(response).map { ": \($0)" } ?? ""
         return ImageStoreError(
             .unauthorized,
             "\(realm) refuses a token for \(request.repository) (it answers "
-                + "\(response.status.code)); check the credentials"
-                + (request.credential.map { " of user \"\($0.user)\"" } ?? ""))
+                + "\(response.status.code)\(said)); "
+                + (request.credential.map { "check the credentials of user \"\($0.user)\"" }
+                    ?? "the repository does not exist or needs credentials"))
     }
 
     private func grant(

@@ -48,7 +48,7 @@ final class RegistryClient: Sendable {
     private static let busyDelays: [Duration] = [
         .milliseconds(200), .milliseconds(800), .seconds(2), .seconds(5),
     ]
-    /// The longest wait that a registry may ask for.
+    /// The longest wait that is made; a registry that asks for more is left alone for now.
     private static let maximumDelay = Duration.seconds(30)
     private static let maximumRedirects = 5
     private static let accept =
@@ -59,12 +59,16 @@ final class RegistryClient: Sendable {
     private let proxied = Mutex<[ProxySettings.Server: HTTPClient]>([:])
     private let proxy: ProxySettings
     private let authenticator = RegistryAuthenticator()
+    /// For so long nothing may arrive.
+    private let patience: Duration
     private let logger: Logger
 
-    init(proxy: ProxySettings, logger: Logger) {
+    init(proxy: ProxySettings, patience: Duration = .seconds(30), logger: Logger) {
         self.proxy = proxy
+        self.patience = patience
         direct = HTTPClient(
-            eventLoopGroupProvider: .singleton, configuration: Self.configuration(proxy: nil))
+            eventLoopGroupProvider: .singleton,
+            configuration: Self.configuration(proxy: nil, patience))
         self.logger = logger
     }
 
@@ -74,11 +78,12 @@ final class RegistryClient: Sendable {
     }
 
     private static func configuration(
-        proxy: HTTPClient.Configuration.Proxy?
+        proxy: HTTPClient.Configuration.Proxy?, _ patience: Duration
     ) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
-            timeout: HTTPClient.Configuration.Timeout(connect: .seconds(10), read: .seconds(30)),
+            timeout: HTTPClient.Configuration.Timeout(
+                connect: .seconds(10), read: TimeAmount(patience)),
             proxy: proxy)
         // Otherwise a refused connection is tried again until the time is over.
         configuration.connectionPool.retryConnectionEstablishment = false
@@ -91,7 +96,7 @@ final class RegistryClient: Sendable {
             if let client = clients[server] { return client }
             let client = HTTPClient(
                 eventLoopGroupProvider: .singleton,
-                configuration: Self.configuration(proxy: server.proxy))
+                configuration: Self.configuration(proxy: server.proxy, patience))
             clients[server] = client
             return client
         }
@@ -124,11 +129,16 @@ final class RegistryClient: Sendable {
                         .registryUnavailable,
                         "\(request.host.endpoint) cannot be reached: \(interruption.reason)")
                 }
+                if let delay = interruption.delay, delay > Self.maximumDelay {
+                    throw ImageStoreError(
+                        .registryUnavailable,
+                        "\(request.host.endpoint) wants to be asked again in "
+                            + "\(delay.components.seconds) s: \(interruption.reason)")
+                }
                 logger.debug(
                     "trying a registry once more",
                     metadata: ["url": "\(request.url)", "error": "\(interruption.reason)"])
-                try await Self.wait(
-                    min(interruption.delay ?? Self.jittered(delays[attempt]), Self.maximumDelay))
+                try await Self.wait(interruption.delay ?? Self.jittered(delays[attempt]))
                 attempt += 1
             }
         }
@@ -178,6 +188,9 @@ final class RegistryClient: Sendable {
                 message, timeout: request.body == nil ? .seconds(90) : .hours(24), logger: nil)
             switch response.status.code {
             case 200...299: return response
+            // Some registries know no HEAD for manifests; whoever asks goes on without.
+            case 405 where request.method == .HEAD, 501 where request.method == .HEAD:
+                return response
             case 301, 302, 303, 307, 308:
                 url = try redirect(response, from: url, request)
             case 401 where isSameHost && !hasAuthenticated:

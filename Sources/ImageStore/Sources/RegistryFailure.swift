@@ -22,11 +22,13 @@ enum RegistryFailure {
                 "\(request.host.endpoint) refuses access to \(request.repository)\(detail); the "
                     + "repository does not exist or needs credentials")
         case 429, 500...599:
-            let seconds = response.headers.first(name: "retry-after").flatMap { Int($0) }
+            let delay = response.headers.first(name: "retry-after").flatMap {
+                self.delay($0, now: time(nil))
+            }
             return RegistryClient.Interruption(
                 reason:
                     "it answers \(response.status.code) \(response.status.reasonPhrase)\(detail)",
-                delay: seconds.map { .seconds(min(max($0, 0), 3600)) }, isAnswer: true)
+                delay: delay, isAnswer: true)
         default:
             return ImageStoreError(
                 .registryUnavailable,
@@ -34,8 +36,29 @@ enum RegistryFailure {
         }
     }
 
+    /// What `Retry-After` says (RFC 9110 section 10.2.3): seconds, or a date.
+    static func delay(_ text: String, now: time_t) -> Duration? {
+        if let seconds = Int64(text) { return .seconds(min(max(seconds, 0), 86_400)) }
+        return seconds(date: text).map { .seconds(min(max($0 - Int64(now), 0), 86_400)) }
+    }
+
+    /// `Wed, 21 Oct 2015 07:28:00 GMT` in seconds since 1970.
+    private static func seconds(date text: String) -> Int64? {
+        let months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(separator: " ")
+        let words = text.split(separator: " ")
+        guard words.count == 6, words[5] == "GMT", let day = Int32(words[1]),
+            let month = months.firstIndex(of: words[2]), let year = Int32(words[3])
+        else { return nil }
+        let time = words[4].split(separator: ":").compactMap { Int32($0) }
+        guard time.count == 3 else { return nil }
+        var date = tm()
+        (date.tm_year, date.tm_mon, date.tm_mday) = (year - 1900, Int32(month), day)
+        (date.tm_hour, date.tm_min, date.tm_sec) = (time[0], time[1], time[2])
+        return Int64(timegm(&date))
+    }
+
     /// The message of the specification's error document, if it is one.
-    private static func message(_ response: HTTPClientResponse) async -> String? {
+    static func message(_ response: HTTPClientResponse) async -> String? {
         guard let body = try? await response.body.collect(upTo: 64 << 10),
             let json = try? JSONValue(parsing: body.readableBytesView),
             let error = json["errors"]?[0]
@@ -86,7 +109,7 @@ enum RegistryFailure {
     private static func reason(_ error: HTTPClientError) -> String? {
         switch error {
         case .connectTimeout: "no connection within 10 s"
-        case .readTimeout: "nothing arrived for 30 s"
+        case .readTimeout: "it sends nothing any more"
         case .deadlineExceeded: "no answer in time"
         case .remoteConnectionClosed: "the connection broke"
         case .cancelled, .alreadyShutdown: nil

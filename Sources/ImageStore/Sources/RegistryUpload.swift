@@ -28,7 +28,9 @@ final class RegistryUpload: Sendable {
 
     func hasBlob(_ digest: Digest) async throws(ImageStoreError) -> Bool {
         do {
-            return try await client.send(request(.HEAD, "blobs/\(digest)")) { _ in true }
+            return try await client.send(request(.HEAD, "blobs/\(digest)")) {
+                $0.status.code < 300
+            }
         } catch {
             guard error.reason == .notFound else { throw error }
             return false

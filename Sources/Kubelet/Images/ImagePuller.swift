@@ -82,7 +82,11 @@ struct ImagePuller: Sendable {
         do {
             let (pull, begun) = try await queue.run {
                 let begun = clock.now()
-                return (try await images.pull(name, options: options, progress: nil), begun)
+                let report = PullReport(of: name, clock: clock) {
+                    events.normal("Pulling", $0, container: place)
+                }
+                let pull = try await images.pull(name, options: options) { report.note($0) }
+                return (pull, begun)
             }
             let now = clock.now()
             events.normal(

@@ -86,8 +86,10 @@ struct ContainerLauncher: Sendable {
             // The container may run as any user.
             try PodDirectory.write("", to: file, mode: 0o666)
         }
+        let rootSpan = trace.begin("rootfs \(configuration.name)")
         configuration.rootFileSystem = try await services.images.prepareRootFileSystem(
             imageID: image.id, containerID: id)
+        rootSpan.end()
         _ = try await services.runtime.createContainer(
             id: id, sandboxID: sandbox.id, configuration: configuration)
     }

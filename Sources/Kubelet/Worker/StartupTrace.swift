@@ -5,7 +5,8 @@ import Synchronization
 public final class StartupTrace: Sendable {
     /// One stage.
     public struct Stage: Sendable, Hashable {
-        /// `sandbox`, `volumes`, `image logwriter`, `create logwriter`, `start logwriter`.
+        /// `sandbox`, `volumes`, `image logwriter`, `rootfs logwriter`, `create logwriter`, which
+        /// has the one before in it, `start logwriter`.
         public var name: String
         /// Nanoseconds since 1970.
         public var startedAt: Int64

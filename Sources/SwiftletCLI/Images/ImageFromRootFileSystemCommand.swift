@@ -12,7 +12,7 @@ struct ImageFromRootFileSystemCommand: AsyncParsableCommand {
         discussion: """
             The image goes to the local daemon, or with --to into an OCI layout folder, from which a \
             daemon takes images with --registry-mirror HOST=oci:FOLDER. The same folder always gives \
-            the same image.
+            the same image. The image's name and id are printed; with --to, its digest.
 
               swiftlet images from-rootfs ./rootfs --tag demo/tool:1 --cmd /bin/tool
             """)
@@ -59,10 +59,13 @@ struct ImageFromRootFileSystemCommand: AsyncParsableCommand {
             throw CommandError("\(layout): \(String(cString: strerror(errno)))")
         }
         do {
-            let digest = try write(to: layout)
-            _ = try await client.uploadImages("archive", try ArchiveInput("oci:" + layout).pieces)
+            _ = try write(to: layout)
+            let answer = try await client.uploadImages(
+                "archive", try ArchiveInput("oci:" + layout).pieces)
             try OCILayoutWriter.remove(layout)
-            StandardStreams.print("\(tag) \(digest)\n")
+            let image = answer["images"]?[0]
+            let name = image?["names"]?[0]?.stringValue ?? tag
+            StandardStreams.print("\(name) \(image?["id"]?.stringValue ?? "")\n")
         } catch {
             try? OCILayoutWriter.remove(layout)
             throw error

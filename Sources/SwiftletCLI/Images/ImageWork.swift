@@ -11,7 +11,8 @@ enum ImageWork {
     static func result(
         of lines: AsyncThrowingStream<JSONValue, any Error>, what: String, isQuiet: Bool
     ) async throws -> JSONValue {
-        var progress = PullProgress(isShown: StandardStreams.isErrorTerminal && !isQuiet)
+        var progress = PullProgress(
+            isQuiet ? .nothing : StandardStreams.isErrorTerminal ? .bars : .lines)
         for try await line in lines {
             if let step = line["progress"] {
                 StandardStreams.printError(progress.show(step))

@@ -47,6 +47,10 @@ struct ListImagesCommand: DaemonCommand {
                     words.contains { name.contains($0) }
                 }
         }
+        if images.isEmpty, !words.isEmpty {
+            let names = words.map { "\"\($0)\"" }.joined(separator: " or ")
+            StandardStreams.printError("no image has \(names) in its name\n")
+        }
         if let output {
             answer["images"] = .array(images)
             StandardStreams.print(ObjectPrinter(format: output).print(answer))

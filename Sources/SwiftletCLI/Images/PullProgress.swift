@@ -1,28 +1,53 @@
 import JSON
 
-/// Lines on the terminal that show how far a pull is: one for each layer that is on its way.
+/// Shows how far a pull is: on a terminal by bars, one for each layer that is on its way; elsewhere by
+/// a line for each layer that is done.
 struct PullProgress {
-    private let isShown: Bool
+    enum Form {
+        case bars, lines, nothing
+    }
+
+    private let form: Form
     /// Lines that are on the terminal now.
     private var shown = 0
+    /// Layers that a line was written for.
+    private var told: Set<String> = []
     /// More layers are summed up in the last line.
     private static let maximumLines = 12
 
-    init(isShown: Bool) {
-        self.isShown = isShown
+    init(_ form: Form) {
+        self.form = form
     }
 
-    /// What to write to show a step, in the place of the one before.
+    /// What to write to show a step; bars take the place of those before.
     mutating func show(_ step: JSONValue) -> String {
-        guard isShown else { return "" }
+        switch form {
+        case .bars: bars(step)
+        case .lines: newLines(step)
+        case .nothing: ""
+        }
+    }
+
+    private mutating func newLines(_ step: JSONValue) -> String {
+        var text = ""
+        for layer in step["layers"]?.arrayValue ?? [] where layer["state"] == "done" {
+            let digest = layer["digest"]?.stringValue ?? ""
+            guard told.insert(digest).inserted else { continue }
+            let size = ByteCount.text(layer["totalBytes"]?.integerValue ?? 0)
+            text += Self.shortened("layer \(digest)") + "  \(size) done\n"
+        }
+        return text
+    }
+
+    private mutating func bars(_ step: JSONValue) -> String {
         let lines = Self.lines(step)
         defer { shown = lines.count }
         return home + lines.map { $0 + "\u{1B}[K" }.joined(separator: "\n") + "\u{1B}[J"
     }
 
-    /// What to write to remove the lines.
+    /// What to write to remove the bars.
     mutating func clear() -> String {
-        guard isShown, shown > 0 else { return "" }
+        guard shown > 0 else { return "" }
         defer { shown = 0 }
         return home + "\u{1B}[J"
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JSON
 import KubeconfigClient
+import KubernetesAPI
 
 struct RemoveImageCommand: DaemonCommand {
     static let configuration = CommandConfiguration(
@@ -18,12 +19,20 @@ struct RemoveImageCommand: DaemonCommand {
         try await Self.remove(references, client)
     }
 
+    /// One that cannot be removed does not keep the others.
     static func remove(_ references: [String], _ client: KubeconfigClient) async throws {
+        var hasFailed = false
         for reference in references {
-            let answer = try await client.removeImage(reference)
-            let lines = answer["removed"]?.arrayValue ?? []
-            StandardStreams.print(lines.compactMap(\.stringValue).map { $0 + "\n" }.joined())
+            do {
+                let answer = try await client.removeImage(reference)
+                let lines = answer["removed"]?.arrayValue ?? []
+                StandardStreams.print(lines.compactMap(\.stringValue).map { $0 + "\n" }.joined())
+            } catch let error as APIError {
+                StandardStreams.printError(ErrorMessage.text(for: error))
+                hasFailed = true
+            }
         }
+        if hasFailed { throw ExitCode.failure }
     }
 }
 

@@ -24,12 +24,20 @@ struct VerifyImagesCommand: DaemonCommand {
                 "\(images.joined(separator: ", ")): \(problem["message"]?.stringValue ?? "")\n")
         }
         if !quiet {
-            let count = { (name: String) in result[name]?.integerValue ?? 0 }
+            let bytes = ByteCount.text(result["bytes"]?.integerValue ?? 0)
+            let outcome = problems.isEmpty ? "all is well" : Self.count(problems.count, "problem")
             StandardStreams.print(
-                "verified \(count("images")) images, \(count("layers")) layers, "
-                    + "\(ByteCount.text(count("bytes"))): "
-                    + (problems.isEmpty ? "all is well\n" : "\(problems.count) problems\n"))
+                "verified \(Self.count(result["images"], "image")), "
+                    + "\(Self.count(result["layers"], "layer")), \(bytes): \(outcome)\n")
         }
         if !problems.isEmpty { throw ExitCode.failure }
+    }
+
+    private static func count(_ number: JSONValue?, _ noun: String) -> String {
+        count(Int(number?.integerValue ?? 0), noun)
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
 }

@@ -1,14 +1,29 @@
 """A registry over an OCI image layout folder that misbehaves as it is told.
 
-registry.py LAYOUT LOG [MODE...]; prints its port. Modes: token, basic, busy=N, torn=N, wrong,
-redirect=PORT, nohead, ranges (parts of blobs), large (only blobs of 64 KiB and more are torn),
-tls=CERT:KEY[:CA] (with CA, clients have to show a certificate). Every request is a line of LOG.
+registry.py LAYOUT LOG [MODE...]; prints its port. Every request is a line of LOG. Modes:
+
+token, basic      what it wants to see; denied: no token for anybody; missing: who has a token is told
+                  that it does not suffice (as Docker Hub answers for what does not exist)
+redirect=PORT     blobs are elsewhere; redirect-all=PORT: manifests, too (as registry.k8s.io has it)
+strict            who shows an Authorization is refused (as stores of signed addresses do it)
+nohead, nohead=C  HEAD of a manifest tells no digest, or is answered with the code C
+busy=N            503 for so many requests; limited=N:AFTER: 429 with that Retry-After
+torn=N, stall=N   so many blobs break off, or stand still, half way; large: only those of 64 KiB and more
+hold=FILE         blobs of 64 KiB and more stand still half way until there is FILE
+ranges            parts of blobs; wrong: blobs with a wrong byte
+ipv6              listens on ::1; tls=CERT:KEY[:CA]: TLS (with CA, clients have to show a certificate)
 """
-import base64, http.server, json, socketserver, ssl, sys, time
+import base64, http.server, json, os, socket, socketserver, ssl, sys, time
 
 layout, log = sys.argv[1:3]
 modes = dict((mode.split("=") + [""])[:2] for mode in sys.argv[3:])
-left = {name: int(modes.get(name, 0) or 0) for name in ("busy", "torn")}
+limit, _, retry_after = modes.get("limited", "0").partition(":")
+left = {name: int(modes.get(name, 0) or 0) for name in ("busy", "torn", "stall")}
+left["limited"] = int(limit)
+
+
+def error(code, message):
+    return json.dumps({"errors": [{"code": code, "message": message, "detail": None}]}).encode()
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -17,12 +32,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def log_message(self, *arguments):
         pass
 
-    def answer(self, code, body=b"", **headers):
+    def head(self, code, length, headers):
         self.send_response(code)
-        headers.setdefault("Content-Length", str(len(body)))
+        headers.setdefault("Content-Length", str(length))
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
+
+    def answer(self, code, body=b"", **headers):
+        self.head(code, len(body), headers)
         if self.command != "HEAD":
             self.wfile.write(body)
 
@@ -34,72 +52,101 @@ class Handler(http.server.BaseHTTPRequestHandler):
         with open(log, "a") as file:
             range = self.headers.get("Range")
             file.write(f"{self.command} {self.path} {authorization}{' ' + range if range else ''}\n")
-        origin = f"http://{self.headers['Host']}"
         if self.path.startswith("/token"):
-            return self.answer(200, b'{"token": "t0ken", "expires_in": 300}')
-        if "token" in modes and authorization != "Bearer t0ken":
-            challenge = f'Bearer realm="{origin}/token",service="test",scope="repository:app:pull"'
-            return self.answer(401, b"{}", WWW_Authenticate=challenge)
-        basic = "Basic " + base64.b64encode(b"user:pass").decode()
-        if "basic" in modes and authorization != basic:
-            return self.answer(401, b"{}", WWW_Authenticate='Basic realm="test"')
-        if left["busy"] > 0:
-            left["busy"] -= 1
-            return self.answer(503, b"later")
+            return self.token()
+        if "strict" in modes and authorization != "-":
+            return self.answer(400, b"<Error><Code>InvalidArgument</Code></Error>")
+        if not self.is_admitted(authorization):
+            return
+        for name, code in (("busy", 503), ("limited", 429)):
+            if left[name] > 0:
+                left[name] -= 1
+                later = {"Retry_After": retry_after} if name == "limited" and retry_after else {}
+                return self.answer(code, error("TOOMANYREQUESTS", "ask later"), **later)
         kind, selector = self.path.split("/")[-2:]
+        if "redirect-all" in modes or ("redirect" in modes and kind == "blobs"):
+            port = modes.get("redirect-all") or modes["redirect"]
+            return self.answer(307, Location=f"http://localhost:{port}{self.path}")
         if kind == "manifests" and not selector.startswith("sha256:"):
             if "nohead" in modes and self.command == "HEAD":
-                return self.answer(200)
+                return self.answer(int(modes["nohead"] or 200))
             selector = self.resolve(selector)
         try:
             body = open(f"{layout}/blobs/sha256/{selector.removeprefix('sha256:')}", "rb").read()
         except OSError:
-            error = {"errors": [{"code": "MANIFEST_UNKNOWN", "message": "manifest unknown"}]}
-            return self.answer(404, json.dumps(error).encode())
+            return self.answer(404, error("MANIFEST_UNKNOWN", "manifest unknown"))
         if kind == "manifests":
             media = json.loads(body).get("mediaType", "application/vnd.oci.image.manifest.v1+json")
-            return self.answer(200, body, Content_Type=media, Docker_Content_Digest=selector)
+            return self.answer(
+                200, body, Content_Type=media, Docker_Content_Digest=selector,
+                ratelimit_limit="100;w=21600", ratelimit_remaining="99;w=21600",
+            )
         self.blob(body)
 
+    def token(self):
+        if "denied" in modes:
+            return self.answer(403, error("DENIED", "requested access to the resource is denied"))
+        # Docker Hub says both.
+        self.answer(200, b'{"token":"t0ken","access_token":"t0ken","expires_in":300}')
+
+    def is_admitted(self, authorization):
+        challenge = f'Bearer realm="http://{self.headers["Host"]}/token",service="test"'
+        challenge += ',scope="repository:app:pull"'
+        if "token" in modes and authorization != "Bearer t0ken":
+            self.answer(401, error("UNAUTHORIZED", "log in"), WWW_Authenticate=challenge)
+        elif "missing" in modes:
+            denied = error("UNAUTHORIZED", "authentication required")
+            challenge += ',error="insufficient_scope"'
+            self.answer(401, denied, WWW_Authenticate=challenge)
+        elif "basic" in modes and authorization != "Basic " + base64.b64encode(b"user:pass").decode():
+            self.answer(401, b"{}", WWW_Authenticate='Basic realm="test"')
+        else:
+            return True
+
     def blob(self, body):
-        if "redirect" in modes:
-            where = f"http://localhost:{modes['redirect']}{self.path}"
-            return self.answer(307, Location=where)
         code, headers = 200, {}
         range = self.headers.get("Range")
         if "ranges" in modes and range:
             start = int(range.removeprefix("bytes=").rstrip("-"))
             headers["Content_Range"] = f"bytes {start}-{len(body) - 1}/{len(body)}"
             body, code = body[start:], 206
-        if left["torn"] > 0 and ("large" not in modes or len(body) >= 1 << 16):
-            left["torn"] -= 1
-            self.send_response(code)
-            for name, value in headers.items():
-                self.send_header(name.replace("_", "-"), value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body[: len(body) // 2])
-            self.wfile.flush()
-            # A client throws away what it has not read when the connection breaks.
-            time.sleep(1)
-            self.close_connection = True
-            return
+        is_large = len(body) >= 1 << 16
+        if "hold" in modes and is_large and not os.path.exists(modes["hold"]):
+            self.half(code, body, headers)
+            while not os.path.exists(modes["hold"]):
+                time.sleep(0.01)
+            return self.wfile.write(body[len(body) // 2 :])
+        for name in ("torn", "stall"):
+            if left[name] > 0 and ("large" not in modes or is_large):
+                left[name] -= 1
+                self.half(code, body, headers)
+                # A client throws away what it has not read when the connection breaks.
+                time.sleep(1 if name == "torn" else 60)
+                self.close_connection = True
+                return
         if "wrong" in modes:
             body = bytes([body[0] ^ 1]) + body[1:]
         self.answer(code, body, **headers)
 
+    def half(self, code, body, headers):
+        self.head(code, len(body), headers)
+        self.wfile.write(body[: len(body) // 2])
+        self.wfile.flush()
+
     def resolve(self, tag):
         for entry in json.load(open(layout + "/index.json"))["manifests"]:
-            if entry["annotations"]["org.opencontainers.image.ref.name"] == tag:
+            name = entry["annotations"]["org.opencontainers.image.ref.name"]
+            if name == tag or name.endswith(":" + tag):
                 return entry["digest"]
         return "missing"
 
 
 class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     daemon_threads = True
+    address_family = socket.AF_INET6 if "ipv6" in modes else socket.AF_INET
 
 
-server = Server(("127.0.0.1", 0), Handler)
+server = Server(("::1" if "ipv6" in modes else "127.0.0.1", 0), Handler)
 if "tls" in modes:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(*modes["tls"].split(":")[:2])

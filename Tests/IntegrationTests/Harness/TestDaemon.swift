@@ -66,8 +66,9 @@ final class TestDaemon: @unchecked Sendable {
         _ = try await command.wait(timeout: 20)
     }
 
-    func start() async throws {
-        command = try Self.start(root: root, flags: flags)
+    /// - Parameter more: flags beside those of the first start.
+    func start(_ more: String...) async throws {
+        command = try Self.start(root: root, flags: flags + more)
         try await waitUntilReady()
     }
 

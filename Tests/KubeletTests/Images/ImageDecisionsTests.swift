@@ -2,6 +2,7 @@ import ImageStore
 import JSON
 import KubernetesAPI
 import OCI
+import Synchronization
 import Testing
 
 @testable import Kubelet
@@ -108,6 +109,32 @@ import Testing
         #expect(
             PullSecrets.keyring(
                 of: secret("kubernetes.io/dockerconfigjson", ".dockerconfigjson", "no")) == nil)
+    }
+
+    @Test func longPullsTellHowFarTheyAre() {
+        let clock = FakeClock()
+        let told = Mutex<[String]>([])
+        let report = PullReport(of: "big", clock: clock) { text in
+            told.withLock { $0.append(text) }
+        }
+        let digest = FakeImages.record.id
+        func layer(_ state: ImagePullProgress.Layer.State) -> ImagePullProgress.Layer {
+            .init(digest: digest, state: state, completedBytes: 0, totalBytes: 0)
+        }
+        let progress = ImagePullProgress(
+            step: "", completedBytes: 30 << 20, totalBytes: 100 << 20,
+            layers: [layer(.present), layer(.done), layer(.downloading), layer(.waiting)])
+        var times: [Int64] = []
+        for second in 0..<300 as Range<Int64> {
+            let before = told.withLock { $0.count }
+            report.note(progress)
+            if told.withLock({ $0.count }) > before { times.append(second) }
+            clock.advance(seconds: 1)
+        }
+        #expect(times == [10, 30, 70, 130, 190, 250])
+        #expect(
+            told.withLock { $0 }.first
+                == "Pulling image \"big\": 1 of 3 layers are unpacked, 30 of 100 MiB have come")
     }
 
     @Test(.timeLimit(.minutes(1))) func pullsWaitInLine() async throws {
