@@ -59,8 +59,6 @@ struct InterruptedPullTests {
         try await daemon.stop(SIGKILL)
         try registry.clearLog()
         try await daemon.start()
-        #expect(names(daemon, "snapshots/layers").isEmpty)
-        #expect(names(daemon, "snapshots/ingest").isEmpty)
         try "".write(toFile: gate, atomically: false, encoding: .utf8)
         _ = try await daemon.running("app")
         // Each layer once, and from where it stopped.
