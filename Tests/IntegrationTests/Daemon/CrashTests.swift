@@ -13,6 +13,7 @@ struct CrashTests {
     func killedWhileAPodStarts(milliseconds: Int) async throws {
         let daemon = try await TestDaemon()
         try await daemon.apply(manifest)
+        // Any moment will do: this is what is tried.
         try await Task.sleep(for: .milliseconds(milliseconds))
         try await daemon.stop(SIGKILL)
         try await daemon.start()
@@ -36,7 +37,10 @@ struct CrashTests {
         try await daemon.stop(SIGKILL)
         #expect(kill(processID, 0) == 0)
         kill(readerProcess, SIGKILL)
-        try await Task.sleep(for: .seconds(1))
+        _ = try await eventually("its monitor has written its end down") {
+            FileManager.default.fileExists(atPath: "\(daemon.root)/run/containers/\(reader)/exit")
+                ? true : nil
+        }
         try await daemon.start()
 
         let after = try await daemon.pod("life", "the reader was restarted") {
@@ -96,7 +100,10 @@ struct CrashTests {
             environment: daemon.environment)
         _ = try await eventually("lines arrive") { follow.outputSoFar.contains("3\n") ? true : nil }
         try await daemon.stop(SIGKILL)
-        try await Task.sleep(for: .milliseconds(500))
+        let before = try await logSize(daemon)
+        _ = try await eventually("lines are written while nobody reads them") {
+            try await logSize(daemon) > before + 500 ? true : nil
+        }
         try await daemon.start()
         let count = follow.outputSoFar.split(separator: "\n").count
         _ = try await eventually("more lines arrive") {
@@ -142,6 +149,13 @@ struct CrashTests {
             command: [sh, -c, "cat /work/init; exec sleep 1000"]
             volumeMounts: [{name: work, mountPath: /work}]
         """
+
+    /// Bytes of the writer's log.
+    private func logSize(_ daemon: TestDaemon) async throws -> Int {
+        let size = try await Command.run(
+            "sh", "-c", "cat \(daemon.root)/log/pods/*/writer/*.log | wc -c")
+        return Int(size.output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+    }
 
     private func initRanOnce(_ daemon: TestDaemon) async throws {
         let log = try await eventually("the reader has read the init container's file") {

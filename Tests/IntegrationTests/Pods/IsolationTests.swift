@@ -83,6 +83,7 @@ struct IsolationTests {
             return Int(fields[11])! + Int(fields[12])!
         }
         let before = try ticks()
+        // The limit is one by time.
         try await Task.sleep(for: .seconds(5))
         // 20m of 5 s are 100 ms, ten ticks of 10 ms; twice that allows for rounding.
         #expect(try ticks() - before <= 20)

@@ -241,6 +241,39 @@ import Testing
         #expect(result.observedGeneration == 1)
     }
 
+    @Test("a Pod stays initialized once an app container has started; a sidecar counts as ready")
+    func initializedForGood() {
+        let pod = Pod.bound(
+            init: [.named("setup"), .named("proxy") { $0.restartPolicy = "Always" }],
+            [.named("main")])
+        func condition(_ type: String, _ states: [String: RuntimeContainerState]) -> String {
+            let condition = status(pod, states).conditions.first { $0.type.rawValue == type }
+            return "\(condition?.status.rawValue ?? "") \(condition?.message ?? "")"
+        }
+        let run = RuntimeContainerState.running(startedAt: now)
+        let done = RuntimeContainerState.exited(startedAt: 0, exit(0))
+        #expect(
+            condition("Initialized", ["setup": done])
+                == "False containers with incomplete status: [proxy]")
+        #expect(condition("Initialized", ["setup": done, "proxy": run]) == "True ")
+        #expect(condition("Initialized", ["setup": done, "main": run]) == "True ")
+        #expect(
+            condition("ContainersReady", ["setup": done, "main": run])
+                == "False containers with unready status: [proxy]")
+    }
+
+    @Test("a container that was reported as running and is not there any more when its Pod ends")
+    func notLocated() {
+        let pod = Pod.bound([.named("main")])
+        let before = status(pod, ["main": .running(startedAt: now)])
+        let container = status(pod, [:], stage: ended, previous: before).containerStatuses[0]
+        #expect(container.state.terminated?.exitCode == 137)
+        #expect(container.state.terminated?.reason == "ContainerStatusUnknown")
+        #expect(
+            container.state.terminated?.message
+                == "the container could not be located when the pod was terminated")
+    }
+
     @Test("transition times are kept while a condition stays, foreign conditions stay first")
     func transitions() {
         let pod = Pod.bound([.named("main")])
