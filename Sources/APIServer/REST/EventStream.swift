@@ -17,7 +17,11 @@ extension RESTRequest {
                 // Only the one task that runs `write` uses it until that has ended.
                 nonisolated(unsafe) let pieces = writer
                 do {
-                    try await body.consumeWithCancellationOnInboundClose { _ in
+                    try await body.consumeWithCancellationOnInboundClose { rest in
+                        // Nobody reads what is left of the request. It has to be said: where an
+                        // answer ends, or the client goes, before the request's end was seen, the
+                        // stream that Hummingbird makes of it would end the process.
+                        _ = rest.makeAsyncIterator()
                         try await Self.run(timeout: timeout) { try await write(pieces) }
                     }
                 } catch is CancellationError {}
