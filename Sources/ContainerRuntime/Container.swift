@@ -50,11 +50,13 @@ public struct ContainerMount: Sendable, Hashable, Codable {
     public var propagation: Propagation
     /// Further options of the mount: `noexec`, `nosuid`, `nodev`.
     @DefaultWhenAbsent public var options: [String]
+    /// Whether files belong to the machine's users even where the Pod has users of its own.
+    @DefaultWhenAbsent public var keepsOwners: Bool
 
     public init(
         hostPath: String, containerPath: String, readOnly: Bool = false,
         isRecursivelyReadOnly: Bool = false, propagation: Propagation = .private,
-        options: [String] = []
+        options: [String] = [], keepsOwners: Bool = false
     ) {
         self.hostPath = hostPath
         self.containerPath = containerPath
@@ -62,6 +64,7 @@ public struct ContainerMount: Sendable, Hashable, Codable {
         self.isRecursivelyReadOnly = isRecursivelyReadOnly
         self.propagation = propagation
         self.options = options
+        self.keepsOwners = keepsOwners
     }
 }
 

@@ -18,14 +18,18 @@ public struct NamespaceOptions: Sendable, Hashable, Codable, EmptyInitializable 
     /// The machine's System V IPC, message queues and /dev/shm.
     public var usesHostIPC: Bool
     public var processes: ProcessNamespace
+    /// Users and groups of its own, who are nobody on the machine; then nothing of the machine's can
+    /// be shared.
+    @DefaultWhenAbsent public var hasOwnUsers: Bool
 
     public init(
         usesHostNetwork: Bool = false, usesHostIPC: Bool = false,
-        processes: ProcessNamespace = .container
+        processes: ProcessNamespace = .container, hasOwnUsers: Bool = false
     ) {
         self.usesHostNetwork = usesHostNetwork
         self.usesHostIPC = usesHostIPC
         self.processes = processes
+        self.hasOwnUsers = hasOwnUsers
     }
 
     public init() {

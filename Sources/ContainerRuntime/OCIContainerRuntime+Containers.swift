@@ -79,10 +79,14 @@ extension OCIContainerRuntime {
         let processes = record.configuration.processNamespace ?? options.processes
         let target = try self.target(of: processes, in: sandbox)
         let targetFile = folders.targetProcesses(record.id)
+        let (mappedMounts, mountList) = (
+            folders.mappedMounts(record.id), folders.mappedMountList(record.id)
+        )
         var specification = RuntimeSpecification(
             configuration: record.configuration,
             sandbox: folders.paths(
-                ofSandbox: sandbox.id, options, container: record.id, processes: processes),
+                ofSandbox: sandbox.id, options, container: record.id, processes: processes,
+                users: sandbox.users),
             hostName: sandbox.configuration.hostname,
             identity: .init(user: 0, group: 0, additionalGroups: [], home: "/"),
             capabilities: granted, cgroup: "/" + record.cgroup, features: features)
@@ -95,12 +99,22 @@ extension OCIContainerRuntime {
                 rootFileSystem: record.configuration.rootFileSystem
             ).resolve(record.configuration.security)
             let security = record.configuration.security
+            if specification.sandbox.users != nil {
+                specification.lockedOptions = record.configuration.mounts.map {
+                    LockedMountOptions.options(of: $0.hostPath)
+                }
+            }
             if security.privileged { specification.devices = HostDevice.all() }
             if case .localhost(let path) = security.seccomp {
                 specification.seccompProfile = try SeccompProfile.load(path)
             }
             do {
                 try File.makeFolders(bundle, mode: 0o700)
+                if let users = specification.sandbox.users {
+                    try File.makeFolders(mappedMounts, mode: 0o700)
+                    let entries = [users.path] + specification.mappedPaths
+                    try File.write(entries.flatMap { Array($0.utf8) + [0] }, to: mountList)
+                }
                 if let target {
                     try PinnedNamespaces.pin(.processes, of: target, at: targetFile)
                 }
@@ -168,6 +182,9 @@ extension OCIContainerRuntime {
             logSize: settings.logMaximumSize, logFiles: settings.logMaximumFiles,
             terminal: settings.terminal, stdin: settings.stdin, stdinOnce: settings.stdinOnce,
             outOfMemoryFile: cgroups.oomEventsFile(group),
+            mapsMounts: sandbox.users != nil,
+            oomScoreAdjustment: sandbox.users == nil
+                ? nil : RuntimeSpecification.oomScoreAdjustment(settings.resources, features),
             hidesUnifiedCgroups: ociRuntime.hidesUnifiedCgroups)
         let folder = folders.container(record.id)
         let program = configuration.monitorPath

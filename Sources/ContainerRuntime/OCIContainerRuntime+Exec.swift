@@ -59,13 +59,21 @@ extension OCIContainerRuntime {
         let document = try await blockingCall {
             try JSONValue(parsing: File.read(bundle + "/config.json"))
         }
-        let specification = ExecSpecification(
+        var specification = ExecSpecification(
             request: request, processID: first.id, startTime: first.startTime,
             joinFiles: cgroups.joinFiles(of: entry.record.cgroup, with: first.id),
             process: document["process"] ?? .null,
             seccompFilter: try await seccompFilter(of: document), keyring: "_ses.\(id)")
+        if let users = sandboxes[entry.record.sandboxID]?.users {
+            specification.users = users.range
+            let adjustment = RuntimeSpecification.oomScoreAdjustment(
+                entry.record.configuration.resources, features)
+            specification.process["oomScoreAdj"] = adjustment.map { .integer(Int64($0)) }
+        }
         let program = try await execProgram()
-        return try await blockingCall { try ExecProcess(specification, program: program.path) }
+        return try await blockingCall { [specification] in
+            try ExecProcess(specification, program: program.path)
+        }
     }
 
     /// The filter that the container's first process got, or the same compiled here; nothing for a

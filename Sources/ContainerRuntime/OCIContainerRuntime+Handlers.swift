@@ -3,8 +3,8 @@ import Logging
 
 /// OCI runtimes besides the one that was chosen for this machine, by the handlers of RuntimeClasses.
 extension OCIContainerRuntime {
-    /// Handlers are programs of these names. Whoever may make a RuntimeClass must not be able to
-    /// have any program run.
+    /// Handlers are programs of these names, besides those that the configuration names. Whoever
+    /// may make a RuntimeClass must not be able to have any program run.
     static let handlers: Set<String> = ["crun", "runc", "youki", "runsc"]
 
     /// Finds the runtime of a handler, the first time by running a container that ends at once.
@@ -12,14 +12,20 @@ extension OCIContainerRuntime {
     /// - Throws: `RuntimeError.noHandler`, `RuntimeError.noRuntime`.
     func prepareHandler(_ name: String) async throws {
         if name.isEmpty || handlerRuntimes[name] != nil { return }
-        guard Self.handlers.contains(name) else { throw RuntimeError.noHandler(name) }
+        guard
+            let program = configuration.handlers[name]
+                ?? (Self.handlers.contains(name) ? name : nil)
+        else {
+            throw RuntimeError.noHandler(
+                name, known: Self.handlers.union(configuration.handlers.keys).sorted())
+        }
         let (configuration, folders, cgroups) = (configuration, folders, cgroups)
         let (features, logger) = (features, logger)
         try await exclusively("handler \(name)") {
             if handlerRuntimes[name] != nil { return }
             handlerRuntimes[name] = try await blockingCall {
                 try OCIRuntimeProbe(
-                    choice: name, monitorPath: configuration.monitorPath, folders: folders,
+                    choice: program, monitorPath: configuration.monitorPath, folders: folders,
                     cgroups: cgroups, cgroupRoot: configuration.cgroupRoot, features: features,
                     logger: logger, cacheName: "oci-runtime-\(name)"
                 ).run()

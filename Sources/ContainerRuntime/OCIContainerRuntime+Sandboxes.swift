@@ -16,6 +16,10 @@ extension OCIContainerRuntime {
             id: Self.makeID(), configuration: configuration, createdAt: Self.now(),
             phase: .creating)
         record.bootID = features.bootID
+        if configuration.namespaces.hasOwnUsers {
+            // Before the record, and so of no consequence where this ends here.
+            record.users = try await claimUsers(of: record.id)
+        }
         let id = record.id
         sandboxes[id] = record
         do {
@@ -76,18 +80,38 @@ extension OCIContainerRuntime {
             try sandboxStore.save(record, id: record.id)
             try PinnedNamespaces.create(
                 settings.namespaces.pinned, in: folder, hostName: settings.hostname,
-                sysctls: settings.sysctls)
+                sysctls: settings.sysctls, users: record.users?.range)
             if !settings.namespaces.usesHostIPC {
                 try File.makeFolders(sharedMemory)
                 try Mount.mount(
                     "shm", on: sharedMemory, type: "tmpfs",
-                    flags: [.noSetUserID, .noDevices, .noExecution], data: "mode=1777,size=64m")
+                    flags: [.noSetUserID, .noDevices, .noExecution],
+                    data: "mode=1777,size=64m"
+                        + (record.users.map { ",uid=\($0.range.first),gid=\($0.range.first)" } ?? "")
+                )
             }
             try cgroups.create(group)
             try cgroups.apply(CgroupLimits(settings.resources), to: group, formula: .linear)
             guard settings.namespaces.hasProcessOne else { return nil }
             return try ProcessOne.start(
                 monitor, folder: folder, group: "\(group)/\(record.id)", cgroups: cgroups)
+        }
+    }
+
+    /// Ids that no other sandbox of this machine has, as long as the sandbox's folder is there.
+    private func claimUsers(of id: String) async throws -> PinnedUserNamespace {
+        let folder = folders.sandbox(id)
+        let path = folders.userNamespace(id)
+        return try await blockingCall {
+            guard Mount.canSetAttributes else { throw RuntimeError.noUserNamespaces }
+            try File.makeFolders(folder, mode: 0o711)
+            do {
+                return PinnedUserNamespace(
+                    path: path, range: try UserIDClaims().claim(for: folder))
+            } catch {
+                try? File.removeTree(folder)
+                throw error
+            }
         }
     }
 

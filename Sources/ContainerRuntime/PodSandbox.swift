@@ -1,3 +1,5 @@
+import LinuxSystem
+
 /// Who a Pod sandbox belongs to; the kubelet and the CRI endpoint share one runtime and neither
 /// touches the other's sandboxes.
 public enum SandboxOwner: String, Sendable, Codable {
@@ -85,15 +87,18 @@ public struct PodSandbox: Sendable, Hashable, Codable {
     public var createdAt: Int64
     /// The Pod's addresses, IPv4 first; empty until the network is up.
     public var ipAddresses: [String]
+    /// Whose ids its containers have; nil is the machine's.
+    public var users: PinnedUserNamespace?
 
     public init(
         id: String, configuration: PodSandboxConfiguration, state: PodSandboxState,
-        createdAt: Int64, ipAddresses: [String] = []
+        createdAt: Int64, ipAddresses: [String] = [], users: PinnedUserNamespace? = nil
     ) {
         self.id = id
         self.configuration = configuration
         self.state = state
         self.createdAt = createdAt
         self.ipAddresses = ipAddresses
+        self.users = users
     }
 }

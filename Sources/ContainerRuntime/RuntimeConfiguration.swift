@@ -8,16 +8,19 @@ public struct RuntimeConfiguration: Sendable, Hashable {
     public var monitorPath: String
     /// `crun`, `runc`, an absolute path, or nil for the best that works.
     public var ociRuntime: String?
+    /// Absolute paths of further programs, by the handlers that name them.
+    public var handlers: [String: String]
     public var network: NetworkConfiguration
 
     public init(
         runDirectory: String, cgroupRoot: String = "kubepods", monitorPath: String,
-        ociRuntime: String? = nil, network: NetworkConfiguration
+        ociRuntime: String? = nil, handlers: [String: String] = [:], network: NetworkConfiguration
     ) {
         self.runDirectory = runDirectory
         self.cgroupRoot = cgroupRoot
         self.monitorPath = monitorPath
         self.ociRuntime = ociRuntime
+        self.handlers = handlers
         self.network = network
     }
 }

@@ -9,7 +9,7 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
     /// It is still there after SIGKILL.
     case notStoppable(containerID: String)
     case noRuntime([String])
-    case noHandler(String)
+    case noHandler(String, known: [String])
     /// A command could not be run in a container; in runc's words where they are known.
     case execFailed(String)
     /// A command took longer than it may, and was killed.
@@ -18,6 +18,7 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
     case attachEnded(String)
     case network(String)
     case seccompProfile(String, cause: String)
+    case noUserNamespaces
 
     public var description: String {
         switch self {
@@ -36,10 +37,13 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
         case .execTimedOut(let command, let duration):
             "command \(command.joined(separator: " ")) timed out after \(duration)"
         case .attachEnded(let reason): reason
-        case .noHandler(let name):
+        case .noHandler(let name, let known):
             "no runtime for \"\(name)\" is configured: handlers are "
-                + OCIContainerRuntime.handlers.sorted().joined(separator: ", ")
+                + known.joined(separator: ", ")
         case .network(let reason): reason
+        case .noUserNamespaces:
+            "this kernel cannot change the owners of mounts, which hostUsers: false needs; "
+                + "Linux 6.3 can"
         case .seccompProfile(let path, let cause):
             "cannot load seccomp profile \"\(path)\": \(cause)"
         }

@@ -35,6 +35,16 @@ public struct ServeCommand: AsyncParsableCommand {
     var runtime: String?
     @Option(
         help: ArgumentHelp(
+            "NAME=PATH: RuntimeClasses with the handler NAME run this OCI runtime; may be repeated.",
+            valueName: "name=path"))
+    var runtimeHandler: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Kernel settings that Pods may have though they are not safe, for example kernel.msg*,net.core.somaxconn.",
+            valueName: "names"))
+    var allowedUnsafeSysctls: String?
+    @Option(
+        help: ArgumentHelp(
             "HOST=SOURCE: images of HOST come from http(s)://… or oci:/folder; may be repeated.",
             valueName: "host=source"))
     var registryMirror: [String] = []
@@ -107,6 +117,15 @@ public struct ServeCommand: AsyncParsableCommand {
         if stopPodsOnExit { settings.stopPodsOnExit = true }
         if !registryMirror.isEmpty {
             settings.registryMirrors = try registryMirror.map { try RegistryMirror($0) }
+        }
+        for text in runtimeHandler {
+            let (name, path) = try DaemonSettings.parseRuntimeHandler(text)
+            settings.runtimeHandlers[name] = path
+        }
+        if let allowedUnsafeSysctls {
+            settings.allowedUnsafeSysctls = allowedUnsafeSysctls.split(separator: ",").map {
+                $0.trimmingPrefix(" ").description
+            }
         }
         if let crashBackOff {
             let waits = try DaemonSettings.parseCrashBackOff(crashBackOff)

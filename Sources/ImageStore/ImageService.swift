@@ -1,3 +1,4 @@
+import LinuxSystem
 import OCI
 
 /// An image in the local store.
@@ -132,8 +133,11 @@ public protocol ImageService: Sendable {
     func remove(_ reference: String) async throws -> [String]
     /// Mounts a root file system of the image's layers with a writable layer of its own.
     ///
+    /// - Parameter users: whose files they shall be; nil leaves them to the machine's users.
     /// - Returns: its absolute path.
-    func prepareRootFileSystem(imageID: Digest, containerID: String) async throws -> String
+    func prepareRootFileSystem(
+        imageID: Digest, containerID: String, users: PinnedUserNamespace?
+    ) async throws -> String
     /// Unmounts it and removes the writable layer; fine where there is none.
     func removeRootFileSystem(containerID: String) async throws
     /// The folder of what a container has written over its image; nil where there is none.
@@ -152,6 +156,13 @@ public protocol ImageService: Sendable {
 
 extension ImageService {
     public var isOffline: Bool { false }
+
+    /// For the machine's users.
+    public func prepareRootFileSystem(
+        imageID: Digest, containerID: String
+    ) async throws -> String {
+        try await prepareRootFileSystem(imageID: imageID, containerID: containerID, users: nil)
+    }
 
     public func mountedImages() async -> Set<String> { [] }
 

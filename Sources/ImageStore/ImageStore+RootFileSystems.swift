@@ -4,7 +4,7 @@ import OCI
 
 extension ImageStore {
     public func prepareRootFileSystem(
-        imageID: Digest, containerID: String
+        imageID: Digest, containerID: String, users: PinnedUserNamespace?
     ) async throws -> String {
         guard Self.isPlainName(containerID) else {
             throw ImageStoreError(.storage, "\"\(containerID)\" is no container id")
@@ -22,7 +22,8 @@ extension ImageStore {
                 rootFileSystemStore, stack(chain), configuration.copiesLayers
             )
             return try await callOnOwnThread {
-                try store.prepare(containerID, layers: stack, copying: copies)
+                try store.prepare(
+                    containerID, layers: stack, copying: copies, users: users)
             }
         } catch {
             if isNew { containers.removeValue(forKey: containerID) }

@@ -18,6 +18,7 @@ public final class Kubelet: Sendable {
 
     let services: KubeletServices
     private let storage: StorageController
+    private let reporter: NodeReporter
     let usage = UsageHistory()
     private let workers = Mutex<[String: PodWorker]>([:])
     private let watcher = Mutex<FileWatcher?>(nil)
@@ -33,7 +34,9 @@ public final class Kubelet: Sendable {
                 configuration: configuration, client: client, runtime: runtime, images: images,
                 events: events, clock: clock,
                 references: ReferenceWatches(client: client, logger: logger),
-                allocations: NodeAllocations(node: NodeFacts(NodeObject.first(configuration))),
+                allocations: NodeAllocations(
+                    node: NodeFacts(NodeObject.first(configuration)),
+                    allowedSysctls: configuration.node.allowedUnsafeSysctls),
                 pulls: ImagePullQueue(limit: configuration.images.maximumParallelPulls),
                 commands: commands, checker: ContainerHealthChecker(commands: commands),
                 logger: logger))
@@ -42,6 +45,7 @@ public final class Kubelet: Sendable {
     init(services: KubeletServices) {
         self.services = services
         storage = StorageController(services: services)
+        reporter = NodeReporter(services: services)
     }
 
     /// Registers the node, takes over what runs, and looks after Pods until the task is cancelled.
@@ -49,9 +53,7 @@ public final class Kubelet: Sendable {
     ///
     /// - Throws: `APIError` where the API cannot be reached at the start.
     public func run() async throws {
-        let registration = NodeRegistration(
-            configuration: services.configuration, client: services.client, clock: services.clock)
-        services.allocations.nodeChanged(NodeFacts(try await registration.register()))
+        services.allocations.nodeChanged(NodeFacts(try await reporter.register()))
         let (inputs, input) = AsyncStream.makeStream(of: Input.self)
         // Asked for before anything is looked at, so that no end is missed.
         let containerEvents = await services.runtime.events()
@@ -62,18 +64,19 @@ public final class Kubelet: Sendable {
                 for await update in updates { input.yield(.pods(update)) }
             }
             group.addTask { [services] in await services.references.run() }
-            group.addTask { [services] in await NodeFollower(services: services).run() }
+            group.addTask { [services, reporter] in
+                await NodeFollower(services: services, reporter: reporter).run()
+            }
+            group.addTask { [reporter] in await reporter.run() }
             group.addTask { [services] in await QOSGroups(services: services).run() }
             group.addTask { [storage] in await storage.run() }
             group.addTask { [services] in
-                await ImageCollector(
-                    images: services.images, runtime: services.runtime,
-                    settings: services.configuration.images, clock: services.clock,
-                    logger: services.logger
-                ).run()
+                await ImageCollector(services: services).run()
             }
-            group.addTask { [services] in
-                await EvictionManager(services: services, pods: self.evictable).run()
+            group.addTask { [services, reporter] in
+                await EvictionManager(
+                    services: services, reporter: reporter, pods: self.evictable
+                ).run()
             }
             group.addTask {
                 for await event in containerEvents { input.yield(.container(event)) }

@@ -27,6 +27,17 @@ struct KubeletServices: Sendable {
         PodDirectory(root: configuration.root, uid: uid)
     }
 
+    /// Tells of something about the machine.
+    func nodeWarning(_ reason: String, _ message: String) {
+        let node = ObjectReference.with {
+            $0.kind = "Node"
+            $0.name = configuration.nodeName
+            // As the kubelet has it, so that `kubectl describe node` finds them.
+            $0.uid = configuration.nodeName
+        }
+        events.record(node, type: "Warning", reason: reason, message: message)
+    }
+
     func imagePuller(for pod: Pod, events: PodEvents) -> ImagePuller {
         ImagePuller(
             images: images, settings: configuration.images, queue: pulls,

@@ -26,13 +26,6 @@ public enum UnsupportedFields {
         var found = check(spec, podFields, at: "spec")
         found += check(spec["securityContext"], podSecurityFields, at: "spec.securityContext")
         found += volumes(spec["volumes"]?.arrayValue ?? [])
-        if spec["hostUsers"] == false {
-            found.append(
-                UnsupportedField(
-                    path: "spec.hostUsers",
-                    message: "user namespaces are not carried out; leave it out or set it to true",
-                    isRefused: true))
-        }
         for list in ["initContainers", "containers"] {
             for (index, container) in (spec[list]?.arrayValue ?? []).enumerated() {
                 found += self.container(container, at: "spec.\(list)[\(index)]")

@@ -25,6 +25,10 @@ public struct MonitorConfiguration: Equatable, Sendable {
     public var oomFile = ""
     /// Whether the OCI runtime must not see `/sys/fs/cgroup/unified`.
     public var hideUnified = false
+    /// Whether `mounts.list` tells of mounts to be made for users of the container's own.
+    public var mapMounts = false
+    /// The oom_score_adj of the container; empty leaves it to the OCI runtime.
+    public var oomScoreAdjustment = ""
 
     public init() {}
 
@@ -63,6 +67,8 @@ public struct MonitorConfiguration: Equatable, Sendable {
         case "stdin-once": standardInputOnce = try Self.flag(key, value)
         case "oom-file": oomFile = value
         case "hide-unified": hideUnified = try Self.flag(key, value)
+        case "map-mounts": mapMounts = try Self.flag(key, value)
+        case "oom-score-adj": oomScoreAdjustment = value
         default: break
         }
     }

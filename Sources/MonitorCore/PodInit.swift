@@ -7,7 +7,7 @@ import Glibc
 /// Containers can see it and, with the right capability, get into it. So it has the Pod's
 /// namespaces, an empty root of its own, no user's rights and no capabilities.
 public struct PodInit {
-    /// The sandbox's folder, with `netns`, `ipc` and `uts` where the Pod has its own.
+    /// The sandbox's folder, with `netns`, `ipc`, `uts` and `user` where the Pod has its own.
     let directory: String
     /// Files that put the process that writes to them into the Pod's cgroup.
     let cgroupFiles: [String]
@@ -44,13 +44,18 @@ public struct PodInit {
         }
         // Where that is not allowed, containers are killed before it all the same: it is small.
         RuntimeProcess.setOOMScoreAdjustment("-998")
-        for name in ["netns", "ipc", "uts"] {
-            let descriptor = open("\(directory)/\(name)", O_RDONLY | O_CLOEXEC)
-            guard descriptor >= 0 else { continue }
+        let names = ["user", "netns", "ipc", "uts"]
+        let namespaces = names.map { open("\(directory)/\($0)", O_RDONLY | O_CLOEXEC) }
+        try leaveFiles()
+        for (name, descriptor) in zip(names, namespaces) where descriptor >= 0 {
             guard clinux_enter_namespace(descriptor) == 0 else {
                 throw MonitorError("enter \(directory)/\(name)", code: errno)
             }
             close(descriptor)
+            // Whoever we were is nobody in there. What is made from now on is owned by it.
+            if name == "user", clinux_set_group(0) != 0 || clinux_set_user(0) != 0 {
+                throw MonitorError("become root of the user namespace", code: errno)
+            }
         }
         var ends: [Int32] = [-1, -1]
         guard clinux_pipe(&ends) == 0, clinux_unshare_processes() == 0 else {
@@ -67,8 +72,10 @@ public struct PodInit {
 
     /// The life of process 1.
     private func become(reportingTo report: Int32) -> Never {
-        if let failure = isolate() {
-            _ = Files.write(MonitorError(failure, code: errno).message, to: report)
+        setsid()
+        clinux_set_name("pod-init")
+        guard clinux_drop_privileges(Self.nobody) == 0 else {
+            _ = Files.write(MonitorError("drop privileges", code: errno).message, to: report)
             _exit(1)
         }
         // Children whose end nobody is told of are never zombies.
@@ -78,12 +85,11 @@ public struct PodInit {
         while true { pause() }
     }
 
-    /// - Returns: what failed, with the reason in `errno`.
-    private func isolate() -> String? {
-        setsid()
+    /// An empty root, made before users that may not go the way to it.
+    private func leaveFiles() throws(MonitorError) {
         let flags = UInt(CLINUX_MS_REC) | UInt(CLINUX_MS_PRIVATE)
         guard clinux_unshare_mounts() == 0, mount("none", "/", nil, flags, nil) == 0 else {
-            return "make a mount namespace"
+            throw MonitorError("make a mount namespace", code: errno)
         }
         let empty =
             UInt(CLINUX_MS_RDONLY) | UInt(CLINUX_MS_NOSUID) | UInt(CLINUX_MS_NODEV)
@@ -91,9 +97,6 @@ public struct PodInit {
         guard mount("none", directory, "tmpfs", empty, "size=4k,mode=555") == 0,
             chdir(directory) == 0, clinux_pivot_root_here() == 0,
             umount2(".", CLINUX_MNT_DETACH) == 0, chdir("/") == 0
-        else { return "make an empty root at \(directory)" }
-        clinux_set_name("pod-init")
-        guard clinux_drop_privileges(Self.nobody) == 0 else { return "drop privileges" }
-        return nil
+        else { throw MonitorError("make an empty root at \(directory)", code: errno) }
     }
 }

@@ -68,9 +68,21 @@ struct RuntimeProcess {
         dup2(output, STDOUT_FILENO)
         dup2(errorOutput, STDERR_FILENO)
         clinux_reset_signals()
-        Self.setOOMScoreAdjustment(oomScoreAdjustment)
+        let adjustment = configuration.oomScoreAdjustment
+        Self.setOOMScoreAdjustment(adjustment.isEmpty ? oomScoreAdjustment : adjustment)
+        if configuration.hideUnified || configuration.mapMounts, !Self.leaveMounts() {
+            fail("cannot make a mount namespace")
+        }
         if configuration.hideUnified, !Self.hideUnifiedHierarchy() {
             fail("cannot hide /sys/fs/cgroup/unified")
+        }
+        if configuration.mapMounts {
+            do throws(MonitorError) {
+                try MappedMounts(directory: directory).make()
+            } catch {
+                _ = Files.write(error.message, to: STDERR_FILENO)
+                _exit(127)
+            }
         }
         execv(configuration.runtime, vector)
         fail("cannot run \(configuration.runtime)")
@@ -91,11 +103,15 @@ struct RuntimeProcess {
         return MonitorError("\(configuration.runtime) create ended with code \(record.code)")
     }
 
-    private static func hideUnifiedHierarchy() -> Bool {
+    /// What is mounted from now on is there for the OCI runtime alone, and goes with it.
+    private static func leaveMounts() -> Bool {
         guard clinux_unshare_mounts() == 0 else { return false }
         let flags = UInt(CLINUX_MS_REC) | UInt(CLINUX_MS_SLAVE)
-        guard mount("none", "/", nil, flags, nil) == 0 else { return false }
-        return umount2("/sys/fs/cgroup/unified", CLINUX_MNT_DETACH) == 0
+        return mount("none", "/", nil, flags, nil) == 0
+    }
+
+    private static func hideUnifiedHierarchy() -> Bool {
+        umount2("/sys/fs/cgroup/unified", CLINUX_MNT_DETACH) == 0
             || errno == EINVAL || errno == ENOENT
     }
 

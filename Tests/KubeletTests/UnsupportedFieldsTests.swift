@@ -101,7 +101,7 @@ import Testing
                     "securityContext": [
                         "seccompProfile": ["type": "Localhost"], "seLinuxOptions": ["level": "s0"],
                     ],
-                ], ["warned spec.securityContext.seLinuxOptions", "refused spec.hostUsers"]
+                ], ["warned spec.securityContext.seLinuxOptions"]
             ),
             (
                 [

@@ -15,13 +15,16 @@ import Testing
                 stdin=0
                 oom-file=/sys/fs/cgroup/memory/x/memory.oom_control
                 hide-unified=1
+                map-mounts=1
+                oom-score-adj=-997
                 """
         let configuration = try MonitorConfiguration(parsing: Array(text.utf8))
         #expect(configuration.id == "ab")
         #expect(configuration.runtimeArguments == ["--debug", "--criu=a=b"])
         #expect(configuration.logSize == 4096)
         #expect(configuration.logFiles == 3)
-        #expect(configuration.terminal && configuration.hideUnified)
+        #expect(configuration.terminal && configuration.hideUnified && configuration.mapMounts)
+        #expect(configuration.oomScoreAdjustment == "-997")
         #expect(configuration.oomFile == "/sys/fs/cgroup/memory/x/memory.oom_control")
     }
 

@@ -8,6 +8,7 @@
 #include <linux/sockios.h>
 #include <net/if.h>
 #include <sched.h>
+#include <signal.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -21,6 +22,7 @@ enum {
     CLINUX_CLONE_NEWNET = CLONE_NEWNET,
     CLINUX_CLONE_NEWIPC = CLONE_NEWIPC,
     CLINUX_CLONE_NEWUTS = CLONE_NEWUTS,
+    CLINUX_CLONE_NEWUSER = CLONE_NEWUSER,
 };
 
 static inline int clinux_pidfd_open(int pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
@@ -100,4 +102,22 @@ static inline void clinux_run_in_background(void) {
 // Lets two files change places (renameat2(2), RENAME_EXCHANGE).
 static inline int clinux_exchange(const char *one, const char *other) {
     return (int)syscall(SYS_renameat2, AT_FDCWD, one, AT_FDCWD, other, 2);
+}
+
+// Makes a process in new namespaces, all owned by the user namespace among them, that does nothing
+// until it is killed or the calling thread ends. A program with threads cannot make a user
+// namespace for itself. The child uses system calls alone: locks of the C library may be held by
+// threads that it does not have.
+static inline int clinux_hold_namespaces(int flags) {
+    long parent = syscall(SYS_getpid);
+    int pid = (int)syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0);
+    if (pid != 0) return pid;
+    syscall(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+    if (syscall(SYS_getppid) != parent) syscall(SYS_exit_group, 1);
+    for (;;) syscall(SYS_ppoll, 0, 0, 0, 0, 0);
+}
+
+// The calling thread acts as this user, with that one's rights.
+static inline int clinux_set_thread_user(unsigned id) {
+    return (int)syscall(SYS_setresuid, -1, id, -1);
 }

@@ -17,12 +17,33 @@ extension RuntimeSpecification {
     /// the Pod's mounts, outer ones first.
     func mounts() -> [JSONValue] {
         let taken = Set(configuration.mounts.map(\.containerPath))
+        let numbers = Dictionary(
+            zip(mappedIndices, 0...), uniquingKeysWith: { first, _ in first })
         let outerFirst = configuration.mounts.enumerated().sorted {
             let depths = (Self.depth($0.element), Self.depth($1.element))
             return depths.0 == depths.1 ? $0.offset < $1.offset : depths.0 < depths.1
+        }.map { index, mount in
+            var mount = mount
+            if lockedOptions.indices.contains(index) {
+                let locked = lockedOptions[index]
+                mount.readOnly = mount.readOnly || locked.contains("ro")
+                mount.options += locked.filter { $0 != "ro" && !mount.options.contains($0) }
+            }
+            if let number = numbers[index], let folder = sandbox.mappedMounts {
+                mount.hostPath = "\(folder)/\(number)"
+            }
+            return mount
         }
         return kernelMounts().filter { !taken.contains($0["destination"]?.stringValue ?? "") }
-            + outerFirst.map { Self.bind($0.element) }
+            + outerFirst.map(Self.bind)
+    }
+
+    /// What the monitor is to mount so that it belongs to the container's users.
+    var mappedPaths: [String] { mappedIndices.map { configuration.mounts[$0].hostPath } }
+
+    private var mappedIndices: [Int] {
+        guard sandbox.users != nil else { return [] }
+        return configuration.mounts.indices.filter { !configuration.mounts[$0].keepsOwners }
     }
 
     private static func depth(_ mount: ContainerMount) -> Int {

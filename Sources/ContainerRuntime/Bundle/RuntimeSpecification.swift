@@ -1,4 +1,5 @@
 import JSON
+import LinuxSystem
 
 /// The configuration of one container for an OCI runtime (config.json of the OCI runtime
 /// specification).
@@ -10,6 +11,10 @@ struct RuntimeSpecification: Sendable {
         var ipcNamespace: String?
         var utsNamespace: String?
         var processes = ProcessPath.own
+        /// Nil where the users are the machine's.
+        var users: PinnedUserNamespace?
+        /// Where the mounts are whose owners are the container's users, by their number.
+        var mappedMounts: String?
         /// A tmpfs that is /dev/shm of every container.
         var sharedMemory: String
     }
@@ -32,6 +37,8 @@ struct RuntimeSpecification: Sendable {
     var features: HostFeatures
     /// The devices of the host, for privileged containers.
     var devices: [HostDevice] = []
+    /// Options that the mounts have to keep, by their place among them.
+    var lockedOptions: [[String]] = []
     /// A compiled seccomp filter in base64; nil where the runtime shall compile the profile.
     var compiledSeccomp: String?
     /// A profile of the user's; the default one applies where it is nil.
@@ -75,13 +82,25 @@ struct RuntimeSpecification: Sendable {
             "noNewPrivileges": .bool(configuration.security.noNewPrivileges),
         ]
         process["apparmorProfile"] = configuration.security.appArmorProfile.map { .string($0) }
-        if let wanted = configuration.resources.oomScoreAdjustment {
-            let lowest =
-                features.capabilities.contains("CAP_SYS_RESOURCE")
-                ? -1000 : features.oomScoreAdjustment
-            process["oomScoreAdj"] = .integer(Int64(max(wanted, lowest)))
+        // Root of a user namespace may not lower it; the monitor does it before.
+        if sandbox.users == nil, let adjustment = oomScoreAdjustment {
+            process["oomScoreAdj"] = .integer(Int64(adjustment))
         }
         return process
+    }
+
+    /// What is wanted, or the nearest to it that this process may give.
+    var oomScoreAdjustment: Int? {
+        Self.oomScoreAdjustment(configuration.resources, features)
+    }
+
+    static func oomScoreAdjustment(
+        _ resources: LinuxResources, _ features: HostFeatures
+    ) -> Int? {
+        resources.oomScoreAdjustment.map {
+            let isFree = features.capabilities.contains("CAP_SYS_RESOURCE")
+            return max($0, isFree ? -1000 : features.oomScoreAdjustment)
+        }
     }
 
     /// What a process expects to find, unless the image or the Pod says otherwise.
@@ -105,6 +124,16 @@ struct RuntimeSpecification: Sendable {
             "namespaces": .array(namespaces()),
             "resources": resources(),
         ]
+        if let users = sandbox.users {
+            let mapping: JSONValue = [
+                [
+                    "containerID": 0, "hostID": .integer(Int64(users.range.first)),
+                    "size": .integer(Int64(UserIDRange.count)),
+                ]
+            ]
+            linux["uidMappings"] = mapping
+            linux["gidMappings"] = mapping
+        }
         if !security.privileged, !security.hasUnmaskedProc {
             linux["maskedPaths"] = strings(Self.maskedPaths)
             linux["readonlyPaths"] = strings(Self.readOnlyPaths)
@@ -129,6 +158,9 @@ struct RuntimeSpecification: Sendable {
     /// A namespace that is not listed is the host's.
     private func namespaces() -> [JSONValue] {
         var namespaces: [JSONValue] = []
+        if let users = sandbox.users {
+            namespaces.append(["type": "user", "path": .string(users.path)])
+        }
         switch sandbox.processes {
         case .own: namespaces.append(["type": "pid"])
         case .joined(let path): namespaces.append(["type": "pid", "path": .string(path)])

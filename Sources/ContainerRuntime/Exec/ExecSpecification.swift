@@ -1,4 +1,5 @@
 import JSON
+import LinuxSystem
 
 /// What `swiftlet-monitor --exec` is told: a command beside a container's first process, with all
 /// that the container's config.json says of that.
@@ -15,6 +16,8 @@ struct ExecSpecification: Sendable {
     /// An array of struct sock_filter; empty for none.
     var seccompFilter: [UInt8]
     var keyring: String
+    /// Where the container's users are not the machine's.
+    var users: UserIDRange?
 
     /// Records `key=value`, each after its length in four bytes, the lowest first.
     func render() -> [UInt8] {
@@ -46,7 +49,11 @@ struct ExecSpecification: Sendable {
 
     private func addUser(to records: inout Records) {
         let user = process["user"]
-        records.add("uid", String(user?["uid"]?.integerValue ?? 0))
+        let id = user?["uid"]?.integerValue ?? 0
+        records.add("uid", String(id))
+        if let users, let owner = users.machineID(of: id) {
+            records.add("stream-owner", String(owner))
+        }
         records.add("gid", String(user?["gid"]?.integerValue ?? 0))
         for group in user?["additionalGids"]?.arrayValue ?? [] {
             records.add("group", String(group.integerValue ?? 0))

@@ -18,6 +18,10 @@ struct MonitorConfiguration: Sendable, Hashable {
     var stdinOnce = false
     /// Where the kernel counts out-of-memory kills of the container; nil where it does not.
     var outOfMemoryFile: String?
+    /// Whether mounts of the container belong to users of its own.
+    var mapsMounts = false
+    /// What the container starts with; nil is what the daemon has.
+    var oomScoreAdjustment: Int?
     /// Whether the OCI runtime must not see `/sys/fs/cgroup/unified`.
     var hidesUnifiedCgroups: Bool
 
@@ -35,6 +39,8 @@ struct MonitorConfiguration: Sendable, Hashable {
             "stdin-once=\(stdinOnce ? 1 : 0)",
             "hide-unified=\(hidesUnifiedCgroups ? 1 : 0)",
         ]
+        if mapsMounts { lines.append("map-mounts=1") }
+        if let oomScoreAdjustment { lines.append("oom-score-adj=\(oomScoreAdjustment)") }
         if let outOfMemoryFile { lines.append("oom-file=\(outOfMemoryFile)") }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -47,10 +47,12 @@ struct SandboxRecord: Sendable, Hashable, Codable {
     @DefaultWhenAbsent var bootID: String
     /// Process 1 of a Pod whose containers share their processes.
     var processOne: ProcessIdentity?
+    /// Where its containers have users of their own.
+    var users: PinnedUserNamespace?
 
     var sandbox: PodSandbox {
         PodSandbox(
             id: id, configuration: configuration, state: phase == .ready ? .ready : .notReady,
-            createdAt: createdAt, ipAddresses: ipAddresses)
+            createdAt: createdAt, ipAddresses: ipAddresses, users: users)
     }
 }

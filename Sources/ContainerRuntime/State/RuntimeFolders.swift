@@ -13,15 +13,23 @@ struct RuntimeFolders: Sendable, Hashable {
     func container(_ id: String) -> String { containers + "/" + id }
     func bundle(_ id: String) -> String { container(id) + "/bundle" }
     func networkNamespace(_ id: String) -> String { sandbox(id) + "/netns" }
+    func userNamespace(_ id: String) -> String {
+        sandbox(id) + "/" + PinnedNamespaces.Kind.user.file
+    }
     func sharedMemory(_ id: String) -> String { sandbox(id) + "/shm" }
 
     /// Holds the PID namespace of the container whose processes this one sees.
     func targetProcesses(_ id: String) -> String { container(id) + "/target-pid" }
 
+    /// Where the monitor mounts what belongs to users of the container's own.
+    func mappedMounts(_ id: String) -> String { container(id) + "/mounts" }
+    /// What that is: the user namespace and the paths, each ended by a zero byte.
+    func mappedMountList(_ id: String) -> String { container(id) + "/mounts.list" }
+
     /// What a container shares, as paths.
     func paths(
         ofSandbox id: String, _ options: NamespaceOptions, container: String,
-        processes: ProcessNamespace
+        processes: ProcessNamespace, users: PinnedUserNamespace? = nil
     ) -> RuntimeSpecification.SandboxPaths {
         let path = { (kind: PinnedNamespaces.Kind) in self.sandbox(id) + "/" + kind.file }
         let processPath: RuntimeSpecification.ProcessPath =
@@ -35,7 +43,8 @@ struct RuntimeFolders: Sendable, Hashable {
             networkNamespace: options.usesHostNetwork ? nil : path(.network),
             ipcNamespace: options.usesHostIPC ? nil : path(.ipc),
             utsNamespace: options.usesHostNetwork ? nil : path(.uts),
-            processes: processPath,
+            processes: processPath, users: users,
+            mappedMounts: users == nil ? nil : mappedMounts(container),
             sharedMemory: options.usesHostIPC ? "/dev/shm" : sharedMemory(id))
     }
 }
@@ -46,6 +55,7 @@ extension NamespaceOptions {
         var kinds: Set<PinnedNamespaces.Kind> = []
         if !usesHostNetwork { kinds.formUnion([.network, .uts]) }
         if !usesHostIPC { kinds.insert(.ipc) }
+        if hasOwnUsers { kinds.insert(.user) }
         return kinds
     }
 

@@ -42,6 +42,11 @@ extension DaemonSettings {
         case "bridge": bridge = try text(value)
         case "cgroupRoot": cgroupRoot = try text(value)
         case "runtime": runtime = try text(value)
+        case "runtimeHandlers":
+            for (name, path) in value.objectValue ?? [:] {
+                runtimeHandlers[name] = try Self.checkRuntimeHandler(name, try text(path))
+            }
+        case "allowedUnsafeSysctls": allowedUnsafeSysctls = try texts(value)
         case "registryMirrors": registryMirrors = try mirrors(value)
         case "registryHosts": registryHosts = try text(value)
         case "registryCredentials": registryCredentials = try text(value)
@@ -58,7 +63,7 @@ extension DaemonSettings {
         case _ where try node.set(key, to: value): break
         default:
             throw ConfigurationError(
-                "unknown key; known are root, runDir, logDir, listen, podCIDR, bridge, cgroupRoot, runtime, registryMirrors, registryHosts, registryCredentials, offline, stopPodsOnExit, containerLogMaxSize, containerLogMaxFiles, crashBackOffInitial, crashBackOffMaximum, serviceAccountTokenRefresh, auditLog, logLevel, \((ImageSettings.keys + NodeSettings.keys).joined(separator: ", "))"
+                "unknown key; known are root, runDir, logDir, listen, podCIDR, bridge, cgroupRoot, runtime, runtimeHandlers, allowedUnsafeSysctls, registryMirrors, registryHosts, registryCredentials, offline, stopPodsOnExit, containerLogMaxSize, containerLogMaxFiles, crashBackOffInitial, crashBackOffMaximum, serviceAccountTokenRefresh, auditLog, logLevel, \((ImageSettings.keys + NodeSettings.keys).joined(separator: ", "))"
             )
         }
     }

@@ -47,7 +47,7 @@ extension DaemonRecord {
     var containerRuntime: RuntimeConfiguration {
         RuntimeConfiguration(
             runDirectory: runDirectory, cgroupRoot: cgroupRoot, monitorPath: Self.monitorPath,
-            ociRuntime: runtime,
+            ociRuntime: runtime, handlers: runtimeHandlers,
             network: NetworkConfiguration(
                 configurationDirectory: root + "/cni/net.d", stateDirectory: root + "/cni",
                 bridge: bridge, podCIDR: podCIDR))

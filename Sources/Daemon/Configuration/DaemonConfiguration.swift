@@ -19,6 +19,8 @@ public struct DaemonConfiguration: Sendable, Hashable {
     public var cgroupRoot: String
     /// `crun`, `runc` or a path; nil finds the first that works.
     public var runtime: String?
+    /// Absolute paths of OCI runtimes by the handlers of RuntimeClasses that name them.
+    public var runtimeHandlers: [String: String] = [:]
     /// Where images of a registry host come from, in the order to try.
     public var registryMirrors: [RegistryMirror]
     /// The folder with `<registry>/hosts.toml`.

@@ -10,6 +10,8 @@ struct DaemonRecord: Hashable {
     var bridge: String
     var cgroupRoot: String
     var runtime: String?
+    /// Programs by the handlers of RuntimeClasses.
+    var runtimeHandlers: [String: String]
 
     init(_ configuration: DaemonConfiguration) {
         root = configuration.root
@@ -19,6 +21,7 @@ struct DaemonRecord: Hashable {
         bridge = configuration.bridge
         cgroupRoot = configuration.cgroupRoot
         runtime = configuration.runtime
+        runtimeHandlers = configuration.runtimeHandlers
     }
 
     /// Nil where a member is missing.
@@ -36,6 +39,9 @@ struct DaemonRecord: Hashable {
         self.bridge = bridge
         self.cgroupRoot = cgroupRoot
         runtime = json["runtime"]?.stringValue
+        runtimeHandlers = (json["runtimeHandlers"]?.objectValue ?? [:]).reduce(into: [:]) {
+            $0[$1.key] = $1.value.stringValue
+        }
     }
 
     var json: JSONValue {
@@ -45,6 +51,9 @@ struct DaemonRecord: Hashable {
             "cgroupRoot": .string(cgroupRoot),
         ]
         json["runtime"] = runtime.map { .string($0) }
+        for (name, path) in runtimeHandlers {
+            json.set(.string(path), at: "runtimeHandlers", name)
+        }
         return json
     }
 

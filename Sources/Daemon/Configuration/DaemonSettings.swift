@@ -10,6 +10,8 @@ struct DaemonSettings: Sendable, Hashable {
     var bridge: String?
     var cgroupRoot: String?
     var runtime: String?
+    var runtimeHandlers: [String: String] = [:]
+    var allowedUnsafeSysctls: [String]?
     var registryMirrors: [RegistryMirror] = []
     var registryHosts: String?
     var registryCredentials: String?
@@ -60,6 +62,8 @@ struct DaemonSettings: Sendable, Hashable {
                 "crashBackOffMaximum: the longest wait is shorter than the first, \(first)")
         }
         try images.check()
+        var node = node
+        node.allowedUnsafeSysctls = try (allowedUnsafeSysctls ?? []).map(Self.checkSysctl)
         return DaemonConfiguration(
             root: root,
             runDirectory: runDirectory.map(absolute)
@@ -67,7 +71,8 @@ struct DaemonSettings: Sendable, Hashable {
             logDirectory: logDirectory.map(absolute)
                 ?? (isDefault ? "/var/log/pods" : root + "/log/pods"),
             listenHost: host, listenPort: port, podCIDR: podCIDR, bridge: bridge,
-            cgroupRoot: cgroupRoot, runtime: runtime, registryMirrors: registryMirrors,
+            cgroupRoot: cgroupRoot, runtime: runtime, runtimeHandlers: runtimeHandlers,
+            registryMirrors: registryMirrors,
             registryHosts: registryHosts.map(absolute) ?? DaemonConfiguration.defaultRegistryHosts,
             registryCredentials: registryCredentials.map { [absolute($0)] }
                 ?? [root + "/config.json", "/root/.docker/config.json"],
@@ -78,6 +83,45 @@ struct DaemonSettings: Sendable, Hashable {
             crashBackOffInitial: first, crashBackOffMaximum: longest,
             tokenRefresh: tokenRefresh ?? KubeletConfiguration.day,
             node: node, auditLog: auditLog.map(absolute), logLevel: logLevel ?? "info")
+    }
+
+    /// `NAME=PATH`
+    static func parseRuntimeHandler(_ text: String) throws -> (name: String, path: String) {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else {
+            throw ConfigurationError(
+                "--runtime-handler \(text): expected NAME=PATH, for example kata=/usr/bin/kata-runtime"
+            )
+        }
+        return (String(parts[0]), try checkRuntimeHandler(String(parts[0]), String(parts[1])))
+    }
+
+    /// The name as a RuntimeClass may have it, and a program for it.
+    static func checkRuntimeHandler(_ name: String, _ path: String) throws -> String {
+        guard (1...63).contains(name.utf8.count), !name.hasPrefix("-"), !name.hasSuffix("-"),
+            name.utf8.allSatisfy({
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D
+            })
+        else {
+            throw ConfigurationError(
+                "--runtime-handler \(name)=\(path): a handler's name is of small letters, digits and -, as in a RuntimeClass"
+            )
+        }
+        guard path.hasPrefix("/") else {
+            throw ConfigurationError(
+                "--runtime-handler \(name)=\(path): the program's path has to be absolute")
+        }
+        return path
+    }
+
+    /// A setting of a Pod's own namespaces, or the beginning of several with `*`.
+    private static func checkSysctl(_ pattern: String) throws -> String {
+        guard NodeSettings.isSysctlOfPods(pattern) else {
+            throw ConfigurationError(
+                "--allowed-unsafe-sysctls \(pattern): no setting that Pods have for themselves; they begin with kernel.shm, kernel.msg, kernel.sem, fs.mqueue. or net."
+            )
+        }
+        return pattern
     }
 
     static func parseListen(_ text: String) throws -> (host: String, port: Int) {

@@ -34,18 +34,57 @@ enum OverlayMount {
         }
         let options = options(stack, writable: writable, upper: upper)
         do {
-            do {
-                try Mount.mount(
-                    "overlay", on: "\(writable)/\(mountPoint)", type: "overlay",
-                    data: options + (isVolatile ? ",volatile" : ""))
-            } catch let error as SystemError where error.code == EINVAL && isVolatile {
-                // Linux before 5.10 does not know the option.
-                try Mount.mount(
-                    "overlay", on: "\(writable)/\(mountPoint)", type: "overlay", data: options)
-            }
+            try mount(options, on: "\(writable)/\(mountPoint)", isVolatile: isVolatile)
         } catch let error as SystemError {
             throw explain(error, folder: stack.folder)
         }
+    }
+
+    private static func mount(_ options: String, on path: String, isVolatile: Bool) throws {
+        do {
+            try Mount.mount(
+                "overlay", on: path, type: "overlay",
+                data: options + (isVolatile ? ",volatile" : ""))
+        } catch let error as SystemError where error.code == EINVAL && isVolatile {
+            // Linux before 5.10 does not know the option.
+            try Mount.mount("overlay", on: path, type: "overlay", data: options)
+        }
+    }
+
+    /// Mounts a stack whose files belong to a user namespace: overlayfs cannot show other owners
+    /// than its layers have, but its layers can be taken from a mount that does (Linux 5.19). To be
+    /// called on a thread of its own, whose mount namespace and working directory it changes.
+    ///
+    /// The mount of the layers is only in that namespace: left behind by a crash, it would be a
+    /// second way to all layers in a folder that is removed one day.
+    ///
+    /// - Parameter writable: the absolute path of the folder with `upper`, `work` and the mount
+    ///   point; what is below it belongs to the machine's ids.
+    /// - Throws: `ImageStoreError` with `noOverlay`, or `SystemError`.
+    static func mount(
+        _ stack: Stack, writable: String, upper: String, mountPoint: String,
+        for users: PinnedUserNamespace
+    ) throws {
+        let path = "\(writable)/\(mountPoint)"
+        let machine = open("/proc/thread-self/ns/mnt", O_RDONLY | O_CLOEXEC)
+        guard machine >= 0 else { throw SystemError("open", "/proc/thread-self/ns/mnt") }
+        defer { close(machine) }
+        let layers = try MountCopy(of: stack.folder, for: users)
+        guard clinux_unshare_mounts() == 0 else { throw SystemError("unshare", path) }
+        try Mount.mount("none", on: "/", flags: [.private, .recursive])
+        try layers.attach(at: path)
+        guard chdir(path) == 0 else { throw SystemError("chdir", path) }
+        let made: MountCopy
+        do {
+            // Over the layers, which are reached by the working directory.
+            try mount(
+                options(stack, writable: writable, upper: upper), on: path, isVolatile: true)
+            made = try MountCopy(of: path)
+        } catch let error as SystemError {
+            throw explain(error, folder: stack.folder)
+        }
+        guard clinux_enter_namespace(machine) == 0 else { throw SystemError("setns", path) }
+        try made.attach(at: path)
     }
 
     /// Tries overlayfs with `lower`, `upper`, `work` and `merged` in `folder`. To be called on a

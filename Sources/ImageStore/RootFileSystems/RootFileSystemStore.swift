@@ -35,9 +35,13 @@ struct RootFileSystemStore: Sendable {
 
     /// Mounts a stack of layers with a writable one. To be called on a thread of its own.
     ///
-    /// - Parameter copying: whether the highest layer, which then holds all others, is copied instead.
+    /// - Parameters:
+    ///   - copying: whether the highest layer, which then holds all others, is copied instead.
+    ///   - users: whose files they shall be; nil leaves them to the machine's users.
     /// - Returns: the absolute path of the root file system.
-    func prepare(_ containerID: String, layers: [Digest], copying: Bool) throws -> String {
+    func prepare(
+        _ containerID: String, layers: [Digest], copying: Bool, users: PinnedUserNamespace? = nil
+    ) throws -> String {
         let container = path(containerID)
         let mountPoint = container + "/rootfs"
         if mkdir(container, 0o711) != 0 {
@@ -58,7 +62,8 @@ struct RootFileSystemStore: Sendable {
             }
             if copying {
                 try TreeCopy.copy(
-                    "\(folder)/layers/\(top.hexadecimal)/fs", to: mountPoint, linkingFiles: false)
+                    "\(folder)/layers/\(top.hexadecimal)/fs", to: mountPoint, linkingFiles: false,
+                    users: users?.range)
                 // Says that the copy is whole.
                 try File.write([], to: container + "/copied")
                 return mountPoint
@@ -67,15 +72,34 @@ struct RootFileSystemStore: Sendable {
             try File.makeFolders(container + "/work")
             try LayerStore.copyAttributes(
                 from: "\(folder)/layers/\(top.hexadecimal)/fs", to: container + "/upper")
-            try OverlayMount.mount(
-                OverlayMount.Stack(folder: folder, layers: layers),
-                writable: "containers/\(containerID)", upper: "upper", mountPoint: "rootfs",
-                isVolatile: true)
+            let stack = OverlayMount.Stack(folder: folder, layers: layers)
+            if let users {
+                try give(container + "/upper", to: users.range)
+                try OverlayMount.mount(
+                    stack, writable: container, upper: "upper", mountPoint: "rootfs", for: users)
+            } else {
+                try OverlayMount.mount(
+                    stack, writable: "containers/\(containerID)", upper: "upper",
+                    mountPoint: "rootfs", isVolatile: true)
+            }
             return mountPoint
         } catch {
             try? File.removeTree(container)
             throw error
         }
+    }
+
+    /// The writable layer holds ids as the machine has them.
+    private func give(_ path: String, to users: UserIDRange) throws {
+        guard let status = try FileStatus(path: path) else {
+            throw SystemError("stat", path, code: ENOENT)
+        }
+        guard
+            chown(
+                path, users.machineID(of: Int64(status.user)) ?? ~0,
+                users.machineID(of: Int64(status.group)) ?? ~0) == 0,
+            chmod(path, status.permissions) == 0
+        else { throw SystemError("chown", path) }
     }
 
     /// Unmounts and removes; fine where there is nothing.

@@ -7,38 +7,49 @@ import LinuxSystem
 /// For machines where layers cannot be mounted on each other. Both directories are the store's own;
 /// nothing is followed on the way, and nothing changes them meanwhile. Names are bytes.
 enum TreeCopy {
-    /// - Parameter linkingFiles: whether files get a second name instead of a second content; both
-    ///   trees then may replace files but not write to them.
+    /// - Parameters:
+    ///   - linkingFiles: whether files get a second name instead of a second content; both trees then
+    ///     may replace files but not write to them.
+    ///   - users: whose the copies shall be; nil keeps the owners.
     /// - Throws: `SystemError`
-    static func copy(_ source: String, to target: String, linkingFiles: Bool) throws {
-        var links: [UInt64: [CChar]] = [:]
+    static func copy(
+        _ source: String, to target: String, linkingFiles: Bool, users: UserIDRange? = nil
+    ) throws {
+        var work = Work(linkingFiles: linkingFiles, users: users)
         let (from, to) = (Array(source.utf8CString), Array(target.utf8CString))
-        try copyDirectory(from, to, linkingFiles, &links)
+        try copyDirectory(from, to, &work)
         var status = stat()
         guard lstat(from, &status) == 0 else { throw SystemError("stat", source) }
-        try copyAttributes(from, to, status)
+        try copyAttributes(from, to, status, users)
+    }
+
+    private struct Work {
+        let linkingFiles: Bool
+        let users: UserIDRange?
+        /// Where the first of several names of a file was copied to, by its number.
+        var links: [UInt64: [CChar]] = [:]
     }
 
     private static let slash = CChar(bitPattern: UInt8(ascii: "/"))
 
     private static func copyEntry(
-        _ from: [CChar], _ to: [CChar], _ linkingFiles: Bool, _ links: inout [UInt64: [CChar]]
+        _ from: [CChar], _ to: [CChar], _ work: inout Work
     ) throws {
         var status = stat()
         guard lstat(from, &status) == 0 else { throw SystemError("stat", text(from)) }
         switch status.st_mode & S_IFMT {
         case S_IFDIR:
             guard mkdir(to, 0o700) == 0 else { throw SystemError("mkdir", text(to)) }
-            try copyDirectory(from, to, linkingFiles, &links)
-        case S_IFREG where linkingFiles:
+            try copyDirectory(from, to, &work)
+        case S_IFREG where work.linkingFiles:
             guard link(from, to) == 0 else { throw SystemError("link", text(to)) }
             return
         case S_IFREG:
-            if status.st_nlink > 1, let first = links[UInt64(status.st_ino)] {
+            if status.st_nlink > 1, let first = work.links[UInt64(status.st_ino)] {
                 guard link(first, to) == 0 else { throw SystemError("link", text(to)) }
                 return
             }
-            if status.st_nlink > 1 { links[UInt64(status.st_ino)] = to }
+            if status.st_nlink > 1 { work.links[UInt64(status.st_ino)] = to }
             try copyFile(from, to)
         case S_IFLNK:
             var buffer = [CChar](repeating: 0, count: 4097)
@@ -50,11 +61,11 @@ enum TreeCopy {
                 throw SystemError("mknod", text(to))
             }
         }
-        try copyAttributes(from, to, status)
+        try copyAttributes(from, to, status, work.users)
     }
 
     private static func copyDirectory(
-        _ from: [CChar], _ to: [CChar], _ linkingFiles: Bool, _ links: inout [UInt64: [CChar]]
+        _ from: [CChar], _ to: [CChar], _ work: inout Work
     ) throws {
         guard let stream = opendir(from) else { throw SystemError("opendir", text(from)) }
         defer { closedir(stream) }
@@ -67,7 +78,7 @@ enum TreeCopy {
             if name == [46] || name == [46, 46] { continue }
             try copyEntry(
                 from.dropLast() + [slash] + name + [0], to.dropLast() + [slash] + name + [0],
-                linkingFiles, &links)
+                &work)
         }
     }
 
@@ -88,9 +99,11 @@ enum TreeCopy {
     }
 
     private static func copyAttributes(
-        _ from: [CChar], _ to: [CChar], _ status: stat
+        _ from: [CChar], _ to: [CChar], _ status: stat, _ users: UserIDRange?
     ) throws {
-        guard lchown(to, status.st_uid, status.st_gid) == 0 || geteuid() != 0 else {
+        let user = users.map { $0.machineID(of: Int64(status.st_uid)) ?? ~0 } ?? status.st_uid
+        let group = users.map { $0.machineID(of: Int64(status.st_gid)) ?? ~0 } ?? status.st_gid
+        guard lchown(to, user, group) == 0 || geteuid() != 0 else {
             throw SystemError("chown", text(to))
         }
         if status.st_mode & S_IFMT != S_IFLNK {

@@ -6,6 +6,8 @@ struct AdmissionDecision {
     let node: NodeFacts
     let occupancy: NodeOccupancy
     let pressure: Set<NodePressure>
+    /// Kernel settings that Pods may have besides the safe ones.
+    var allowedSysctls: [String] = []
     /// Whether the kernel enforces AppArmor profiles.
     var hasAppArmor = AppArmor.isEnabled
 
@@ -18,7 +20,7 @@ struct AdmissionDecision {
 
     private func objection(to pod: Pod) -> (reason: String, message: String)? {
         if let found = pressureObjection(to: pod) { return found }
-        if let message = Sysctls.refusal(of: pod, allowed: []) {
+        if let message = Sysctls.refusal(of: pod, allowed: allowedSysctls) {
             return ("SysctlForbidden", message)
         }
         if let message = AppArmor.refusal(of: pod, isEnabled: hasAppArmor) {

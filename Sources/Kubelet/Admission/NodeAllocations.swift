@@ -12,11 +12,13 @@ final class NodeAllocations: Sendable {
     }
 
     private let state: Mutex<State>
+    private let allowedSysctls: [String]
     /// The requests of CPU by quality of service have changed; one reader.
     let changes: AsyncStream<Void>
     private let change: AsyncStream<Void>.Continuation
 
-    init(node: NodeFacts) {
+    init(node: NodeFacts, allowedSysctls: [String] = []) {
+        self.allowedSysctls = allowedSysctls
         state = Mutex(State(node: node))
         (changes, change) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -41,7 +43,8 @@ final class NodeAllocations: Sendable {
             // What was admitted once is never judged again: a restart ends nothing.
             if pod.status.startTime == nil, pod.metadata.deletionTimestamp == nil {
                 let decision = AdmissionDecision(
-                    node: state.node, occupancy: state.occupancy, pressure: state.pressure)
+                    node: state.node, occupancy: state.occupancy, pressure: state.pressure,
+                    allowedSysctls: allowedSysctls)
                 if let rejection = decision.rejection(of: pod) { return rejection }
             }
             state.occupancy.add(Self.footprint(pod))

@@ -1,9 +1,7 @@
 import ContainerRuntime
-import ImageStore
 import KubernetesAPI
 import LinuxSystem
 import Logging
-import OCI
 
 /// Keeps the machine from running out of memory, disk and process ids, and Pods within their limits
 /// on the disk (kubelet: `pkg/kubelet/eviction`).
@@ -13,6 +11,7 @@ import OCI
 /// where Pods have limits, and never for more than a twentieth of the time.
 struct EvictionManager: Sendable {
     let services: KubeletServices
+    let reporter: NodeReporter
     /// The Pods that run, each with what tells its worker to end it.
     let pods: @Sendable () async -> [(pod: Pod, evict: @Sendable (PodFailure, Int64) -> Void)]
 
@@ -49,7 +48,7 @@ struct EvictionManager: Sendable {
         let observations = services.observe(services.configuration.root)
         let before = state.pressure
         let due = state.observe(observations, settings, now: now)
-        if state.pressure != before { await report(state.pressure) }
+        if state.pressure != before { reporter.set(state.pressure) }
         if now >= nextWalk {
             let hasEvicted = await enforceDiskLimits()
             nextWalk = now + (services.clock.now() - now) * 20
@@ -78,17 +77,10 @@ struct EvictionManager: Sendable {
 
     private func reclaim(_ threshold: EvictionThreshold, _ seen: EvictionObservation) async {
         let resource = threshold.signal.resource
-        services.events.record(
-            .with {
-                $0.kind = "Node"
-                $0.name = services.configuration.nodeName
-                $0.uid = services.configuration.nodeName
-            }, type: "Warning", reason: "EvictionThresholdMet",
-            message: "Attempting to reclaim \(resource)")
-        if threshold.signal.pressure == .disk, await removeUnusedImages(),
-            await isResolved(threshold)
-        {
-            return
+        services.nodeWarning("EvictionThresholdMet", "Attempting to reclaim \(resource)")
+        if threshold.signal.pressure == .disk {
+            let collector = ImageCollector(services: services)
+            if await collector.removeUnused(until: { await isResolved(threshold) }) { return }
         }
         var usages: [PodUsage] = []
         let candidates = await pods()
@@ -113,35 +105,13 @@ struct EvictionManager: Sendable {
             threshold.isHard ? Self.hardGracePeriod : settings.maximumPodGracePeriod)
     }
 
-    private func isResolved(_ threshold: EvictionThreshold) async -> Bool {
+    /// As `EvictionState` will see it: with what is to be reclaimed beyond the threshold.
+    @Sendable private func isResolved(_ threshold: EvictionThreshold) async -> Bool {
         let seen = services.observe(services.configuration.root)[threshold.signal]
-        return seen.map { $0.available >= threshold.amount.amount(of: $0.capacity) } ?? true
-    }
-
-    /// - Returns: whether any has gone.
-    private func removeUnusedImages() async -> Bool {
-        let used = Set(
-            await services.runtime.containers(sandboxID: nil).map(\.configuration.imageID))
-        var hasRemoved = false
-        for image in await services.images.images() where !used.contains(image.id.description) {
-            guard (try? await services.images.remove(image.id.description)) != nil else { continue }
-            hasRemoved = true
-            services.logger.notice(
-                "an image was removed to make room", metadata: ["image": "\(image.id)"])
-        }
-        return hasRemoved
-    }
-
-    private func report(_ pressure: Set<NodePressure>) async {
-        services.allocations.set(pressure)
-        do {
-            try await NodeRegistration(
-                configuration: services.configuration, client: services.client,
-                clock: services.clock, pressure: pressure
-            ).register()
-        } catch {
-            services.logger.warning(
-                "the node's conditions cannot be written", metadata: ["error": "\(error)"])
-        }
+        let more = settings.minimumReclaim[threshold.signal]
+        return seen.map {
+            $0.available >= threshold.amount.amount(of: $0.capacity)
+                + (more?.amount(of: $0.capacity) ?? 0)
+        } ?? true
     }
 }

@@ -11,6 +11,27 @@ enum ImageCollection {
         return max(capacity / 100 * Int64(100 - settings.lowThreshold) - available, 0)
     }
 
+    /// The kubelet's words for a disk that unused images do not free enough of.
+    static func failure(capacity: Int64, available: Int64, freed: Int64) -> String {
+        let used = capacity > 0 ? 100 - available * 100 / capacity : 100
+        return "Insufficient free disk space on the node's image filesystem (\(used)% of "
+            + "\(size(capacity)) used). Failed to free sufficient space by deleting "
+            + "unused images (freed \(freed) bytes). Consider resizing the disk or deleting unused "
+            + "files."
+    }
+
+    /// With one decimal, as in `19.6 GiB`.
+    private static func size(_ bytes: Int64) -> String {
+        var tenths = bytes * 10
+        var unit = 0
+        let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]
+        while tenths >= 10_240, unit < units.count - 1 {
+            tenths /= 1024
+            unit += 1
+        }
+        return "\(tenths / 10).\(tenths % 10) \(units[unit])"
+    }
+
     /// Unused images, the one that was not used for the longest time first.
     ///
     /// - Parameter used: ids of the images of containers, running or not.

@@ -5,6 +5,7 @@ import Logging
 /// Learns what others write about the node of this machine: labels, taints.
 struct NodeFollower: Sendable {
     let services: KubeletServices
+    let reporter: NodeReporter
 
     /// Works until the task is cancelled.
     func run() async {
@@ -19,27 +20,14 @@ struct NodeFollower: Sendable {
         for await update in updates {
             switch update {
             case .synchronized(let nodes):
-                if let node = nodes.first { learn(node) } else { await register() }
+                if let node = nodes.first { learn(node) } else { reporter.nodeIsGone() }
             case .applied(let node): learn(node)
-            case .deleted: await register()
+            case .deleted: reporter.nodeIsGone()
             }
         }
     }
 
     private func learn(_ node: Node) {
         services.allocations.nodeChanged(NodeFacts(node))
-    }
-
-    /// A machine that runs Pods has a Node, whoever took it away.
-    private func register() async {
-        do {
-            try await NodeRegistration(
-                configuration: services.configuration, client: services.client,
-                clock: services.clock
-            ).register()
-        } catch {
-            services.logger.warning(
-                "the Node of this machine cannot be written", metadata: ["error": "\(error)"])
-        }
     }
 }

@@ -4,6 +4,8 @@ import KubernetesAPI
 /// same names).
 public struct NodeSettings: Sendable, Hashable {
     public var maximumPods = 1000
+    /// Kernel settings that Pods may have besides the safe ones, by name or with `*` at the end.
+    public var allowedUnsafeSysctls: [String] = []
     /// Tasks that a Pod may have; nil does not limit them.
     public var podPIDsLimit: Int64?
     /// What Pods do not get, by resource: kept for the daemon.

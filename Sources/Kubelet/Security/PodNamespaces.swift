@@ -7,7 +7,8 @@ extension Pod {
         NamespaceOptions(
             usesHostNetwork: spec.hostNetwork, usesHostIPC: spec.hostIPC,
             processes: spec.hostPID
-                ? .node : spec.shareProcessNamespace ?? false ? .pod : .container)
+                ? .node : spec.shareProcessNamespace ?? false ? .pod : .container,
+            hasOwnUsers: spec.hostUsers == false)
     }
 
     /// The addresses under which the Pod is reached.

@@ -61,7 +61,7 @@ enum Sysctls {
 
     /// `net.ipv4.conf.eth0/1.x` and `net/ipv4/conf/eth0.1/x` are the same, as in sysctl.d(5): the
     /// separator is the one that comes first.
-    private static func dotted(_ name: String) -> String {
+    static func dotted(_ name: String) -> String {
         guard let first = name.first(where: { $0 == "." || $0 == "/" }), first == "/" else {
             return name
         }
@@ -70,5 +70,13 @@ enum Sysctls {
 
     private static func swapped(_ name: String) -> String {
         String(name.map { $0 == "." ? "/" : $0 == "/" ? "." : $0 })
+    }
+}
+
+extension NodeSettings {
+    /// Whether a name, or the beginning of several with `*` at its end, is of settings that Pods have
+    /// for themselves: others would change the machine.
+    public static func isSysctlOfPods(_ pattern: String) -> Bool {
+        Sysctls.namespace(of: Sysctls.dotted(pattern)) != nil
     }
 }

@@ -29,7 +29,8 @@ struct ContainerMounts {
                         || volume.persistentVolumeClaim?.readOnly ?? false,
                     isRecursivelyReadOnly: try isRecursivelyReadOnly(mount),
                     propagation: Self.propagation(mount),
-                    options: volume.kind.mountOptions + mount.bindMountOptions))
+                    options: volume.kind.mountOptions + mount.bindMountOptions,
+                    keepsOwners: volume.kind == .image))
         }
         let taken = Set(mounts.map(\.containerPath))
         mounts += files(container, attempt).filter { !taken.contains($0.containerPath) }

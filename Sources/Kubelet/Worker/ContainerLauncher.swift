@@ -88,7 +88,7 @@ struct ContainerLauncher: Sendable {
         }
         let rootSpan = trace.begin("rootfs \(configuration.name)")
         configuration.rootFileSystem = try await services.images.prepareRootFileSystem(
-            imageID: image.id, containerID: id)
+            imageID: image.id, containerID: id, users: sandbox.users)
         rootSpan.end()
         _ = try await services.runtime.createContainer(
             id: id, sandboxID: sandbox.id, configuration: configuration)

@@ -36,13 +36,12 @@ struct ExecChild {
             RuntimeProcess.setOOMScoreAdjustment(adjustment)
         }
         try setLabels()
+        // Root of a user namespace may not give away what is the machine's.
+        if let owner = configuration.streamOwner { giveStreams(to: owner) }
         try namespaces.enter()
         if !configuration.keyring.isEmpty { _ = clinux_join_session_keyring(configuration.keyring) }
         if configuration.terminal { try openTerminal() }
-        // A program may open its outputs again by their names in /dev.
-        for standard: Int32 in 0...2 where Self.isPipeOrTerminal(standard) {
-            _ = fchown(standard, configuration.user, gid_t.max)
-        }
+        giveStreams(to: configuration.user)
         for limit in configuration.limits {
             guard clinux_set_resource_limit(limit.resource, limit.soft, limit.hard) == 0 else {
                 throw MonitorError("set a resource limit", code: errno)
@@ -54,6 +53,13 @@ struct ExecChild {
         try ExecCredentials(configuration: configuration).take()
         if !isThere { try changeDirectory() }
         try checkDirectory()
+    }
+
+    /// A program may open its outputs again by their names in /dev.
+    private func giveStreams(to user: UInt32) {
+        for standard: Int32 in 0...2 where Self.isPipeOrTerminal(standard) {
+            _ = fchown(standard, user, gid_t.max)
+        }
     }
 
     /// Through files of the host, so before its paths are gone.

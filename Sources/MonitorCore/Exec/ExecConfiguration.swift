@@ -19,6 +19,8 @@ public struct ExecConfiguration: Equatable, Sendable {
     public var environment: [String] = []
     public var workingDirectory = "/"
     public var user: UInt32 = 0
+    /// Who the user is on the machine, where the container has users of its own.
+    public var streamOwner: UInt32?
     public var group: UInt32 = 0
     public var additionalGroups: [UInt32] = []
     public var umask: UInt32 = 0o022
@@ -88,6 +90,9 @@ public struct ExecConfiguration: Equatable, Sendable {
         case "inheritable": inheritable = try Self.number(key, value)
         case "ambient": ambient = try Self.number(key, value)
         case "no-new-privileges": noNewPrivileges = value == "1"
+        case "stream-owner":
+            let owner: UInt32 = try Self.number(key, value)
+            streamOwner = owner
         case "oom-score-adj": oomScoreAdjustment = value
         case "rlimit": limits.append(try Self.limit(value))
         case "terminal": terminal = value == "1"

@@ -16,6 +16,8 @@ final class NodeAssignments: Sendable {
         var createdAt: Int64
         /// Why it has none, as its condition says.
         var message: String
+        /// Whether Pods end for it; then those that are less important do not get its room.
+        var isNominated = false
     }
 
     private struct State {
@@ -26,6 +28,22 @@ final class NodeAssignments: Sendable {
         var claims: [String: Bool] = [:]
         /// By uid.
         var waiting: [String: WaitingPod] = [:]
+        /// Pods that have been told to end.
+        var ending: Set<String> = []
+        /// When the Pods with a place were made, nanoseconds since 1970.
+        var createdAt: [String: Int64] = [:]
+
+        /// With those that are as important as a Pod or more and wait for others' end.
+        func occupancy(for pod: PodFootprint) -> NodeOccupancy {
+            var occupancy = occupancy
+            for other in waiting.values
+            where other.isNominated && other.footprint.priority >= pod.priority
+                && other.footprint.uid != pod.uid
+            {
+                occupancy.add(other.footprint)
+            }
+            return occupancy
+        }
 
         mutating func place(
             _ pod: PodFootprint, _ reserves: Bool,
@@ -35,7 +53,7 @@ final class NodeAssignments: Sendable {
             if !unready.isEmpty { return unready }
             if let node {
                 let fit = NodeFit(
-                    node: node, occupancy: occupancy, namespaceLabels: namespaceLabels)
+                    node: node, occupancy: occupancy(for: pod), namespaceLabels: namespaceLabels)
                 let failures = fit.failures(of: pod)
                 if !failures.isEmpty { return failures }
             }
@@ -150,6 +168,36 @@ final class NodeAssignments: Sendable {
         state.withLock { $0.waiting[uid]?.message = message }
     }
 
+    // MARK: - Preemption
+
+    /// Whether there is a Pod that is less important than this one.
+    func hasLesser(than pod: PodFootprint) -> Bool {
+        state.withLock { state in
+            state.occupancy.pods.values.contains { $0.priority < pod.priority }
+        }
+    }
+
+    /// Who is to end for a Pod that waits; see `Preemption`.
+    func preemption(
+        for pod: PodFootprint, namespaceLabels: @escaping @Sendable (String) -> [String: String],
+        violating: ([PodFootprint]) -> Set<String>
+    ) -> Preemption.Outcome {
+        let (node, occupancy, ending, createdAt) = state.withLock {
+            ($0.node, $0.occupancy(for: pod), $0.ending, $0.createdAt)
+        }
+        guard let node else { return .none }
+        return Preemption.outcome(
+            for: pod,
+            on: NodeFit(node: node, occupancy: occupancy, namespaceLabels: namespaceLabels),
+            ending: ending, startedAt: createdAt, violating: violating)
+    }
+
+    /// Keeps the room that others' end makes for a Pod, or does so no more.
+    func nominate(uid: String, _ isNominated: Bool) {
+        state.withLock { $0.waiting[uid]?.isNominated = isNominated }
+        if !isNominated { signal.yield() }
+    }
+
     // MARK: - Changes
 
     private func nodeChanged(_ node: JSONValue?, _ name: String) {
@@ -178,6 +226,8 @@ final class NodeAssignments: Sendable {
         let isSame = old.map { old in new.map { Self.weighTheSame(old, $0) } ?? false } ?? false
         let mayMakeRoom = state.withLock { state in
             if let new, !Self.isOver(new) {
+                if new.isBeingDeleted { state.ending.insert(pod.uid) }
+                if state.createdAt[pod.uid] == nil { state.createdAt[pod.uid] = Self.created(new) }
                 let name = new.string("nodeName", in: "spec")
                 if name == nodeName {
                     let wasWaiting = state.waiting.removeValue(forKey: pod.uid) != nil
@@ -193,10 +243,17 @@ final class NodeAssignments: Sendable {
                     return true
                 }
             }
-            state.waiting[pod.uid] = nil
-            return state.occupancy.remove(uid: pod.uid)
+            let wasNominated = state.waiting.removeValue(forKey: pod.uid)?.isNominated == true
+            state.ending.remove(pod.uid)
+            state.createdAt[pod.uid] = nil
+            return state.occupancy.remove(uid: pod.uid) || wasNominated
         }
         if mayMakeRoom { signal.yield() }
+    }
+
+    private static func created(_ pod: JSONValue) -> Int64 {
+        let text = pod.metadata("creationTimestamp")?.stringValue ?? ""
+        return Timestamp(text)?.nanosecondsSince1970 ?? 0
     }
 
     private static func waitingPod(_ key: ObjectKey, _ pod: JSONValue) -> WaitingPod {
@@ -207,7 +264,8 @@ final class NodeAssignments: Sendable {
         return WaitingPod(
             key: key, footprint: PodFootprint(typed),
             createdAt: typed.metadata.creationTimestamp?.nanosecondsSince1970 ?? 0,
-            message: condition?.message ?? "")
+            message: condition?.message ?? "",
+            isNominated: !typed.status.nominatedNodeName.isEmpty)
     }
 
     /// Whether nothing has changed that a node's room depends on.

@@ -27,7 +27,9 @@ extension Registry {
         } else {
             PodStrategy.setScheduled(
                 &pod, "False", now: configuration.now(), reason: "Unschedulable",
-                message: SchedulingMessage.unschedulable(failures, preempts: footprint.preempts))
+                message: SchedulingMessage.unschedulable(
+                    failures, preempts: footprint.preempts,
+                    isTried: assignments.hasLesser(than: footprint)))
         }
     }
 

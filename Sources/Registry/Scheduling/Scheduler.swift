@@ -28,9 +28,7 @@ struct Scheduler: Sendable {
             if failures.isEmpty {
                 try await bind(pod)
             } else {
-                let message = SchedulingMessage.unschedulable(
-                    failures, preempts: pod.footprint.preempts)
-                if message != pod.message { try await explain(message, pod) }
+                try await handle(failures, pod)
             }
         } catch {
             registry.assignments.releaseWaiting(uid: uid)
@@ -40,6 +38,70 @@ struct Scheduler: Sendable {
                 "a Pod could not be scheduled",
                 metadata: ["pod": "\(pod.key.namespace)/\(pod.key.name)", "error": "\(error)"])
         }
+    }
+
+    /// Makes room, or says why there is none.
+    private func handle(_ failures: [FitFailure], _ pod: NodeAssignments.WaitingPod) async throws {
+        let preempts = pod.footprint.preempts
+        var isTried = false
+        if preempts, failures.allSatisfy(\.isResolvable) {
+            let budgets = try await DisruptionBudgets(registry: registry)
+            switch registry.assignments.preemption(
+                for: pod.footprint, namespaceLabels: registry.namespaceLabels,
+                violating: budgets.violating)
+            {
+            case .victims(let victims):
+                isTried = true
+                try await nominate(pod, to: registry.configuration.nodeName)
+                for victim in victims { await preempt(victim, for: pod) }
+            case .ending: return
+            case .none:
+                if pod.isNominated { try await nominate(pod, to: nil) }
+            }
+        }
+        let message = SchedulingMessage.unschedulable(
+            failures, preempts: preempts, isTried: isTried)
+        if message != pod.message { try await explain(message, pod) }
+    }
+
+    /// Says who gets the room that is made, before it is: whoever comes meanwhile has to leave it.
+    private func nominate(_ pod: NodeAssignments.WaitingPod, to node: String?) async throws {
+        registry.assignments.nominate(uid: pod.footprint.uid, node != nil)
+        _ = try await registry.modify(.pods, pod.key.namespace, pod.key.name, .status) { present in
+            try Self.require(pod, present)
+            var present = present
+            present.set(node.map { .string($0) }, at: "status", "nominatedNodeName")
+            return present
+        }
+    }
+
+    private func preempt(_ victim: PodFootprint, for pod: NodeAssignments.WaitingPod) async {
+        do {
+            try await registry.markDisrupted(
+                victim.namespace, victim.name, uid: victim.uid, reason: "PreemptionByScheduler",
+                message: "default-scheduler: preempting to accommodate a higher priority pod")
+            _ = try await registry.delete(
+                .pods, namespace: victim.namespace, name: victim.name,
+                options: DeleteOptions(preconditionUID: victim.uid))
+        } catch let error as APIError where [404, 409].contains(error.code) {
+            return
+        } catch {
+            registry.logger.warning(
+                "a Pod could not be preempted",
+                metadata: ["pod": "\(victim.namespace)/\(victim.name)", "error": "\(error)"])
+            return
+        }
+        registry.schedulerEvents.record(
+            .normal, reason: "Preempted",
+            message:
+                "Preempted by pod \(pod.footprint.uid) on node \(registry.configuration.nodeName)",
+            about: .with {
+                $0.kind = ResourceType.pods.kind
+                $0.apiVersion = ResourceType.pods.apiVersion
+                $0.namespace = victim.namespace
+                $0.name = victim.name
+                $0.uid = victim.uid
+            })
     }
 
     private func bind(_ pod: NodeAssignments.WaitingPod) async throws {

@@ -86,6 +86,8 @@ struct PodStrategy: ResourceStrategy {
         }
         var pod = pod
         pod.set(.string(node), at: "spec", "nodeName")
+        // It has what it was to have.
+        pod.set(nil, at: "status", "nominatedNodeName")
         setScheduled(&pod, "True", now: now)
         return pod
     }

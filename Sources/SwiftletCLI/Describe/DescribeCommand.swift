@@ -80,6 +80,12 @@ struct DescribeCommand: ClientCommand {
     private func describe(
         _ object: JSONValue, _ type: ResourceType, events: [Event]?, _ client: KubeconfigClient
     ) async throws -> String {
+        if type == .nodes {
+            let node = Node(json: object)
+            let lease = try? await client.get(
+                Lease.self, namespace: "kube-node-lease", name: node.metadata.name)
+            return NodeDescription(node, lease: lease, events: events, now: .now()).text
+        }
         guard type == .namespaces else {
             return ObjectDescription.text(object, type, events: events, now: .now())
         }

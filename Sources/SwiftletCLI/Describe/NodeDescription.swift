@@ -3,11 +3,13 @@ import KubernetesAPI
 /// A node in detail.
 struct NodeDescription {
     private let node: Node
+    private let lease: Lease?
     private let events: [Event]?
     private let now: Timestamp
 
-    init(_ node: Node, events: [Event]?, now: Timestamp) {
+    init(_ node: Node, lease: Lease? = nil, events: [Event]?, now: Timestamp) {
         self.node = node
+        self.lease = lease
         self.events = events
         self.now = now
     }
@@ -45,6 +47,14 @@ struct NodeDescription {
                     : "\($0.key)=\($0.value):\($0.effect.rawValue)"
             })
         text.field("Unschedulable", node.spec.unschedulable ? "true" : "false")
+        if let lease { addLease(lease.spec, to: &text) }
+    }
+
+    private func addLease(_ lease: LeaseSpec, to text: inout DescriptionText) {
+        text.line("Lease:")
+        text.field("HolderIdentity", lease.holderIdentity ?? "<unset>", level: 1)
+        text.field("AcquireTime", DescriptionText.date(lease.acquireTime), level: 1)
+        text.field("RenewTime", DescriptionText.date(lease.renewTime), level: 1)
     }
 
     private func addConditions(to text: inout DescriptionText) {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import JSON
+import LinuxSystem
 import Testing
 
 @testable import ContainerRuntime
@@ -149,5 +150,47 @@ struct RuntimeSpecificationTests {
         unconfined.compiledSeccomp = "AAAA"
         #expect(unconfined.render()["annotations"] == nil)
         #expect(unconfined.render().value(at: "linux", "seccomp") == nil)
+    }
+
+    @Test func aPodWithUsersOfItsOwnMountsWhatTheMonitorMapped() {
+        var specification = specification(
+            configuration(
+                mounts: [
+                    ContainerMount(hostPath: "/image", containerPath: "/a/b", keepsOwners: true),
+                    ContainerMount(hostPath: "/pods/1/data", containerPath: "/data"),
+                    ContainerMount(hostPath: "/pods/1/secret", containerPath: "/a/b/secret"),
+                ], resources: LinuxResources(oomScoreAdjustment: 999)))
+        specification.sandbox.users = PinnedUserNamespace(
+            path: "/run/sandboxes/s/user", range: UserIDRange(first: 131_072))
+        specification.sandbox.mappedMounts = "/run/containers/c1/mounts"
+        specification.lockedOptions = [["ro"], [], ["nosuid", "nodev"]]
+        #expect(specification.mappedPaths == ["/pods/1/data", "/pods/1/secret"])
+        let document = specification.render()
+        let mounts = (document["mounts"]?.arrayValue ?? []).suffix(3)
+        #expect(
+            mounts.map { $0["source"]?.stringValue } == [
+                "/run/containers/c1/mounts/0", "/image", "/run/containers/c1/mounts/1",
+            ])
+        #expect(
+            mounts.map { $0["options"] } == [
+                ["rbind", "rprivate", "rw"], ["rbind", "rprivate", "ro"],
+                ["rbind", "rprivate", "rw", "nosuid", "nodev"],
+            ])
+        #expect(
+            document.value(at: "linux", "uidMappings") == [
+                ["containerID": 0, "hostID": 131_072, "size": 65_536]
+            ])
+        #expect(
+            document.value(at: "linux", "namespaces")?.arrayValue?.first == [
+                "type": "user", "path": "/run/sandboxes/s/user",
+            ])
+        #expect(document.value(at: "process", "oomScoreAdj") == nil, "the monitor sets it before")
+    }
+
+    @Test func optionsThatAreLockedHaveTheirNames() {
+        #expect(LockedMountOptions.options(flags: 0) == [])
+        #expect(LockedMountOptions.options(flags: 1 | 2 | 4 | 4096) == ["ro", "nosuid", "nodev"])
+        #expect(LockedMountOptions.options(flags: 8 | 1024) == ["noexec", "noatime"])
+        #expect(LockedMountOptions.options(of: "/no/such/path") == [])
     }
 }

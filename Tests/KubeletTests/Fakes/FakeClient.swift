@@ -173,7 +173,7 @@ actor FakeClient: KubernetesClient {
             conflicts = max(conflicts - 1, 0)
             throw APIError.modified(type, name: name)
         }
-        stored["status"] = object["status"]
+        if subresource == "status" { stored["status"] = object["status"] } else { stored = object }
         if type == .pods { statuses[name, default: []].append(Pod(json: stored).status) }
         return store(stored, key, .modified)
     }

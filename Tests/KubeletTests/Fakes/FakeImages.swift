@@ -1,5 +1,6 @@
 import ImageStore
 import JSON
+import LinuxSystem
 import OCI
 import Synchronization
 
@@ -27,7 +28,9 @@ final class FakeImages: ImageService {
 
     func writableLayer(containerID: String) -> String? { nil }
 
-    func add(_ name: String) { state.withLock { $0.local[name] = Self.record } }
+    func add(_ name: String, _ record: ImageRecord = record) {
+        state.withLock { $0.local[name] = record }
+    }
     /// The next pulls of this name fail with these messages.
     func fail(_ name: String, _ messages: [String]) {
         state.withLock { $0.failures[name] = messages }
@@ -71,8 +74,15 @@ final class FakeImages: ImageService {
         return ImagePull(image: Self.record, source: "oci:/images", bytesFetched: 0)
     }
 
-    func remove(_ reference: String) async throws -> [String] { [] }
-    func prepareRootFileSystem(imageID: Digest, containerID: String) async throws -> String {
+    func remove(_ reference: String) async throws -> [String] {
+        state.withLock { state in
+            state.local = state.local.filter { $0.value.id.description != reference }
+        }
+        return []
+    }
+    func prepareRootFileSystem(
+        imageID: Digest, containerID: String, users: PinnedUserNamespace?
+    ) async throws -> String {
         mount(containerID)
         return "/rootfs/\(containerID)"
     }

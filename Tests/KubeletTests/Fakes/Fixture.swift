@@ -39,18 +39,19 @@ final class Fixture: Sendable {
 
     static var tutorialJSON: JSONValue { Pod.tutorial().json }
 
-    func kubelet() -> Kubelet {
+    func kubelet() -> Kubelet { Kubelet(services: services()) }
+
+    func services() -> KubeletServices {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        return Kubelet(
-            services: KubeletServices(
-                configuration: configuration, client: client, runtime: runtime, images: images,
-                events: events, clock: clock,
-                references: ReferenceWatches(client: client, logger: logger),
-                allocations: NodeAllocations(node: NodeFacts(NodeObject.first(configuration))),
-                pulls: ImagePullQueue(limit: configuration.images.maximumParallelPulls),
-                commands: commands,
-                checker: checker, logger: logger,
-                observe: { [self] _ in left.withLock { $0 } }))
+        return KubeletServices(
+            configuration: configuration, client: client, runtime: runtime, images: images,
+            events: events, clock: clock,
+            references: ReferenceWatches(client: client, logger: logger),
+            allocations: NodeAllocations(node: NodeFacts(NodeObject.first(configuration))),
+            pulls: ImagePullQueue(limit: configuration.images.maximumParallelPulls),
+            commands: commands,
+            checker: checker, logger: logger,
+            observe: { [self] _ in left.withLock { $0 } })
     }
 
     /// Runs a kubelet while the body does.

@@ -158,4 +158,30 @@ import Testing
         #expect(try await second.value == 2)
         #expect(try await queue.run { 4 } == 4)
     }
+
+    @Test func whatFreesTooLittleIsSaidInTheKubeletsWords() {
+        #expect(
+            ImageCollection.failure(capacity: 20 << 30, available: 1 << 30, freed: 5)
+                == "Insufficient free disk space on the node's image filesystem (95% of 20.0 GiB used). "
+                + "Failed to free sufficient space by deleting unused images (freed 5 bytes). "
+                + "Consider resizing the disk or deleting unused files.")
+    }
+
+    @Test func evictionSparesWhatTheCollectorSpares() async throws {
+        let fixture = try Fixture()
+        let now = fixture.clock.now()
+        let young = image(number: 1, lastUsedAt: now - 60 * .second)
+        let old = image(number: 2, lastUsedAt: now - 600 * .second)
+        let older = image(number: 3, lastUsedAt: now - 900 * .second)
+        for (name, image) in [("young", young), ("old", old), ("older", older)] {
+            fixture.images.add(name, image)
+        }
+        _ = try await fixture.images.remove(FakeImages.record.id.description)
+        let collector = ImageCollector(services: fixture.services())
+        let left = { @Sendable in Set(await fixture.images.images().map(\.id)) }
+        #expect(await collector.removeUnused { await left().count < 3 })
+        #expect(await left() == [young.id, old.id])
+        #expect(await collector.removeUnused { false } == false)
+        #expect(await left() == [young.id])
+    }
 }

@@ -1,0 +1,42 @@
+import CLinux
+import Glibc
+
+/// A copy of a mount and of those below it, which is mounted nowhere until it is attached
+/// (open_tree(2)).
+public final class MountCopy: Sendable {
+    private let descriptor: Int32
+
+    /// - Throws: `SystemError`.
+    public init(of path: String) throws {
+        descriptor = clinux_copy_mount(path)
+        guard descriptor >= 0 else { throw SystemError("open_tree", path) }
+    }
+
+    /// One in which what is root's on the disk is root's in a user namespace, and the other way
+    /// round for files that are made there (mount_setattr(2), `MOUNT_ATTR_IDMAP`). The mounts below
+    /// it stay as they are.
+    ///
+    /// - Throws: `SystemError`, with `EINVAL` where the file system cannot do that.
+    public convenience init(of path: String, for namespace: PinnedUserNamespace) throws {
+        try self.init(of: path)
+        let users = open(namespace.path, O_RDONLY | O_CLOEXEC)
+        guard users >= 0 else { throw SystemError("open", namespace.path) }
+        defer { close(users) }
+        guard clinux_map_mount(descriptor, users) == 0 else {
+            throw SystemError("map the owners of", path)
+        }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Mounts it on a folder or file.
+    ///
+    /// - Throws: `SystemError`.
+    public func attach(at path: String) throws {
+        guard clinux_attach_mount(descriptor, path) == 0 else {
+            throw SystemError("move_mount", path)
+        }
+    }
+}

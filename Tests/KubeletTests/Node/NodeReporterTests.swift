@@ -1,0 +1,80 @@
+import JSON
+import KubernetesAPI
+import KubernetesClient
+import Testing
+
+@testable import Kubelet
+
+@Suite struct NodeReporterTests {
+    private static func lease(_ client: FakeClient) async -> Lease? {
+        try? await client.get(Lease.self, namespace: NodeLease.namespace, name: "node")
+    }
+
+    private static func node(_ client: FakeClient) async -> Node? {
+        try? await client.get(Node.self, name: "node")
+    }
+
+    @Test func theLeaseIsRenewedAndMadeAgain() async throws {
+        let fixture = try Fixture()
+        try await fixture.run { _ in
+            try await fixture.eventually("there is a Lease") {
+                await Self.lease(fixture.client) != nil
+            }
+            let first = try #require(await Self.lease(fixture.client))
+            #expect(first.spec.holderIdentity == "node")
+            #expect(first.spec.leaseDurationSeconds == 40)
+            #expect(first.metadata.ownerReferences.map(\.kind) == ["Node"])
+            try await fixture.eventually("sleeps") { fixture.clock.pending.contains(10) }
+            fixture.clock.advance(seconds: 10)
+            try await fixture.eventually("it is renewed") {
+                await Self.lease(fixture.client)?.spec.renewTime
+                    == first.spec.renewTime.map { $0 + .seconds(10) }
+            }
+            _ = try await fixture.client.delete(
+                .leases, namespace: NodeLease.namespace, name: "node", options: DeleteOptions())
+            try await fixture.eventually("it is made again") {
+                fixture.clock.advance(seconds: 10)
+                return await Self.lease(fixture.client) != nil
+            }
+        }
+    }
+
+    @Test func theConditionsHaveARecentHeartbeat() async throws {
+        let fixture = try Fixture()
+        try await fixture.run { _ in
+            let before = try #require(await Self.node(fixture.client)).status.conditions
+            try await fixture.eventually("the heartbeat is awaited") {
+                fixture.clock.pending.filter { $0 == 300 }.count >= 2
+            }
+            fixture.clock.advance(seconds: 300)
+            try await fixture.eventually("there was one") {
+                let after = await Self.node(fixture.client)?.status.conditions ?? []
+                return zip(before, after).allSatisfy { old, new in
+                    new.lastHeartbeatTime == old.lastHeartbeatTime.map { $0 + .seconds(300) }
+                        && new.lastTransitionTime == old.lastTransitionTime
+                }
+            }
+        }
+    }
+
+    @Test func aNodeThatIsTakenAwayComesBackWithItsPressure() async throws {
+        let fixture = try Fixture()
+        fixture.left.withLock {
+            $0 = [.memoryAvailable: EvictionObservation(available: 1, capacity: 1 << 30)]
+        }
+        func isPressed() async -> Bool {
+            await Self.node(fixture.client)?.status.conditions.contains {
+                $0.type.rawValue == "MemoryPressure" && $0.status.rawValue == "True"
+            } == true
+        }
+        try await fixture.run { _ in
+            try await fixture.eventually("memory is short") {
+                fixture.clock.advance(seconds: 10)
+                return await isPressed()
+            }
+            _ = try await fixture.client.delete(
+                .nodes, namespace: nil, name: "node", options: DeleteOptions())
+            try await fixture.eventually("it is back") { await isPressed() }
+        }
+    }
+}
