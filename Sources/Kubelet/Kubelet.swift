@@ -182,8 +182,12 @@ public final class Kubelet: Sendable {
             return
         }
         let allocated = ResourceAllocation(reportedBy: pod).applied(to: pod)
-        let worker = PodWorker(
-            pod: pod, rejection: services.allocations.admit(allocated), services: services)
+        let admission = services.allocations.admit(allocated)
+        for victim in admission.victims {
+            self.worker(uid: victim.uid)?.send(
+                .evicted(CriticalPreemption.failure, gracePeriod: nil))
+        }
+        let worker = PodWorker(pod: pod, rejection: admission.rejection, services: services)
         workers.withLock { $0[uid] = worker }
         group.addTask {
             await worker.run()

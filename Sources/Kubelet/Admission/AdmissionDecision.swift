@@ -18,7 +18,24 @@ struct AdmissionDecision {
             reason: reason, message: "Pod was rejected: " + message, isRejection: true)
     }
 
+    /// Who is to end so that a Pod that was rejected can run after all; nil where it cannot.
+    func victims(for pod: Pod) -> [PodFootprint]? {
+        guard pod.spec.isCritical, policyObjection(to: pod) == nil else { return nil }
+        let footprint = footprint(of: pod)
+        return CriticalPreemption.victims(
+            for: footprint,
+            lacking: NodeFit(node: node, occupancy: occupancy).admissionFailures(of: footprint),
+            among: Array(occupancy.pods.values))
+    }
+
     private func objection(to pod: Pod) -> (reason: String, message: String)? {
+        if let found = policyObjection(to: pod) { return found }
+        let fit = NodeFit(node: node, occupancy: occupancy)
+        return fit.admissionFailures(of: footprint(of: pod)).first.map(Self.describe)
+    }
+
+    /// What no end of other Pods would change.
+    private func policyObjection(to pod: Pod) -> (reason: String, message: String)? {
         if let found = pressureObjection(to: pod) { return found }
         if let message = Sysctls.refusal(of: pod, allowed: allowedSysctls) {
             return ("SysctlForbidden", message)
@@ -37,13 +54,16 @@ struct AdmissionDecision {
                 "PodOSNotSupported", "Failed to admit pod as the OS field doesn't match node OS"
             )
         }
+        return nil
+    }
+
+    private func footprint(of pod: Pod) -> PodFootprint {
         var footprint = PodFootprint(pod)
         // What no node has may be a matter of the cluster's.
         footprint.requests = footprint.requests.filter {
             node.allocatable[$0.key] != nil || !Self.isExtended($0.key)
         }
-        let fit = NodeFit(node: node, occupancy: occupancy)
-        return fit.admissionFailures(of: footprint).first.map(Self.describe)
+        return footprint
     }
 
     private func pressureObjection(to pod: Pod) -> (String, String)? {

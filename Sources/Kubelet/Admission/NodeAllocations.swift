@@ -35,20 +35,24 @@ final class NodeAllocations: Sendable {
     /// Takes a Pod in, where it may run here.
     ///
     /// - Parameter pod: with the resources that it has been given, if it ran before.
-    /// - Returns: why it may not.
-    func admit(_ pod: Pod) -> PodFailure? {
-        if pod.status.phase == .succeeded || pod.status.phase == .failed { return nil }
+    /// - Returns: why it may not, and who has to end where it may for that.
+    func admit(_ pod: Pod) -> (rejection: PodFailure?, victims: [PodFootprint]) {
+        if pod.status.phase == .succeeded || pod.status.phase == .failed { return (nil, []) }
         defer { change.yield() }
         return state.withLock { state in
+            var victims: [PodFootprint] = []
             // What was admitted once is never judged again: a restart ends nothing.
             if pod.status.startTime == nil, pod.metadata.deletionTimestamp == nil {
                 let decision = AdmissionDecision(
                     node: state.node, occupancy: state.occupancy, pressure: state.pressure,
                     allowedSysctls: allowedSysctls)
-                if let rejection = decision.rejection(of: pod) { return rejection }
+                if let rejection = decision.rejection(of: pod) {
+                    guard let found = decision.victims(for: pod) else { return (rejection, []) }
+                    victims = found
+                }
             }
             state.occupancy.add(Self.footprint(pod))
-            return nil
+            return (nil, victims)
         }
     }
 

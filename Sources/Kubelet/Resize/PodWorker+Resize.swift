@@ -156,12 +156,15 @@ extension PodWorker {
     }
 
     /// Ends the Pod for the machine's sake.
-    func evict(_ failure: PodFailure, _ gracePeriod: Int64) {
+    ///
+    /// - Parameter gracePeriod: seconds; nil is the Pod's own.
+    func evict(_ failure: PodFailure, _ gracePeriod: Int64?) {
         guard observed.stage == .syncing else { return }
         events.warning(failure.reason, failure.message)
         observed.stage = .terminating(
             Termination(
-                cause: .failed(failure), gracePeriod: gracePeriod,
+                cause: .failed(failure),
+                gracePeriod: gracePeriod ?? pod.spec.terminationGracePeriodSeconds ?? 30,
                 startedAt: services.clock.now()))
     }
 }

@@ -196,6 +196,11 @@ struct ContainerStatuses {
             } else if let failure = seen.imageFailure {
                 ($0.reason, $0.message) = ImageBackOff.waiting(
                     for: failure, image: container.image, now: now)
+            } else if let failed = observed.imageVolumeFailure,
+                container.volumeMounts.contains(where: { $0.name == failed.volume })
+            {
+                ($0.reason, $0.message) = ImageBackOff.waiting(
+                    for: failed.failure, image: failed.image, now: now)
             } else {
                 $0.reason =
                     pod.spec.initContainers.isEmpty ? "ContainerCreating" : "PodInitializing"

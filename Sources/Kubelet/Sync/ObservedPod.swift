@@ -12,6 +12,13 @@ struct Failure: Sendable, Hashable {
     var retryAt: Int64
 }
 
+/// Why the image of an image volume is not to be had.
+struct ImageVolumeFailure: Sendable, Hashable {
+    var volume: String
+    var image: String
+    var failure: Failure
+}
+
 /// Everything that is known about a Pod besides its API object; a decision is made from both.
 struct ObservedPod: Sendable, Hashable {
     /// The Pod sandbox, and what is being done about it.
@@ -48,6 +55,8 @@ struct ObservedPod: Sendable, Hashable {
     /// The attempt number of the next sandbox.
     var nextSandboxAttempt = 0
     var volumes: Volumes = .pending
+    /// Kept while it is tried again.
+    var imageVolumeFailure: ImageVolumeFailure?
     var volumeUpdate = VolumeUpdate()
     var resize = ObservedResize()
     /// By container name, init and ephemeral containers included.

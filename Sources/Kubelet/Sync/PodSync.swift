@@ -139,7 +139,12 @@ enum PodSync {
         switch observed.volumes {
         case .pending: return [.prepareVolumes]
         case .failed(let failure):
-            return now >= failure.retryAt ? [.prepareVolumes] : [.wake(at: failure.retryAt)]
+            if now >= failure.retryAt { return [.prepareVolumes] }
+            return [
+                .wake(
+                    at: observed.imageVolumeFailure == nil
+                        ? failure.retryAt : ImageBackOff.nextChange(of: failure, now: now))
+            ]
         case .preparing: return []
         case .ready: return volumeUpdateSteps(observed.volumeUpdate, now: now)
         }

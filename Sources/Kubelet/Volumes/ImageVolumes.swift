@@ -37,7 +37,9 @@ struct ImageVolumes: Sendable {
         let outcome = await puller.ensure(source.reference, policy: source.pullPolicy, place: nil)
         switch outcome {
         case .failed(let reason, let message):
-            return .failure(.failed(volume: name, cause: "\(reason): \(message)"))
+            return .failure(
+                .image(
+                    volume: name, image: source.reference, reason: reason, message: message))
         case .ready(let image):
             do {
                 return .success(

@@ -58,20 +58,20 @@ extension PodWorker {
     private nonisolated func carryOutVolumes(
         _ progress: VolumeProgress,
         _ work: @escaping @Sendable (PodVolumes) throws -> [VolumeError]
-    ) async -> [String] {
+    ) async -> [VolumeError] {
         let volumes = PodVolumes(directory: services.directory(of: uid), progress: progress)
         do {
-            return try await foreignCall { try work(volumes) }.map(\.description)
+            return try await foreignCall { try work(volumes) }
         } catch {
             progress.giveUp()
-            return [String(describing: error)]
+            return [.folder(cause: String(describing: error))]
         }
     }
 
     /// Tells, again and again, of a volume that is not there in time.
     private nonisolated func whileOverdueIsTold(
-        _ progress: VolumeProgress, _ work: () async -> [String]
-    ) async -> [String] {
+        _ progress: VolumeProgress, _ work: () async -> [VolumeError]
+    ) async -> [VolumeError] {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [clock = services.clock, events] in
                 while true {
@@ -92,15 +92,28 @@ extension PodWorker {
 
     // MARK: - Outcomes
 
-    func volumesFilled(_ contents: VolumeContents, _ messages: [String]) {
+    func volumesFilled(_ contents: VolumeContents, _ errors: [VolumeError]) {
         tokens = contents.tokens
         references.volumesFilled(
             from: contents.configurations.versions, immutable: contents.configurations.immutable)
         observed.volumeUpdate.isUnderWay = false
         observed.volumeUpdate.dueAt = contents.refreshAt
-        for message in messages { events.warning("FailedMount", message) }
-        if let message = messages.first {
-            let failure = failure("volumes", "FailedMount", message)
+        observed.imageVolumeFailure = nil
+        if let first = errors.first {
+            let failure: Failure
+            if case .image(let volume, let image, let reason, let message) = first {
+                failure = self.failure(
+                    "volumes", reason, message, services.configuration.imageBackOff)
+                observed.imageVolumeFailure = ImageVolumeFailure(
+                    volume: volume, image: image, failure: failure)
+            } else {
+                failure = self.failure("volumes", "FailedMount", first.description)
+            }
+            for error in errors {
+                // The pull has said it.
+                if case .image = error { continue }
+                events.warning("FailedMount", error.description)
+            }
             if observed.volumes == .ready {
                 observed.volumeUpdate.dueAt = failure.retryAt
             } else {

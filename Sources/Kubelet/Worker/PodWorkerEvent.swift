@@ -9,7 +9,7 @@ enum PodWorkerEvent: Sendable {
     case containerExited(id: String)
     /// The time asked for has come, nanoseconds since 1970.
     case woken(at: Int64)
-    case volumesFilled(VolumeContents, failures: [String])
+    case volumesFilled(VolumeContents, failures: [VolumeError])
     /// A ConfigMap or Secret has this version now; an empty one where there is none.
     case referenceChanged(ConfigurationReference, version: String)
     /// What the environment of a container that is being made comes from.
@@ -35,7 +35,7 @@ enum PodWorkerEvent: Sendable {
     case roomChanged
     case resized([ResizePlan.Step], failure: String?)
     /// The Pod has to go, within so many seconds.
-    case evicted(PodFailure, gracePeriod: Int64)
+    case evicted(PodFailure, gracePeriod: Int64?)
     /// Everything the Pod had on this machine is removed.
     case cleaned(failure: String?)
     /// The API object is removed.

@@ -26,7 +26,7 @@ import Testing
         let allocations = NodeAllocations(node: node)
         for other in others { _ = allocations.admit(other) }
         allocations.set(pressure)
-        return allocations.admit(pod).map { "\($0.reason): \($0.message)" } ?? ""
+        return allocations.admit(pod).rejection.map { "\($0.reason): \($0.message)" } ?? ""
     }
 
     @Test func whatDoesNotFitIsRejectedInTheKubeletsWords() {

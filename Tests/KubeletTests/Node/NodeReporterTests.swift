@@ -1,6 +1,7 @@
 import JSON
 import KubernetesAPI
 import KubernetesClient
+import Synchronization
 import Testing
 
 @testable import Kubelet
@@ -62,7 +63,7 @@ import Testing
         fixture.left.withLock {
             $0 = [.memoryAvailable: EvictionObservation(available: 1, capacity: 1 << 30)]
         }
-        func isPressed() async -> Bool {
+        @Sendable func isPressed() async -> Bool {
             await Self.node(fixture.client)?.status.conditions.contains {
                 $0.type.rawValue == "MemoryPressure" && $0.status.rawValue == "True"
             } == true

@@ -292,4 +292,55 @@ import Testing
         #expect(removals.sorted() == ["remove main/0", "remove sandbox", "stop sandbox"])
         #expect(removals.last == "remove sandbox")
     }
+
+    @Test("a volume's image that cannot be pulled is shown as a container's would be")
+    func imageVolume() async throws {
+        let fixture = try Fixture()
+        fixture.images.fail("models", ["no such image"])
+        let pod = Pod.bound(
+            named: "web",
+            [
+                .named("main") {
+                    $0.volumeMounts = [
+                        .with {
+                            $0.name = "models"
+                            $0.mountPath = "/models"
+                        }
+                    ]
+                }, .named("other"),
+            ]
+        ) {
+            $0.spec.volumes = [
+                .with {
+                    $0.name = "models"
+                    $0.image = .with { $0.reference = "models" }
+                }
+            ]
+        }
+        @Sendable func waiting(_ name: String) async -> ContainerStateWaiting? {
+            await fixture.status("web").containerStatuses.first { $0.name == name }?.state.waiting
+        }
+        try await fixture.run { _ in
+            await fixture.client.put(pod)
+            try await fixture.eventually("the failure is shown") {
+                await waiting("main")?.reason == "ErrImagePull"
+            }
+            #expect(await waiting("main")?.message == "no such image")
+            #expect(await waiting("other")?.reason == "ContainerCreating")
+            try await fixture.eventually("change is awaited") { fixture.clock.pending.contains(1) }
+            fixture.clock.advance(seconds: 1)
+            try await fixture.eventually("the waiting is shown") {
+                await waiting("main")?.reason == "ImagePullBackOff"
+            }
+            #expect(
+                await waiting("main")?.message
+                    == "Back-off pulling image \"models\": ErrImagePull: no such image")
+            fixture.clock.advance(seconds: 10)
+            try await fixture.eventually("running") {
+                await fixture.status("web").phase == .running
+            }
+        }
+        #expect(!fixture.events.lines.contains { $0.hasPrefix("FailedMount") })
+        #expect(fixture.events.lines.contains("Failed: Error: ErrImagePull"))
+    }
 }

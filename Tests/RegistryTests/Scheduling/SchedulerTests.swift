@@ -91,6 +91,76 @@ import Testing
         }
     }
 
+    private static func createClasses(_ test: TestRegistry) async throws {
+        for (name, value) in [("low", 1), ("middle", 10), ("high", 1000)] as [(String, Int64)] {
+            try await test.create(
+                [
+                    "apiVersion": "scheduling.k8s.io/v1", "kind": "PriorityClass",
+                    "metadata": ["name": .string(name)], "value": .integer(value),
+                ], in: nil, type: .priorityClasses)
+        }
+    }
+
+    @Test func aMoreImportantPodHasOthersEnd() async throws {
+        try await run { test in
+            try await Self.createClasses(test)
+            try await test.create(Self.pod("a", cpu: "1", priority: "low"))
+            try await test.create(Self.pod("b", cpu: "1", priority: "middle"))
+            let waiting = try await test.create(Self.pod("c", cpu: "1", priority: "high"))
+            #expect(
+                waiting.value(at: "status", "conditions")?[0]?.text("message")
+                    == "0/1 nodes are available: 1 Insufficient cpu.")
+            try await test.wait(for: .pods) {
+                $0.text("metadata", "name") == "c"
+                    && $0.text("status", "nominatedNodeName") == "here"
+            }
+            // The least important one is told to end, with its grace period.
+            try await test.wait(for: .pods) {
+                $0.text("metadata", "name") == "a"
+                    && $0.text("metadata", "deletionTimestamp") != nil
+            }
+            let victim = try await test.pod("a")
+            let condition = victim.value(at: "status", "conditions")?.arrayValue?.first {
+                $0["type"] == "DisruptionTarget"
+            }
+            #expect(condition?["reason"] == "PreemptionByScheduler")
+            #expect(
+                condition?.text("message")
+                    == "default-scheduler: preempting to accommodate a higher priority pod")
+            let uid = try #require(waiting.text("metadata", "uid"))
+            try await test.wait(for: .events) {
+                $0.text("reason") == "Preempted" && $0.text("type") == "Normal"
+                    && $0.text("message") == "Preempted by pod \(uid) on node here"
+                    && $0.text("involvedObject", "name") == "a"
+            }
+            // Its room is kept from those that are less important.
+            let late = try await test.create(Self.pod("d", cpu: "1", priority: "middle"))
+            #expect(late.text("spec", "nodeName") == nil)
+            _ = try await test.delete("a", DeleteOptions(gracePeriodSeconds: 0))
+            try await test.wait(for: .pods, until: Self.isScheduled("c"))
+            let bound = try await test.pod("c")
+            #expect(bound.text("status", "nominatedNodeName") == nil)
+            #expect(try await test.pod("b").text("metadata", "deletionTimestamp") == nil)
+            #expect(try await test.pod("d").text("spec", "nodeName") == nil)
+        }
+    }
+
+    @Test func aNominatedPodThatGoesGivesItsRoomBack() async throws {
+        try await run { test in
+            try await Self.createClasses(test)
+            try await test.create(Self.pod("a", cpu: "2", priority: "low"))
+            try await test.create(Self.pod("b", cpu: "2", priority: "high"))
+            try await test.wait(for: .pods) {
+                $0.text("metadata", "name") == "a"
+                    && $0.text("metadata", "deletionTimestamp") != nil
+            }
+            try await test.create(Self.pod("c", cpu: "2", priority: "low"))
+            _ = try await test.delete("a", DeleteOptions(gracePeriodSeconds: 0))
+            _ = try await test.delete("b", DeleteOptions(gracePeriodSeconds: 0))
+            try await test.wait(for: .pods, until: Self.isScheduled("c"))
+        }
+    }
+
     @Test func aPodThatEndsMakesRoom() async throws {
         try await run { test in
             try await test.create(Self.pod("a", cpu: "2"))

@@ -1,0 +1,118 @@
+import Foundation
+import JSON
+import Testing
+
+/// What Pods may take of the machine, and what becomes of those that take more.
+@Suite(.serialized)
+struct EvictionTests {
+    private static func isEvicted(_ pod: JSONValue) -> Bool {
+        pod.value(at: "status", "phase") == "Failed"
+            && pod.value(at: "status", "reason") == "Evicted"
+    }
+
+    /// A daemon with a file of settings, which may be written anew before it starts again.
+    private func daemon(_ settings: String) async throws -> (TestDaemon, String) {
+        let root = "/tmp/swiftlet-test-\(UInt32.random(in: 0...UInt32.max))"
+        try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+        let file = root + "/settings.yaml"
+        try settings.write(toFile: file, atomically: true, encoding: .utf8)
+        return (try await TestDaemon(root: root, flags: ["--config", file]), file)
+    }
+
+    @Test(.timeLimit(.minutes(2))) func podsThatTakeMoreOfTheDiskThanTheyMayAreEvicted()
+        async throws
+    {
+        let daemon = try await TestDaemon()
+        let write = "dd if=/dev/zero of=$0/a bs=1M count=3; sleep 3600"
+        func pod(_ name: String, _ folder: String, _ extra: String) -> String {
+            Manifests.pod(name, script: write.replacing("$0", with: folder), extra: extra)
+        }
+        try await daemon.apply(
+            pod(
+                "directory", "/data",
+                """
+                    volumeMounts: [{name: data, mountPath: /data}]
+                  volumes: [{name: data, emptyDir: {sizeLimit: 1Mi}}]
+                """))
+        try await daemon.apply(
+            pod("layer", "/tmp", "    resources: {limits: {ephemeral-storage: 1Mi}}"))
+        try await daemon.apply(
+            pod(
+                "small", "/data",
+                """
+                    volumeMounts: [{name: data, mountPath: /data}]
+                    resources: {limits: {ephemeral-storage: 100Mi}}
+                  volumes: [{name: data, emptyDir: {sizeLimit: 50Mi}}]
+                """))
+        for (name, message) in [
+            ("directory", "Usage of EmptyDir volume \"data\" exceeds the limit \"1Mi\". "),
+            (
+                "layer",
+                "Pod ephemeral local storage usage exceeds the total limit of containers 1Mi. "
+            ),
+        ] {
+            let pod = try await daemon.pod(name, "evicted", Self.isEvicted)
+            #expect(pod.value(at: "status", "message")?.stringValue == message)
+        }
+        #expect(try await daemon.pod("small")?.isReady == true)
+        _ = try await daemon.kubectl("delete", "pod", "--all")
+        try await daemon.tearDown()
+    }
+
+    @Test func memoryVolumesCountAndProcessesAreCounted() async throws {
+        let (daemon, _) = try await daemon("podPidsLimit: 24\n")
+        try await daemon.apply(
+            Manifests.pod(
+                "limits",
+                script: "dd if=/dev/zero of=/memory/a bs=1M count=16; df -m /memory | tail -1; "
+                    + "for i in $(seq 40); do sleep 3600 & done; echo forked; wait",
+                restartPolicy: "Never",
+                extra: """
+                        resources: {limits: {memory: 48Mi}}
+                        volumeMounts: [{name: memory, mountPath: /memory}]
+                      volumes: [{name: memory, emptyDir: {medium: Memory}}]
+                    """))
+        let pod = try await daemon.pod("limits", "has begun") {
+            $0.container("main")?.value(at: "state", "waiting") == nil
+        }
+        try await eventually("it could not fork any more") {
+            try await daemon.kubectl("logs", "limits").output.contains("can't fork") ? true : nil
+        }
+        let log = try await daemon.kubectl("logs", "limits").output
+        #expect(log.split(whereSeparator: \.isWhitespace).contains("48"), "\(log)")
+        let process = try #require(try daemon.processID(of: pod.containerID("main") ?? ""))
+        let groups = try Cgroups(of: process)
+        #expect(groups.value("pids", "../pids.max", "../pids.max") == "24")
+        let used = groups.value("memory", "../memory.usage_in_bytes", "../memory.current")
+        #expect((Int(used ?? "") ?? 0) >= 16 << 20, "\(used ?? "none")")
+        _ = try await daemon.kubectl("delete", "pod", "limits")
+        try await daemon.tearDown()
+    }
+
+    @Test(.timeLimit(.minutes(2))) func aNodeThatIsShortOfMemoryEvictsAndTakesNobodyIn()
+        async throws
+    {
+        let (daemon, file) = try await daemon("evictionHard: {}\n")
+        try await daemon.apply(Manifests.pod("victim", script: "sleep 3600"))
+        _ = try await daemon.running("victim")
+        try await daemon.stop()
+        try "evictionHard: {memory.available: 100%}\n".write(
+            toFile: file, atomically: true, encoding: .utf8)
+        try await daemon.start()
+        let pod = try await daemon.pod("victim", "evicted", Self.isEvicted)
+        let message = pod.value(at: "status", "message")?.stringValue ?? ""
+        #expect(message.hasPrefix("The node was low on resource: memory."), "\(message)")
+        let node = try await daemon.kubectl("get", "nodes", "-o", "json")
+        #expect(node.output.contains("KubeletHasInsufficientMemory"))
+        try await eventually("the node is tainted") {
+            try await daemon.kubectl("get", "nodes", "-o", "json").output.contains(
+                "node.kubernetes.io/memory-pressure") ? true : nil
+        }
+        try await daemon.apply(Manifests.pod("newcomer", script: "sleep 3600"))
+        _ = try await daemon.pod("newcomer", "has no place") {
+            $0.value(at: "status", "conditions")?.serialized().contains("untolerated taint") == true
+        }
+        _ = try await daemon.kubectl("delete", "pod", "--all")
+        try await daemon.tearDown()
+    }
+}
