@@ -75,7 +75,7 @@ struct EvictionTests {
         let pod = try await daemon.pod("limits", "has begun") {
             $0.container("main")?.value(at: "state", "waiting") == nil
         }
-        try await eventually("it could not fork any more") {
+        _ = try await eventually("it could not fork any more") {
             try await daemon.kubectl("logs", "limits").output.contains("can't fork") ? true : nil
         }
         let log = try await daemon.kubectl("logs", "limits").output
@@ -104,7 +104,7 @@ struct EvictionTests {
         #expect(message.hasPrefix("The node was low on resource: memory."), "\(message)")
         let node = try await daemon.kubectl("get", "nodes", "-o", "json")
         #expect(node.output.contains("KubeletHasInsufficientMemory"))
-        try await eventually("the node is tainted") {
+        _ = try await eventually("the node is tainted") {
             try await daemon.kubectl("get", "nodes", "-o", "json").output.contains(
                 "node.kubernetes.io/memory-pressure") ? true : nil
         }

@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized)
 struct ResizeTests {
     private func resize(
-        _ daemon: TestDaemon, _ pod: String, _ container: String = "main", _ resources: String
+        _ daemon: TestDaemon, _ pod: String, _ resources: String, of container: String = "main"
     ) async throws {
         let patch =
             "{\"spec\":{\"containers\":[{\"name\":\"\(container)\",\"resources\":\(resources)}]}}"
@@ -100,7 +100,7 @@ struct ResizeTests {
         #expect(after.restartCount("main") == 0 && after.restartCount("careful") == 0)
 
         // A container that asks for it gets its memory by a restart, and is the only one.
-        try await resize(daemon, "web", "careful", Self.resources("100m", "48Mi"))
+        try await resize(daemon, "web", Self.resources("100m", "48Mi"), of: "careful")
         let restarted = try await daemon.pod("web", "careful was restarted") {
             $0.restartCount("careful") == 1 && $0.isReady
                 && Self.condition($0, "PodResizeInProgress") == nil
@@ -109,8 +109,10 @@ struct ResizeTests {
         let other = try #require(try daemon.processID(of: restarted.containerID("careful") ?? ""))
         #expect(try Limits(other) == Limits(mebibytes: 48, quota: 10_000))
         // cpu alone needs none.
-        try await resize(daemon, "web", "careful", Self.resources("150m", "48Mi"))
-        try await eventually("the quota is set") { try Limits(other).quota == "15000" ? true : nil }
+        try await resize(daemon, "web", Self.resources("150m", "48Mi"), of: "careful")
+        _ = try await eventually("the quota is set") {
+            try Limits(other).quota == "15000" ? true : nil
+        }
         let events = try await daemon.kubectl("events", "--for", "pod/web")
         #expect(events.output.contains("ResizeStarted"), "\(events)")
         #expect(events.output.contains("ResizeCompleted"))

@@ -11,10 +11,12 @@ import Testing
             named: name,
             [
                 .named("main") {
-                    if let cpu { $0.resources.requests["cpu"] = Quantity(cpu) }
-                    if let cpu { $0.resources.requests["memory"] = Quantity("1Mi") }
-                    if let limit { $0.resources.limits["cpu"] = Quantity(limit) }
-                    if limit != nil { $0.resources.limits["memory"] = Quantity("1Mi") }
+                    if let cpu {
+                        $0.resources.requests = ["cpu": Quantity(cpu)!, "memory": "1Mi"]
+                    }
+                    if let limit {
+                        $0.resources.limits = ["cpu": Quantity(limit)!, "memory": "1Mi"]
+                    }
                 }
             ]
         ) { $0.spec.priority = priority }
