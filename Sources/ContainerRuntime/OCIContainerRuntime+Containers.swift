@@ -183,6 +183,7 @@ extension OCIContainerRuntime {
             terminal: settings.terminal, stdin: settings.stdin, stdinOnce: settings.stdinOnce,
             outOfMemoryFile: cgroups.oomEventsFile(group),
             mapsMounts: sandbox.users != nil,
+            streamOwner: sandbox.users?.range.machineID(of: record.user?.id ?? 0),
             oomScoreAdjustment: sandbox.users == nil
                 ? nil : RuntimeSpecification.oomScoreAdjustment(settings.resources, features),
             hidesUnifiedCgroups: ociRuntime.hidesUnifiedCgroups)

@@ -27,6 +27,9 @@ public struct MonitorConfiguration: Equatable, Sendable {
     public var hideUnified = false
     /// Whether `mounts.list` tells of mounts to be made for users of the container's own.
     public var mapMounts = false
+    /// Whom the container's pipes are given to, so that it may open them again by their names in
+    /// /dev; nil leaves that to the OCI runtime, which cannot in a user namespace.
+    public var streamOwner: Int?
     /// The oom_score_adj of the container; empty leaves it to the OCI runtime.
     public var oomScoreAdjustment = ""
 
@@ -68,6 +71,7 @@ public struct MonitorConfiguration: Equatable, Sendable {
         case "oom-file": oomFile = value
         case "hide-unified": hideUnified = try Self.flag(key, value)
         case "map-mounts": mapMounts = try Self.flag(key, value)
+        case "stream-owner": streamOwner = try Self.number(key, value)
         case "oom-score-adj": oomScoreAdjustment = value
         default: break
         }

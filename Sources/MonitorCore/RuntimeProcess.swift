@@ -67,6 +67,16 @@ struct RuntimeProcess {
         if let input { dup2(input, STDIN_FILENO) }
         dup2(output, STDOUT_FILENO)
         dup2(errorOutput, STDERR_FILENO)
+        if let owner = configuration.streamOwner {
+            for standard in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] {
+                var status = stat()
+                // What is no pipe is /dev/null.
+                guard fstat(standard, &status) == 0, status.st_mode & S_IFMT == S_IFIFO else {
+                    continue
+                }
+                _ = fchown(standard, uid_t(owner), gid_t.max)
+            }
+        }
         clinux_reset_signals()
         let adjustment = configuration.oomScoreAdjustment
         Self.setOOMScoreAdjustment(adjustment.isEmpty ? oomScoreAdjustment : adjustment)

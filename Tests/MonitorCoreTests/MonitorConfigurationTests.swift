@@ -17,6 +17,7 @@ import Testing
                 hide-unified=1
                 map-mounts=1
                 oom-score-adj=-997
+                stream-owner=131072
                 """
         let configuration = try MonitorConfiguration(parsing: Array(text.utf8))
         #expect(configuration.id == "ab")
@@ -25,6 +26,7 @@ import Testing
         #expect(configuration.logFiles == 3)
         #expect(configuration.terminal && configuration.hideUnified && configuration.mapMounts)
         #expect(configuration.oomScoreAdjustment == "-997")
+        #expect(configuration.streamOwner == 131_072)
         #expect(configuration.oomFile == "/sys/fs/cgroup/memory/x/memory.oom_control")
     }
 

@@ -20,6 +20,8 @@ struct MonitorConfiguration: Sendable, Hashable {
     var outOfMemoryFile: String?
     /// Whether mounts of the container belong to users of its own.
     var mapsMounts = false
+    /// Who its first process is on the machine, where that is not who it is in the container.
+    var streamOwner: UInt32?
     /// What the container starts with; nil is what the daemon has.
     var oomScoreAdjustment: Int?
     /// Whether the OCI runtime must not see `/sys/fs/cgroup/unified`.
@@ -40,6 +42,7 @@ struct MonitorConfiguration: Sendable, Hashable {
             "hide-unified=\(hidesUnifiedCgroups ? 1 : 0)",
         ]
         if mapsMounts { lines.append("map-mounts=1") }
+        if let streamOwner { lines.append("stream-owner=\(streamOwner)") }
         if let oomScoreAdjustment { lines.append("oom-score-adj=\(oomScoreAdjustment)") }
         if let outOfMemoryFile { lines.append("oom-file=\(outOfMemoryFile)") }
         return lines.joined(separator: "\n") + "\n"

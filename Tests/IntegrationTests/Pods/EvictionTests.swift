@@ -65,7 +65,7 @@ struct EvictionTests {
             Manifests.pod(
                 "limits",
                 script: "dd if=/dev/zero of=/memory/a bs=1M count=16; df -m /memory | tail -1; "
-                    + "for i in $(seq 40); do sleep 3600 & done; echo forked; wait",
+                    + "(for i in $(seq 40); do sleep 3600 & done); exec sleep 3600",
                 restartPolicy: "Never",
                 extra: """
                         resources: {limits: {memory: 48Mi}}

@@ -43,6 +43,9 @@ import Testing
     @Test func theConditionsHaveARecentHeartbeat() async throws {
         let fixture = try Fixture()
         try await fixture.run { _ in
+            try await fixture.eventually("there is a Node") {
+                await Self.node(fixture.client)?.status.conditions.isEmpty == false
+            }
             let before = try #require(await Self.node(fixture.client)).status.conditions
             try await fixture.eventually("the heartbeat is awaited") {
                 fixture.clock.pending.filter { $0 == 300 }.count >= 2
