@@ -46,7 +46,9 @@ extension DaemonSettings {
             for (name, path) in value.objectValue ?? [:] {
                 runtimeHandlers[name] = try Self.checkRuntimeHandler(name, try text(path))
             }
-        case "allowedUnsafeSysctls": allowedUnsafeSysctls = try texts(value)
+        case "allowedUnsafeSysctls":
+            guard let names = value.arrayValue else { throw ConfigurationError("expected a list") }
+            allowedUnsafeSysctls = try names.map(text)
         case "registryMirrors": registryMirrors = try mirrors(value)
         case "registryHosts": registryHosts = try text(value)
         case "registryCredentials": registryCredentials = try text(value)
