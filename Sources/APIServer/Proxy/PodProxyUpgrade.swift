@@ -80,6 +80,8 @@ struct PodProxyUpgrade: Sendable {
 
         func becameWritable() { connection?.clientBecameWritable() }
 
+        func timedOut() { line.close(endsOutput: true) }
+
         func closed() {
             connection?.abort()
             connection = nil

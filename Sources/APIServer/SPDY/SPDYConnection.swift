@@ -105,6 +105,11 @@ final class SPDYConnection: UpgradedConnection {
 
     func becameWritable() { listener?.becameWritable() }
 
+    func timedOut() {
+        close()
+        end()
+    }
+
     func closed() { end() }
 
     private func end() {

@@ -14,6 +14,8 @@ struct SPDYFrameReader {
 
     /// Bytes of a control frame, and of a block of headers once it is inflated.
     static let maximumControlSize = 64 << 10
+    /// Bytes that were taken out and are still held.
+    private static let slack = 64 << 10
 
     private var bytes = ByteBuffer()
     private let inflater: SPDYInflater
@@ -28,9 +30,14 @@ struct SPDYFrameReader {
         if bytes.readableBytes == 0 {
             bytes = more
         } else {
+            // What was taken out counts as part of the buffer until it is moved away.
+            if bytes.readerIndex > Self.slack { bytes.discardReadBytes() }
             bytes.writeImmutableBuffer(more)
         }
     }
+
+    /// Bytes that are held for what has come and was not taken.
+    var capacity: Int { bytes.capacity }
 
     /// Nil where more bytes are needed.
     mutating func next() throws(Failure) -> SPDYFrame? {

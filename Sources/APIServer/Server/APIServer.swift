@@ -122,7 +122,7 @@ public struct APIServer: ServiceLifecycle.Service {
         return Server(
             childChannelSetup: TrackedChannel(
                 base: channel, tracker: tracker,
-                handshakeLimit: TimeAmount(configuration.handshakeTimeout)),
+                handshakeLimit: TimeAmount(configuration.handshakeTimeout), idleLimit: idleLimit),
             configuration: ServerConfiguration(address: .hostname(host, port: port)),
             onServerRunning: { await onRunning($0.localAddress?.port ?? 0) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: listenerLogger)
@@ -137,11 +137,17 @@ public struct APIServer: ServiceLifecycle.Service {
                 try await router.respond(to: request, from: .socket, on: channel, writer)
             }, configuration: streamConfiguration)
         return Server(
-            childChannelSetup: TrackedChannel(base: channel, tracker: tracker),
+            childChannelSetup: TrackedChannel(
+                base: channel, tracker: tracker, idleLimit: idleLimit),
             configuration: ServerConfiguration(
                 address: .unixDomainSocket(path: socket.temporaryPath)),
             onServerRunning: { _ in started.yield(.plain) },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: listenerLogger)
+    }
+
+    private var idleLimit: TimeAmount? {
+        let limit = configuration.streamIdleTimeout
+        return limit > .zero ? TimeAmount(limit) : nil
     }
 
     /// A connection without a request, and a request that does not go on, are dropped when idle; so

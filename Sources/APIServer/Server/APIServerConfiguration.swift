@@ -23,6 +23,9 @@ public struct APIServerConfiguration: Sendable {
     public var handshakeTimeout: Duration = .seconds(10)
     /// How long a client may leave an answer unread that does not fit the buffers on the way.
     public var stalledClientTimeout: Duration = .seconds(120)
+    /// How long a stream may carry nothing, pings included, before it is ended; 0 for any time. The
+    /// kubelet's default.
+    public var streamIdleTimeout: Duration = .seconds(4 * 3600)
     /// Requests that read and are answered at the same time, watches and logs apart;
     /// kube-apiserver's number, as the next one.
     public var maximumReadsInFlight = 400

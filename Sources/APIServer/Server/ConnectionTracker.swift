@@ -28,13 +28,15 @@ struct TrackedChannel<Base: ServerChildChannel>: ServerChildChannel {
     let tracker: ConnectionTracker
     /// Nil for connections without TLS.
     var handshakeLimit: TimeAmount?
+    /// For connections that leave HTTP.
+    var idleLimit: TimeAmount?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Base.Value> {
         tracker.add(channel)
         // Nearer to the client than HTTP, and behind TLS.
         if handshakeLimit == nil {
             do {
-                try channel.pipeline.syncOperations.addHandler(UpgradeGate())
+                try channel.pipeline.syncOperations.addHandler(UpgradeGate(idleLimit: idleLimit))
             } catch {
                 return channel.eventLoop.makeFailedFuture(error)
             }
@@ -43,7 +45,7 @@ struct TrackedChannel<Base: ServerChildChannel>: ServerChildChannel {
         guard let handshakeLimit else { return value }
         do {
             // HTTP comes after it, when TLS has agreed on its version.
-            try channel.pipeline.syncOperations.addHandler(UpgradeGate())
+            try channel.pipeline.syncOperations.addHandler(UpgradeGate(idleLimit: idleLimit))
         } catch {
             return channel.eventLoop.makeFailedFuture(error)
         }

@@ -22,6 +22,8 @@ protocol ByteLine: AnyObject {
 protocol UpgradedConnection: AnyObject {
     func received(_ bytes: ByteBuffer)
     func becameWritable()
+    /// Nothing has come or gone for as long as that may be: tells the client and ends.
+    func timedOut()
     /// Called once, after which nothing comes.
     func closed()
 }

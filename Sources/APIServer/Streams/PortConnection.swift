@@ -51,7 +51,13 @@ final class PortConnection: ChannelInboundHandler {
 
     /// Connects to an address of the Pod.
     func connect(to host: String) {
-        bootstrap.connect(host: host, port: Int(port)).assumeIsolated().whenComplete { result in
+        bootstrap.channelInitializer {
+            [handler = NIOLoopBound(self, eventLoop: eventLoop)] channel in
+            channel.eventLoop.makeCompletedFuture {
+                try channel.pipeline.syncOperations.addHandler(handler.value)
+            }
+        }
+        .connect(host: host, port: Int(port)).assumeIsolated().whenComplete { result in
             switch result {
             case .success(let channel): self.opened(channel)
             case .failure(let error): self.end("\(error)")
@@ -64,11 +70,6 @@ final class PortConnection: ChannelInboundHandler {
             .connectTimeout(.seconds(10))
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(.writeBufferWaterMark, value: Self.waterMark)
-            .channelInitializer { [handler = NIOLoopBound(self, eventLoop: eventLoop)] channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(handler.value)
-                }
-            }
     }
 
     private func adopt(_ descriptor: Int32) {
@@ -76,12 +77,14 @@ final class PortConnection: ChannelInboundHandler {
             Glibc.close(descriptor)
             return
         }
-        bootstrap.withConnectedSocket(descriptor)
+        let handed = ChannelDescriptor(descriptor, on: eventLoop)
+        bootstrap.channelInitializer(handed.initializer(self))
+            .withConnectedSocket(descriptor)
             .assumeIsolated().whenComplete { result in
                 switch result {
                 case .success(let channel): self.opened(channel)
                 case .failure(let error):
-                    Glibc.close(descriptor)
+                    handed.closeUnlessTaken()
                     self.end("\(error)")
                 }
             }

@@ -62,14 +62,12 @@ final class RemoteSession: RemoteListener {
                 self?.finishIfDrained()
             }
             outputs.append(output)
+            let handed = ChannelDescriptor(descriptor, on: eventLoop)
             NIOPipeBootstrap(group: eventLoop)
-                .channelInitializer { [output = NIOLoopBound(output, eventLoop: eventLoop)] in
-                    try! $0.pipeline.syncOperations.addHandler(output.value)
-                    return $0.eventLoop.makeSucceededVoidFuture()
-                }
+                .channelInitializer(handed.initializer(output))
                 .takingOwnershipOfDescriptor(input: descriptor)
                 .assumeIsolated().whenFailure { [weak self] _ in
-                    Glibc.close(descriptor)
+                    handed.closeUnlessTaken()
                     output.isOpen = false
                     self?.finishIfDrained()
                 }
@@ -84,15 +82,13 @@ final class RemoteSession: RemoteListener {
     }
 
     private func connectInput(_ descriptor: Int32) {
+        let handed = ChannelDescriptor(descriptor, on: eventLoop)
         NIOPipeBootstrap(group: eventLoop)
-            .channelInitializer { [input = NIOLoopBound(RemoteInput(self), eventLoop: eventLoop)] in
-                try! $0.pipeline.syncOperations.addHandler(input.value)
-                return $0.eventLoop.makeSucceededVoidFuture()
-            }
+            .channelInitializer(handed.initializer(RemoteInput(self)))
             .takingOwnershipOfDescriptor(output: descriptor)
             .assumeIsolated().whenComplete { [weak self] result in
                 guard case .success(let channel) = result else {
-                    Glibc.close(descriptor)
+                    handed.closeUnlessTaken()
                     self?.inputClosed()
                     return
                 }

@@ -20,11 +20,11 @@ extension ResourceHandler {
             slot.plan = Self.portForward(
                 offer.answer(SPDYPortForward.tunnelProtocol), pod: pod, isTunnel: true, dial)
         case .webSocket:
-            let agreed = try offer.agree(on: WebSocketPortForward.protocols.keys)
+            let agreed = try offer.agree(on: WebSocketPortForward.Version.all.keys)
             let ports = try request.query.ports()
             slot.plan = Self.portForward(
                 offer.answer(agreed), pod: pod, ports,
-                isBase64: WebSocketPortForward.protocols[agreed]!, dial)
+                WebSocketPortForward.Version.all[agreed]!, dial)
         }
         return Response(status: .switchingProtocols)
     }
@@ -58,13 +58,13 @@ extension ResourceHandler {
 
     private static func portForward(
         _ headers: [(name: String, value: String)], pod: String, _ ports: [UInt16],
-        isBase64: Bool, _ dial: @escaping @Sendable (UInt16) async throws -> Int32
+        _ version: WebSocketPortForward.Version,
+        _ dial: @escaping @Sendable (UInt16) async throws -> Int32
     ) -> UpgradePlan {
         UpgradePlan(headers: headers) { upgrade in
             let session = try await upgrade.begin { line in
                 let webSocket = WebSocketConnection(line)
-                let session = WebSocketPortForward(
-                    webSocket, over: line, isBase64: isBase64, pod: pod)
+                let session = WebSocketPortForward(webSocket, over: line, version, pod: pod)
                 webSocket.start(session)
                 session.start(ports, dial: dial)
                 return (webSocket, session)

@@ -30,7 +30,15 @@ final class UpgradeGate: ChannelDuplexHandler, ByteLine {
     private var state = State.http
     private var isPaused = false
     private var context: ChannelHandlerContext?
+    /// Ends a connection that says nothing, and one that does not end itself.
     private var timer: Scheduled<Void>?
+    private var lastActivity = NIODeadline.now()
+    private let idleLimit: TimeAmount?
+
+    /// - Parameter idleLimit: how long nothing may come or go once it is taken over; nil for any time.
+    init(idleLimit: TimeAmount?) {
+        self.idleLimit = idleLimit
+    }
 
     /// Takes the connection over.
     ///
@@ -55,8 +63,21 @@ final class UpgradeGate: ChannelDuplexHandler, ByteLine {
         }
         if !answer.isEmpty { write(ByteBuffer(string: answer)) }
         state = .raw(try make(self))
+        if let idleLimit {
+            lastActivity = context.eventLoop.now
+            endIfIdle(for: idleLimit)
+        }
         flush()
         context.read()
+    }
+
+    private func endIfIdle(for limit: TimeAmount) {
+        guard let context, case .raw(let connection) = state else { return }
+        let deadline = lastActivity + limit
+        guard deadline > context.eventLoop.now else { return connection.timedOut() }
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
+            self?.endIfIdle(for: limit)
+        }
     }
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
@@ -72,7 +93,10 @@ final class UpgradeGate: ChannelDuplexHandler, ByteLine {
 
     var isWritable: Bool { context?.channel.isWritable ?? false }
 
-    func write(_ bytes: ByteBuffer) { context?.write(wrapOutboundOut(bytes), promise: nil) }
+    func write(_ bytes: ByteBuffer) {
+        lastActivity = context?.eventLoop.now ?? lastActivity
+        context?.write(wrapOutboundOut(bytes), promise: nil)
+    }
 
     func flush() { context?.flush() }
 
@@ -118,7 +142,9 @@ final class UpgradeGate: ChannelDuplexHandler, ByteLine {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch state {
         case .http: context.fireChannelRead(data)
-        case .raw(let connection): connection.received(unwrapInboundIn(data))
+        case .raw(let connection):
+            lastActivity = context.eventLoop.now
+            connection.received(unwrapInboundIn(data))
         case .closing: return
         }
     }

@@ -1,64 +1,91 @@
-import FoundationEssentials
 import NIOCore
 
 /// Ports of a Pod as channels of a WebSocket: two for each port, one for data and one for errors.
 /// There is one connection to each.
 final class WebSocketPortForward: WebSocketListener {
-    /// Whether messages are in base64, by its name in `Sec-WebSocket-Protocol`.
-    static let protocols: [String: Bool] = [
-        "": false, "v4.channel.k8s.io": false, "v4.base64.channel.k8s.io": true,
-    ]
+    /// What a client and the server have agreed on, by its name in `Sec-WebSocket-Protocol`.
+    struct Version: Hashable {
+        var isBase64 = false
+        /// Whether each side can end what it sends and go on receiving; Swiftlet's own.
+        var canClose = false
+
+        static let all: [String: Version] = [
+            "": Version(), "v4.channel.k8s.io": Version(),
+            "v4.base64.channel.k8s.io": Version(isBase64: true),
+            "v5.channel.k8s.io": Version(canClose: true),
+        ]
+    }
+
     /// Two channels each, and a channel is a byte.
     static let maximumPorts = 127
 
+    private struct Port {
+        var connection: PortConnection
+        var clientSends = true
+        var podSends = true
+    }
+
     private let webSocket: WebSocketConnection
     private let line: any ByteLine
-    private let isBase64: Bool
+    private let version: Version
     private let pod: String
     private let ended: EventLoopPromise<Void>
-    private var connections: [PortConnection] = []
+    private var ports: [Port] = []
     private var left: Set<Int> = []
     private var blocked: Set<Int> = []
-    /// Of the message whose end has not come.
-    private var channel: UInt8?
-    private var text = ByteBuffer()
+    private var channels: WebSocketChannels
 
     init(
-        _ webSocket: WebSocketConnection, over line: any ByteLine, isBase64: Bool, pod: String
+        _ webSocket: WebSocketConnection, over line: any ByteLine, _ version: Version, pod: String
     ) {
         self.webSocket = webSocket
         self.line = line
-        self.isBase64 = isBase64
+        self.version = version
         self.pod = pod
         ended = line.eventLoop.makePromise()
+        channels = WebSocketChannels(webSocket, isBase64: version.isBase64)
     }
 
     var endFuture: EventLoopFuture<Void> { ended.futureResult }
 
-    func start(_ ports: [UInt16], dial: @escaping @Sendable (UInt16) async throws -> Int32) {
-        left = Set(ports.indices)
-        for (index, port) in ports.enumerated() {
+    func start(_ numbers: [UInt16], dial: @escaping @Sendable (UInt16) async throws -> Int32) {
+        left = Set(numbers.indices)
+        for (index, port) in numbers.enumerated() {
             var number = ByteBuffer()
             number.writeInteger(port, endianness: .little)
-            send(number, on: UInt8(2 * index))
-            send(number, on: UInt8(2 * index + 1))
+            channels.send(number, on: UInt8(2 * index))
+            channels.send(number, on: UInt8(2 * index + 1))
             let client = PortConnection.Client(
                 isWritable: { [line] in line.isWritable },
-                send: { [weak self] in self?.send($0, on: UInt8(2 * index)) },
+                send: { [channels] in channels.send($0, on: UInt8(2 * index)) },
                 flush: { [line] in line.flush() },
                 ended: { [weak self] in self?.connectionEnded(index, port, $0) },
                 isBlocked: { [weak self] in self?.noteBlocking(index, $0) })
-            connections.append(PortConnection(port, to: client, on: line.eventLoop))
+            ports.append(
+                Port(connection: PortConnection(port, to: client, on: line.eventLoop)))
         }
         line.flush()
-        for connection in connections { connection.connect(dial) }
+        for port in ports { port.connection.connect(dial) }
     }
 
     private func connectionEnded(_ index: Int, _ port: UInt16, _ failure: String?) {
         if let failure {
             let text = "error forwarding port \(port) to pod \(pod): \(failure)"
-            send(ByteBuffer(string: text), on: UInt8(2 * index + 1))
+            channels.send(ByteBuffer(string: text), on: UInt8(2 * index + 1))
         }
+        guard version.canClose, failure == nil, ports.indices.contains(index),
+            ports[index].podSends
+        else { return forget(index) }
+        ports[index].podSends = false
+        // Writing may end it all.
+        let isOver = !ports[index].clientSends
+        var end = ByteBuffer()
+        end.writeInteger(UInt8(2 * index))
+        channels.send(end, on: WebSocketChannels.close)
+        if isOver { forget(index) } else { line.flush() }
+    }
+
+    private func forget(_ index: Int) {
         line.flush()
         left.remove(index)
         if left.isEmpty { webSocket.close() }
@@ -69,52 +96,47 @@ final class WebSocketPortForward: WebSocketListener {
         if blocked.isEmpty { line.resumeReading() } else { line.pauseReading() }
     }
 
-    private func send(_ bytes: ByteBuffer, on channel: UInt8) {
-        guard isBase64 else { return webSocket.send(prefix: channel, bytes) }
-        let encoded = Data(bytes.readableBytesView).base64EncodedString()
-        webSocket.send(
-            text: true, prefix: UInt8(ascii: "0") + channel, ByteBuffer(string: encoded))
-    }
-
     func received(_ piece: WebSocketFrameReader.Piece) {
-        if isBase64 { return receivedText(piece) }
-        var bytes = piece.bytes
-        if channel == nil { channel = bytes.readInteger() }
-        if let channel { dispatch(bytes, from: channel) }
-        if piece.endsMessage { channel = nil }
-    }
-
-    private func receivedText(_ piece: WebSocketFrameReader.Piece) {
-        text.writeImmutableBuffer(piece.bytes)
-        guard text.readableBytes <= WebSocketRemoteStreams.maximumTextSize else {
-            webSocket.close(code: 1009, reason: "the message is too long")
-            return closed()
+        do throws(WebSocketFrameReader.Failure) {
+            guard let (channel, bytes) = try channels.take(piece) else { return }
+            dispatch(bytes, from: channel)
+        } catch {
+            webSocket.close(code: error.code, reason: error.reason)
+            closed()
         }
-        guard piece.endsMessage else { return }
-        defer { text.clear() }
-        guard let channel: UInt8 = text.readInteger() else { return }
-        guard let data = Data(base64Encoded: Data(text.readableBytesView)) else {
-            webSocket.close(code: 1007, reason: "the message is not in base64")
-            return closed()
-        }
-        dispatch(ByteBuffer(bytes: data), from: channel &- UInt8(ascii: "0"))
     }
 
     private func dispatch(_ bytes: ByteBuffer, from channel: UInt8) {
-        let index = Int(channel / 2)
-        guard channel % 2 == 0, connections.indices.contains(index), bytes.readableBytes > 0 else {
+        if version.canClose, channel == WebSocketChannels.close {
+            if let closed = bytes.getInteger(at: bytes.readerIndex, as: UInt8.self) { end(closed) }
             return
         }
-        connections[index].write(bytes)
+        guard let index = index(of: channel), ports[index].clientSends else { return }
+        ports[index].connection.write(bytes)
+    }
+
+    /// The client sends no more on a channel.
+    private func end(_ channel: UInt8) {
+        guard let index = index(of: channel), ports[index].clientSends else { return }
+        ports[index].clientSends = false
+        let port = ports[index]
+        port.connection.finishWriting()
+        if !port.podSends { forget(index) }
+    }
+
+    /// Of the port whose data comes on a channel.
+    private func index(of channel: UInt8) -> Int? {
+        let index = Int(channel / 2)
+        return channel % 2 == 0 && ports.indices.contains(index) ? index : nil
     }
 
     func becameWritable() {
-        for connection in connections { connection.clientBecameWritable() }
+        for port in ports { port.connection.clientBecameWritable() }
     }
 
     func closed() {
-        for connection in connections { connection.abort() }
-        connections = []
+        for port in ports { port.connection.abort() }
+        ports = []
         ended.succeed()
     }
 }

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import NIOCore
 
 /// The streams of a process as channels of a WebSocket: the first byte of a message says which.
@@ -21,19 +20,12 @@ final class WebSocketRemoteStreams: RemoteTransport, WebSocketListener {
         ]
     }
 
-    /// What says that a channel is closed, in the place of a channel.
-    private static let close: UInt8 = 255
-    /// Bytes of a message in base64, which cannot be taken in pieces.
-    static let maximumTextSize = 4 << 20
-
     private let webSocket: WebSocketConnection
     private let line: any ByteLine
     private let version: Version
     private let request: RemoteStreamRequest
     private var listener: (any RemoteListener)?
-    /// Of the message whose end has not come.
-    private var channel: UInt8?
-    private var text = ByteBuffer()
+    private var channels: WebSocketChannels
     private var resizes = ResizeMessages()
 
     init(
@@ -44,6 +36,7 @@ final class WebSocketRemoteStreams: RemoteTransport, WebSocketListener {
         self.line = line
         self.version = version
         self.request = request
+        channels = WebSocketChannels(webSocket, isBase64: version.isBase64)
     }
 
     var isWritable: Bool { line.isWritable }
@@ -59,10 +52,7 @@ final class WebSocketRemoteStreams: RemoteTransport, WebSocketListener {
     }
 
     func send(_ bytes: ByteBuffer, on stream: RemoteStream) {
-        guard version.isBase64 else { return webSocket.send(prefix: stream.rawValue, bytes) }
-        let encoded = Data(bytes.readableBytesView).base64EncodedString()
-        webSocket.send(
-            text: true, prefix: UInt8(ascii: "0") + stream.rawValue, ByteBuffer(string: encoded))
+        channels.send(bytes, on: stream.rawValue)
     }
 
     func flush() { line.flush() }
@@ -78,27 +68,13 @@ final class WebSocketRemoteStreams: RemoteTransport, WebSocketListener {
     // MARK: - WebSocketListener
 
     func received(_ piece: WebSocketFrameReader.Piece) {
-        if version.isBase64 { return receivedText(piece) }
-        var bytes = piece.bytes
-        if channel == nil { channel = bytes.readInteger() }
-        if let channel, bytes.readableBytes > 0 { dispatch(bytes, from: channel) }
-        if piece.endsMessage { channel = nil }
-    }
-
-    private func receivedText(_ piece: WebSocketFrameReader.Piece) {
-        text.writeImmutableBuffer(piece.bytes)
-        guard text.readableBytes <= Self.maximumTextSize else {
-            webSocket.close(code: 1009, reason: "the message is too long")
-            return closed()
+        do throws(WebSocketFrameReader.Failure) {
+            guard let (channel, bytes) = try channels.take(piece) else { return }
+            dispatch(bytes, from: channel)
+        } catch {
+            webSocket.close(code: error.code, reason: error.reason)
+            closed()
         }
-        guard piece.endsMessage else { return }
-        defer { text.clear() }
-        guard let channel: UInt8 = text.readInteger() else { return }
-        guard let data = Data(base64Encoded: Data(text.readableBytesView)) else {
-            webSocket.close(code: 1007, reason: "the message is not in base64")
-            return closed()
-        }
-        if !data.isEmpty { dispatch(ByteBuffer(bytes: data), from: channel &- UInt8(ascii: "0")) }
     }
 
     /// What comes on channels that are not the client's is passed over, as in Kubernetes.
@@ -110,7 +86,7 @@ final class WebSocketRemoteStreams: RemoteTransport, WebSocketListener {
                 listener?.resized(columns: size.columns, rows: size.rows)
             }
         case .output, .errorOutput, .status: return
-        case nil where channel == Self.close && version.canClose:
+        case nil where channel == WebSocketChannels.close && version.canClose:
             if bytes.getInteger(at: bytes.readerIndex, as: UInt8.self)
                 == RemoteStream.input.rawValue
             {

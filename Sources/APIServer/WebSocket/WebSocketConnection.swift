@@ -70,6 +70,11 @@ final class WebSocketConnection: UpgradedConnection {
 
     func becameWritable() { listener?.becameWritable() }
 
+    func timedOut() {
+        close(code: 1001, reason: "nothing was said for too long")
+        end()
+    }
+
     func closed() { end() }
 
     private func end() {

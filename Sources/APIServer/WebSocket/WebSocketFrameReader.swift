@@ -33,6 +33,8 @@ struct WebSocketFrameReader {
     /// Bytes; kube-apiserver's limit of a frame.
     static let maximumFrameSize = 32 << 20
     private static let maximumControlSize = 125
+    /// Bytes that were taken out and are still held.
+    private static let slack = 64 << 10
 
     private enum Opcode {
         static let continuation: UInt8 = 0
@@ -63,9 +65,14 @@ struct WebSocketFrameReader {
         if bytes.readableBytes == 0 {
             bytes = more
         } else {
+            // What was taken out counts as part of the buffer until it is moved away.
+            if bytes.readerIndex > Self.slack { bytes.discardReadBytes() }
             bytes.writeImmutableBuffer(more)
         }
     }
+
+    /// Bytes that are held for what has come and was not taken.
+    var capacity: Int { bytes.capacity }
 
     /// Nil where more bytes are needed.
     mutating func next() throws(Failure) -> Event? {

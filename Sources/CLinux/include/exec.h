@@ -134,48 +134,31 @@ static inline int clinux_message_sockets(int ends[2]) {
     return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends);
 }
 
-// Sends one message, with a descriptor where that is not -1; never raises SIGPIPE.
-static inline long clinux_send_message(int fd, const void *text, unsigned long count, int passed) {
+// Sends one message with at most three descriptors; never raises SIGPIPE.
+static inline long clinux_send_descriptors(
+    int fd, const void *text, unsigned long count, const int *passed, int passed_count) {
     union {
         struct cmsghdr header;
-        char space[CMSG_SPACE(sizeof(int))];
+        char space[CMSG_SPACE(3 * sizeof(int))];
     } control;
     struct iovec vector = {(void *)text, count};
     struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1};
-    if (passed >= 0) {
+    if (passed_count > 0) {
         memset(&control, 0, sizeof control);
         message.msg_control = &control;
-        message.msg_controllen = sizeof control;
+        message.msg_controllen = CMSG_SPACE(passed_count * sizeof(int));
         struct cmsghdr *header = CMSG_FIRSTHDR(&message);
         header->cmsg_level = SOL_SOCKET;
         header->cmsg_type = SCM_RIGHTS;
-        header->cmsg_len = CMSG_LEN(sizeof(int));
-        memcpy(CMSG_DATA(header), &passed, sizeof passed);
+        header->cmsg_len = CMSG_LEN(passed_count * sizeof(int));
+        memcpy(CMSG_DATA(header), passed, passed_count * sizeof(int));
     }
     return sendmsg(fd, &message, MSG_NOSIGNAL);
 }
 
-// Takes one message without waiting; 0 at the end. `passed` becomes the descriptor that came with
-// it, or -1.
-static inline long clinux_take_message(int fd, void *text, unsigned long count, int *passed) {
-    union {
-        struct cmsghdr header;
-        char space[CMSG_SPACE(sizeof(int))];
-    } control;
-    struct iovec vector = {text, count};
-    struct msghdr message = {
-        .msg_iov = &vector,
-        .msg_iovlen = 1,
-        .msg_control = &control,
-        .msg_controllen = sizeof control,
-    };
-    *passed = -1;
-    long received = recvmsg(fd, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-    if (received < 0) return received;
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS)
-        memcpy(passed, CMSG_DATA(header), sizeof *passed);
-    return received;
+// Sends one message, with a descriptor where that is not -1; never raises SIGPIPE.
+static inline long clinux_send_message(int fd, const void *text, unsigned long count, int passed) {
+    return clinux_send_descriptors(fd, text, count, &passed, passed >= 0);
 }
 
 // Takes one message without waiting, with at most three descriptors; 0 at the end.
@@ -203,26 +186,14 @@ static inline long clinux_take_descriptors(
     return received;
 }
 
-// Sends one message with at most three descriptors; never raises SIGPIPE.
-static inline long clinux_send_descriptors(
-    int fd, const void *text, unsigned long count, const int *passed, int passed_count) {
-    union {
-        struct cmsghdr header;
-        char space[CMSG_SPACE(3 * sizeof(int))];
-    } control;
-    struct iovec vector = {(void *)text, count};
-    struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1};
-    if (passed_count > 0) {
-        memset(&control, 0, sizeof control);
-        message.msg_control = &control;
-        message.msg_controllen = CMSG_SPACE(passed_count * sizeof(int));
-        struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-        header->cmsg_level = SOL_SOCKET;
-        header->cmsg_type = SCM_RIGHTS;
-        header->cmsg_len = CMSG_LEN(passed_count * sizeof(int));
-        memcpy(CMSG_DATA(header), passed, passed_count * sizeof(int));
-    }
-    return sendmsg(fd, &message, MSG_NOSIGNAL);
+// Takes one message without waiting; 0 at the end. `passed` becomes the descriptor that came with
+// it, or -1; more than one are closed.
+static inline long clinux_take_message(int fd, void *text, unsigned long count, int *passed) {
+    int all[3], passed_count;
+    long received = clinux_take_descriptors(fd, text, count, all, &passed_count);
+    *passed = passed_count > 0 ? all[0] : -1;
+    for (int index = 1; index < passed_count; index++) close(all[index]);
+    return received;
 }
 
 // A file in memory that nobody can write to any more once it is sealed, and that can be run.

@@ -59,13 +59,14 @@ extension DaemonSettings {
         case "crashBackOffInitial": crashBackOffInitial = try seconds(value)
         case "crashBackOffMaximum": crashBackOffMaximum = try seconds(value)
         case "serviceAccountTokenRefresh": tokenRefresh = try seconds(value)
+        case "streamingConnectionIdleTimeout": streamIdleTimeout = try idleTime(value)
         case "auditLog": auditLog = try text(value)
         case "logLevel": logLevel = try text(value)
         case _ where try images.set(key, to: value): break
         case _ where try node.set(key, to: value): break
         default:
             throw ConfigurationError(
-                "unknown key; known are root, runDir, logDir, listen, podCIDR, bridge, cgroupRoot, runtime, runtimeHandlers, allowedUnsafeSysctls, registryMirrors, registryHosts, registryCredentials, offline, stopPodsOnExit, containerLogMaxSize, containerLogMaxFiles, crashBackOffInitial, crashBackOffMaximum, serviceAccountTokenRefresh, auditLog, logLevel, \((ImageSettings.keys + NodeSettings.keys).joined(separator: ", "))"
+                "unknown key; known are root, runDir, logDir, listen, podCIDR, bridge, cgroupRoot, runtime, runtimeHandlers, allowedUnsafeSysctls, registryMirrors, registryHosts, registryCredentials, offline, stopPodsOnExit, containerLogMaxSize, containerLogMaxFiles, crashBackOffInitial, crashBackOffMaximum, serviceAccountTokenRefresh, streamingConnectionIdleTimeout, auditLog, logLevel, \((ImageSettings.keys + NodeSettings.keys).joined(separator: ", "))"
             )
         }
     }
@@ -100,6 +101,15 @@ extension DaemonSettings {
             let seconds = Double(text.dropLast()), seconds >= 0.1, seconds <= 86400
         else { throw ConfigurationError("expected seconds from 0.1s to 86400s, for example 10s") }
         return .milliseconds(Int64(seconds * 1000))
+    }
+
+    /// `4h`, `90s`; `0s` for any time.
+    private func idleTime(_ value: JSONValue) throws -> Duration {
+        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600]
+        guard let text = value.stringValue, let unit = text.last.flatMap({ units[$0] }),
+            let count = Int64(text.dropLast()), (0...100_000).contains(count)
+        else { throw ConfigurationError("expected a time such as 120s, 5m or 4h") }
+        return .seconds(count * unit)
     }
 
     private func mirrors(_ value: JSONValue) throws -> [RegistryMirror] {

@@ -10,10 +10,12 @@ import Logging
 extension DaemonConfiguration {
     /// - Parameter podGateway: the address of this machine that only Pods reach.
     func apiServer(podGateway: String?) -> APIServerConfiguration {
-        APIServerConfiguration(
+        var configuration = APIServerConfiguration(
             host: listenHost, port: listenPort, podAddress: podGateway,
             socketPath: runDirectory + "/swiftlet.sock", stateDirectory: root,
             version: DaemonVersion.swiftlet)
+        configuration.streamIdleTimeout = streamIdleTimeout
+        return configuration
     }
 
     var containerRuntime: RuntimeConfiguration { DaemonRecord(self).containerRuntime }

@@ -42,6 +42,8 @@ public struct DaemonConfiguration: Sendable, Hashable {
     public var crashBackOffMaximum: Duration
     /// After so long at the latest a Pod gets another token.
     public var tokenRefresh: Duration
+    /// How long a stream may carry nothing before it is ended; 0 for any time.
+    public var streamIdleTimeout: Duration
     /// How much of the machine Pods may have.
     public var node = NodeSettings()
     /// Absolute path of the audit log; nil keeps none.

@@ -23,6 +23,7 @@ struct DaemonSettings: Sendable, Hashable {
     var crashBackOffInitial: Duration?
     var crashBackOffMaximum: Duration?
     var tokenRefresh: Duration?
+    var streamIdleTimeout: Duration?
     var node = NodeSettings()
     var auditLog: String?
     var logLevel: String?
@@ -82,6 +83,7 @@ struct DaemonSettings: Sendable, Hashable {
             containerLogMaximumFiles: containerLogMaximumFiles ?? 5,
             crashBackOffInitial: first, crashBackOffMaximum: longest,
             tokenRefresh: tokenRefresh ?? KubeletConfiguration.day,
+            streamIdleTimeout: streamIdleTimeout ?? .seconds(4 * 3600),
             node: node, auditLog: auditLog.map(absolute), logLevel: logLevel ?? "info")
     }
 

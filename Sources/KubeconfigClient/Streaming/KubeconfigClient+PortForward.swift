@@ -3,17 +3,22 @@ import NIOCore
 
 /// One connection to a port of a Pod.
 public struct PortConnection: Sendable {
+    /// Whether each side can end what it sends and go on receiving; with servers other than
+    /// Swiftlet's the connection is over when the Pod's side is.
+    public let canEndHalf: Bool
     /// What the Pod sends; nil at its end. One task at a time may call it.
     ///
     /// - Throws: `RemoteCommandError.failed` with the server's reason, such as a refused connection.
     public let receive: @Sendable () async throws -> [UInt8]?
     public let send: @Sendable ([UInt8]) async throws -> Void
+    /// Tells the Pod that nothing more is sent, where the server can.
+    public let finish: @Sendable () async throws -> Void
 }
 
 extension KubeconfigClient {
     /// Port-forwarding over WebSocket has two channels a port, data and error, and each begins with
     /// the port's number in two bytes, the lower one first.
-    private static let portForwardProtocol = "v4.channel.k8s.io"
+    private static let portForwardProtocols = RemoteCommandProtocol.allCases.map(\.rawValue)
 
     /// Connects to a port of a Pod, as seen from inside it; the connection ends when `body` returns.
     ///
@@ -25,15 +30,19 @@ extension KubeconfigClient {
         var call = APICall(
             .get, .pods, namespace: namespace, name: pod, subresource: "portforward")
         call.ask("ports", String(port))
-        return try await withWebSocket(call, protocols: [Self.portForwardProtocol]) { socket in
-            guard socket.subprotocol == Self.portForwardProtocol else {
+        return try await withWebSocket(call, protocols: Self.portForwardProtocols) { socket in
+            guard let version = RemoteCommandProtocol(rawValue: socket.subprotocol) else {
                 throw RemoteCommandError.unknownProtocol(socket.subprotocol)
             }
             let messages = PortMessages(socket)
             return try await body(
                 PortConnection(
+                    canEndHalf: version == .v5,
                     receive: { try await messages.next() },
-                    send: { try await socket.send(RemoteCommandProtocol.message(.stdin, $0)) }))
+                    send: { try await socket.send(RemoteCommandProtocol.message(.stdin, $0)) },
+                    finish: {
+                        if let message = version.endOfInput { try await socket.send(message) }
+                    }))
         }
     }
 }
@@ -50,7 +59,12 @@ private actor PortMessages {
 
     func next() async throws -> [UInt8]? {
         while var message = try await socket.receive() {
-            guard let number: UInt8 = message.readInteger(), number < 2 else { continue }
+            guard let number: UInt8 = message.readInteger() else { continue }
+            if number == RemoteCommandProtocol.Channel.close.rawValue {
+                if message.readInteger(as: UInt8.self) == 0 { return nil }
+                continue
+            }
+            guard number < 2 else { continue }
             let header = min(headers[Int(number)], message.readableBytes)
             headers[Int(number)] -= header
             message.moveReaderIndex(forwardBy: header)

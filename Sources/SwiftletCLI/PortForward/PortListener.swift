@@ -68,7 +68,8 @@ struct PortListener: Sendable {
 struct ForwardedConnection: Sendable {
     let channel: PortListener.Bytes
 
-    /// Copies both ways until the Pod's side has ended; what goes wrong is told on standard error.
+    /// Copies both ways until both sides have ended, or the Pod's where that is all that can be told;
+    /// what goes wrong is told on standard error.
     func forward(to port: Int, namespace: String, pod: String, _ client: KubeconfigClient) async {
         do {
             try await channel.executeThenClose { inbound, outbound in
@@ -91,22 +92,31 @@ struct ForwardedConnection: Sendable {
         _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>,
         _ outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>, _ remote: PortConnection
     ) async throws {
-        try await withThrowingTaskGroup(of: Bool.self) { group in
+        try await withThrowingTaskGroup(of: Direction.self) { group in
             group.addTask {
                 for try await bytes in inbound {
                     try await remote.send(Array(bytes.readableBytesView))
                 }
-                return false
+                try await remote.finish()
+                return .toPod
             }
             group.addTask {
                 while let bytes = try await remote.receive() {
                     try await outbound.write(ByteBuffer(bytes: bytes))
                 }
-                return true
+                if remote.canEndHalf { outbound.finish() }
+                return .fromPod
             }
             defer { group.cancelAll() }
             // The end of what is sent from here is not that of the answer.
-            while let isOver = try await group.next(), !isOver {}
+            while let ended = try await group.next() {
+                if ended == .fromPod && !remote.canEndHalf { return }
+            }
         }
+    }
+
+    private enum Direction {
+        case toPod
+        case fromPod
     }
 }

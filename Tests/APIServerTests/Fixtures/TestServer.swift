@@ -17,6 +17,7 @@ struct TestServer {
     let port: Int
     let client: InMemoryClient
     let logs: FakeLogs
+    let streams: FakeStreams
     let services: ServiceGroup
     let gatekeeper: Gatekeeper
     /// Has the administrator's certificate.
@@ -80,6 +81,7 @@ struct TestServer {
 func withServer<Result: Sendable>(
     serving served: (any KubernetesClient)? = nil, handshakeTimeout: Duration = .seconds(10),
     stalledClientTimeout: Duration = .seconds(120), shutdownGrace: Duration = .seconds(1),
+    streamIdleTimeout: Duration = .seconds(3600),
     _ body: @Sendable (TestServer) async throws -> Result
 ) async throws -> Result {
     // In memory where there is such a folder: tests that run side by side wait for no disk.
@@ -92,17 +94,19 @@ func withServer<Result: Sendable>(
     let (ports, running) = AsyncStream.makeStream(of: Int.self)
     let client = InMemoryClient()
     let logs = FakeLogs()
+    let streams = FakeStreams()
     var configuration = APIServerConfiguration(
         port: 0, socketPath: directory + "/swiftlet.sock", stateDirectory: directory,
         version: "0.1.0")
     configuration.handshakeTimeout = handshakeTimeout
     configuration.stalledClientTimeout = stalledClientTimeout
     configuration.shutdownGrace = shutdownGrace
+    configuration.streamIdleTimeout = streamIdleTimeout
     let pki = try await configuration.makePKI(logger: logger)
     let gatekeeper = try makeGatekeeper(directory: directory, served ?? client, logger: logger)
     let server = APIServer(
-        configuration: configuration, client: served ?? client, logs: logs, images: FakeImages(),
-        pki: pki, gatekeeper: gatekeeper, status: { ["version": "0.1.0"] },
+        configuration: configuration, client: served ?? client, logs: logs, streams: streams,
+        images: FakeImages(), pki: pki, gatekeeper: gatekeeper, status: { ["version": "0.1.0"] },
         logger: logger, onRunning: { running.yield($0) })
     let services = ServiceGroup(services: [server], logger: logger)
     return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -122,7 +126,7 @@ func withServer<Result: Sendable>(
                 try await body(
                     TestServer(
                         directory: directory, port: port, client: client, logs: logs,
-                        services: services, gatekeeper: gatekeeper, http: http,
+                        streams: streams, services: services, gatekeeper: gatekeeper, http: http,
                         anonymous: anonymous)))
         } catch {
             result = .failure(error)

@@ -99,4 +99,18 @@ import Testing
             try frames([packed])
         }
     }
+
+    /// Frames that are always torn, so that something is left each time.
+    @Test func whatWasTakenIsNotKept() throws {
+        var reader = try SPDYFrameReader()
+        let frame = bytes(SPDYFrameWriter.ping(1))
+        let torn = ByteBuffer(
+            bytes: frame.suffix(5) + (0..<3000).flatMap { _ in frame } + frame.prefix(7))
+        reader.append(ByteBuffer(bytes: frame.prefix(7)))
+        for _ in 0..<100 {
+            reader.append(torn)
+            while try reader.next() != nil {}
+        }
+        #expect(reader.capacity < 512 << 10)
+    }
 }

@@ -96,6 +96,20 @@ import Testing
         #expect(failure([0x82, 0xFF, 0, 0, 0, 0, 0x02, 0, 0, 1, 0, 0, 0, 0])?.code == 1009)
     }
 
+    /// Frames that are always torn, so that something is left each time.
+    @Test func whatWasTakenIsNotKept() throws {
+        var reader = Reader()
+        let frame: [UInt8] = [0x82, 0x81, 0, 0, 0, 0, 9]
+        let torn = ByteBuffer(
+            bytes: frame.suffix(4) + (0..<5000).flatMap { _ in frame } + frame.prefix(3))
+        reader.append(ByteBuffer(bytes: frame.prefix(3)))
+        for _ in 0..<100 {
+            reader.append(torn)
+            while try reader.next() != nil {}
+        }
+        #expect(reader.capacity < 512 << 10)
+    }
+
     /// RFC 6455, section 1.3.
     @Test func theAnswerToAKey() {
         #expect(

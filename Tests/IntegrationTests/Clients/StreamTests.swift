@@ -11,9 +11,15 @@ struct StreamTests {
 
         var testDescription: String { "\(kubectl), \(usesWebSockets ? "WebSocket" : "SPDY")" }
 
-        static let all = KubectlTests.kubectls.flatMap { kubectl in
-            [true, false].map { Client(kubectl: kubectl, usesWebSockets: $0) }
-        }
+        /// The machine's, the newest, and those of the environment variable
+        /// `SWIFTLET_TEST_KUBECTL`, with colons between them.
+        static let all: [Client] = {
+            let named = ProcessInfo.processInfo.environment["SWIFTLET_TEST_KUBECTL"] ?? ""
+            let kubectls = KubectlTests.kubectls + named.split(separator: ":").map(String.init)
+            return kubectls.flatMap { kubectl in
+                [true, false].map { Client(kubectl: kubectl, usesWebSockets: $0) }
+            }
+        }()
 
         func environment(_ daemon: TestDaemon) -> [String: String] {
             daemon.environment.merging([
@@ -46,6 +52,11 @@ struct StreamTests {
             image: busybox
             stdin: true
             command: [cat]
+          - name: once
+            image: busybox
+            stdin: true
+            stdinOnce: true
+            command: [cat]
           - name: shell
             image: busybox
             stdin: true
@@ -74,6 +85,7 @@ struct StreamTests {
             try await runCommands(client, daemon)
             try await attach(client, daemon)
             try await forwardPorts(client, daemon)
+            try await copyFilesAndReadLogs(client, daemon)
         }
         try await daemon.tearDown()
     }
@@ -167,6 +179,28 @@ struct StreamTests {
         #expect(result.output.contains("connection refused"), "\(name): \(result)")
     }
 
+    private func copyFilesAndReadLogs(_ client: Client, _ daemon: TestDaemon) async throws {
+        let name = client.testDescription
+        let result = try await shell(
+            """
+            exec 2>&1
+            out=$(mktemp -d); mkdir $out/t; head -c 300000 /dev/urandom > $out/t/data
+            chmod 640 $out/t/data; ln -s data $out/t/link
+            "$k" exec web -c main -- rm -rf /tmp/t
+            "$k" cp $out/t web:/tmp -c main
+            "$k" cp web:/tmp/t $out/back -c main
+            cmp $out/t/data $out/back/data && stat -c %a $out/back/data
+            "$k" exec web -c main -- readlink /tmp/t/link
+            "$k" exec web -c main -- sh -c 'echo said > /proc/1/fd/1'
+            "$k" logs web -c main --tail=1
+            timeout 20 "$k" logs web -c main -f --tail=1 | head -n 1
+            rm -r $out
+            """, client, daemon)
+        #expect(
+            result.lines.filter { !$0.contains("file or directory names") && !$0.contains("tar:") }
+                == ["640", "data", "said", "said"], "\(name): \(result)")
+    }
+
     /// What runs in a container goes on, and what is made anew works, when the daemon has ended.
     @Test(.timeLimit(.minutes(2)))
     func theDaemonMayEndMeanwhile() async throws {
@@ -194,6 +228,18 @@ struct StreamTests {
             "\"$k\" exec web -c main -- sh -c 'until [ -e /tmp/outlived ]; do sleep 0.1; done'",
             client, daemon)
         #expect(outlived.status == 0, "\(outlived)")
+        let terminal = try await shell(
+            "(sleep 1; echo 'echo sum-$((40+2))'; sleep 2)"
+                + " | timeout 5 script -qec \"timeout 4 $k attach -it web -c shell\" /dev/null",
+            client, daemon)
+        #expect(terminal.output.contains("sum-42"), "\(terminal)")
+        // The first client's end is that of the input, and so of the container.
+        let once = try await shell("echo last | \"$k\" attach -i web -c once", client, daemon)
+        #expect(once.output.hasSuffix("last\n"), "\(once)")
+        _ = try await daemon.pod("web", "ended by its input") {
+            $0.container("once")?.value(at: "state", "terminated", "exitCode")?.integerValue == 0
+                || $0.restartCount("once") == 1
+        }
         try await daemon.tearDown()
         try await Leftovers.expectUnchanged(since: before)
     }

@@ -9,6 +9,10 @@ final class TestDaemon: @unchecked Sendable {
     static let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
+    /// The environment variable `SWIFTLET_TEST_RUNTIME` has tests run with that OCI runtime.
+    private static let runtimeFlags =
+        ProcessInfo.processInfo.environment["SWIFTLET_TEST_RUNTIME"].map { ["--runtime", $0] } ?? []
+
     let root: String
     private let flags: [String]
     private(set) var command: Command
@@ -32,7 +36,7 @@ final class TestDaemon: @unchecked Sendable {
         // A port that stays, so that clients find the daemon again after a restart.
         self.flags =
             ["--listen", "127.0.0.1:\(Int.random(in: 20_000...30_000))"]
-            + ["--registry-mirror", "docker.io=" + source] + flags
+            + ["--registry-mirror", "docker.io=" + source] + Self.runtimeFlags + flags
         command = try Self.start(root: name, flags: self.flags)
         try await waitUntilReady()
     }

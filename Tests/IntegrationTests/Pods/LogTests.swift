@@ -190,6 +190,93 @@ struct LogTests {
         try await daemon.tearDown()
     }
 
+    @Test func followingBeginsBeforeTheContainerAndEndsWithThePod() async throws {
+        let daemon = try await TestDaemon()
+        let manifest = Manifests.pod(
+            "later",
+            script: "echo begun; trap 'echo over; exit 0' TERM; while :; do sleep 0.1; done",
+            grace: 20)
+        let first = """
+              initContainers:
+              - name: first
+                image: busybox
+                command: [sh, -c, 'until [ -e /tmp/go ]; do sleep 0.1; done']
+              containers:
+
+            """
+        try await daemon.apply(manifest.replacingOccurrences(of: "  containers:\n", with: first))
+        _ = try await daemon.pod("later", "in its init container") {
+            $0.value(at: "status", "initContainerStatuses")?.arrayValue?.first?
+                .value(at: "state", "running") != nil
+        }
+        let followers = try [["kubectl"], [daemon.swiftlet]].map {
+            try Command($0 + ["logs", "later", "-f"], environment: daemon.environment)
+        }
+        // Their requests are on their way before there is anything to read.
+        try await Task.sleep(for: .milliseconds(300))
+        _ = try await daemon.kubectl("exec", "later", "-c", "first", "--", "touch", "/tmp/go")
+        for follower in followers {
+            _ = try await eventually("the log begins") { follower.hasOutput ? true : nil }
+        }
+        _ = try await daemon.kubectl("delete", "pod", "later")
+        for follower in followers {
+            let result = try await follower.wait(timeout: 30)
+            #expect(result.status == 0 && result.output == "begun\nover\n", "\(result)")
+        }
+        try await daemon.tearDown()
+    }
+
+    @Test func longLinesOfTwoOutputsAtOnceStayWhole() async throws {
+        let daemon = try await TestDaemon()
+        let line = "head -c 40000 /dev/zero | tr '\\0'"
+        try await daemon.apply(
+            Manifests.pod(
+                "long",
+                script: "for i in $(seq 30); do \(line) a; echo; done & "
+                    + "for i in $(seq 30); do \(line) b; echo; done >&2 & wait; exec sleep 1000"))
+        let lines = try await eventually("all lines", within: 40) {
+            let lines = try await daemon.kubectl("logs", "long").lines
+            return lines.count == 60 ? lines : nil
+        }
+        let whole = ["a", "b"].map { String(repeating: $0, count: 40_000) }
+        #expect(Set(lines) == Set(whole))
+        #expect(lines.count { $0 == whole[0] } == 30)
+        let followed = try await Command.run(
+            [
+                "sh", "-c", "timeout 30 \(daemon.swiftlet) logs long -f --tail 60 | head -n 60",
+            ], environment: daemon.environment)
+        #expect(followed.lines.count == 60 && Set(followed.lines) == Set(whole))
+        try await daemon.tearDown()
+    }
+
+    @Test func soManyLogsAreFollowedAtOnce() async throws {
+        let daemon = try await TestDaemon()
+        let manifest = Manifests.pod(
+            "two", containers: [("a", "echo a; sleep 1000"), ("b", "echo b; sleep 1000")])
+        try await daemon.apply(
+            manifest.replacingOccurrences(
+                of: "  name: two\n", with: "  name: two\n  labels: {app: two}\n"))
+        _ = try await daemon.running("two")
+        for client in ["kubectl", daemon.swiftlet] {
+            let flags = ["logs", "-l", "app=two", "--all-containers", "--max-log-requests"]
+            let refused = try await Command.run(
+                [client] + flags + ["1", "-f"], environment: daemon.environment)
+            #expect(
+                refused.status == 1
+                    && refused.error.contains(
+                        "you are attempting to follow 2 log streams, but maximum allowed "
+                            + "concurrency is 1, use --max-log-requests to increase the limit"),
+                "\(client): \(refused)")
+            let follow = try Command(
+                [client] + flags + ["2", "-f"], environment: daemon.environment)
+            _ = try await eventually("both are followed") {
+                Set(follow.outputSoFar.split(separator: "\n")) == ["a", "b"] ? true : nil
+            }
+            follow.signal(SIGTERM)
+        }
+        try await daemon.tearDown()
+    }
+
     @Test func logsOfTheContainerBeforeAreKept() async throws {
         let daemon = try await TestDaemon()
         try await daemon.apply(

@@ -213,6 +213,30 @@ import Testing
             }
         }
     }
+
+    @Test func eachSideOfAPortEndsByItselfWhereTheServerCanTell() async throws {
+        let server: FakeWebSocketServer.Script = { peer in
+            #expect(
+                peer.head.headers.first(name: "Sec-WebSocket-Protocol")
+                    == "v5.channel.k8s.io, v4.channel.k8s.io")
+            try await peer.send([0, 0x90, 0x1F])
+            try await peer.send([1, 0x90, 0x1F])
+            try await peer.send([0, 0x68])
+            try await peer.send([255, 1])
+            try await peer.send([255, 0])
+            let messages = try await Self.messages(peer, 2)
+            #expect(messages == [[0, 0x69], [255, 0]])
+        }
+        try await FakeWebSocketServer.run(subprotocol: "v5.channel.k8s.io", server) { client in
+            try await client.withPort(8080, namespace: "lab", pod: "web") { connection in
+                #expect(connection.canEndHalf)
+                #expect(try await connection.receive() == [0x68])
+                #expect(try await connection.receive() == nil)
+                try await connection.send([0x69])
+                try await connection.finish()
+            }
+        }
+    }
 }
 
 extension APIError {
