@@ -47,23 +47,32 @@ public actor ImageStore: ImageService {
         _ configuration: ImageStoreConfiguration
     ) async throws(ImageStoreError) -> ImageStore {
         do {
+            let configuration = try await settled(configuration)
             return try await callOnOwnThread { try ImageStore(configuration) }
         } catch {
             throw ImageStoreError(error, otherwise: .storage)
         }
     }
 
-    /// Blocks on the disk.
-    private init(_ wanted: ImageStoreConfiguration) throws {
+    /// What is wanted, as far as this machine has it.
+    private static func settled(
+        _ wanted: ImageStoreConfiguration
+    ) async throws -> ImageStoreConfiguration {
+        guard !wanted.copiesLayers, geteuid() == 0 else { return wanted }
+        // The thread that tries overlayfs ends up in another mount namespace. Nothing else may
+        // happen on it: threads that it made would see none of the daemon's later mounts.
+        let reason = try await callOnOwnThread { try overlayFailure(wanted.root) }
+        guard let reason else { return wanted }
+        wanted.logger.warning(
+            "layers and root file systems are copied, which takes time and room",
+            metadata: ["reason": "\(reason)"])
         var configuration = wanted
-        if !configuration.copiesLayers, geteuid() == 0,
-            let reason = try Self.overlayFailure(configuration.root)
-        {
-            configuration.logger.warning(
-                "layers and root file systems are copied, which takes time and room",
-                metadata: ["reason": "\(reason)"])
-            configuration.copiesLayers = true
-        }
+        configuration.copiesLayers = true
+        return configuration
+    }
+
+    /// Blocks on the disk.
+    private init(_ configuration: ImageStoreConfiguration) throws {
         self.configuration = configuration
         logger = configuration.logger
         content = try ContentStore(

@@ -81,6 +81,12 @@ struct StreamTests {
         try await daemon.apply(Self.pod)
         _ = try await daemon.running("web")
         try await proxy(daemon)
+        // One that were in another would not find the Pod's network.
+        let namespaces = try await Command.run(
+            "sh", "-c",
+            "readlink /proc/\(daemon.command.processID)/task/*/ns/* | sort -u | sed 's/:.*//'"
+        ).lines
+        #expect(Set(namespaces).count == namespaces.count, "\(namespaces)")
         for client in Client.all {
             try await runCommands(client, daemon)
             try await attach(client, daemon)
@@ -188,17 +194,18 @@ struct StreamTests {
             chmod 640 $out/t/data; ln -s data $out/t/link
             "$k" exec web -c main -- rm -rf /tmp/t
             "$k" cp $out/t web:/tmp -c main
-            "$k" cp web:/tmp/t $out/back -c main
-            cmp $out/t/data $out/back/data && stat -c %a $out/back/data
-            "$k" exec web -c main -- readlink /tmp/t/link
+            "$k" cp web:/tmp/t $out/back -c main 2> /dev/null
+            cmp $out/t/data $out/back/data && echo same
+            "$k" exec web -c main -- sh -c 'stat -c %a /tmp/t/data; readlink /tmp/t/link'
             "$k" exec web -c main -- sh -c 'echo said > /proc/1/fd/1'
             "$k" logs web -c main --tail=1
             timeout 20 "$k" logs web -c main -f --tail=1 | head -n 1
             rm -r $out
             """, client, daemon)
+        // kubectl leaves links out on the way back, and gives files new permissions.
         #expect(
-            result.lines.filter { !$0.contains("file or directory names") && !$0.contains("tar:") }
-                == ["640", "data", "said", "said"], "\(name): \(result)")
+            result.lines.filter { !$0.hasPrefix("tar:") && !$0.hasPrefix("warning:") }
+                == ["same", "640", "data", "said", "said"], "\(name): \(result)")
     }
 
     /// What runs in a container goes on, and what is made anew works, when the daemon has ended.
