@@ -57,7 +57,10 @@ public final class ContainerLogReader: Sendable {
             case .text(let text): return text
             case .end: return nil
             case .caughtUp:
-                guard follow, try await waitForMore() else { return nil }
+                guard follow, try await waitForMore() else {
+                    let rest = scan.withLock { $0.release() }
+                    return rest.isEmpty ? nil : rest
+                }
             }
         }
         return nil
@@ -88,7 +91,14 @@ public final class ContainerLogReader: Sendable {
             scan.withLock { $0.namesChanged() }
             return true
         }
+        let alarm = scan.withLock(\.holdDeadline).map { deadline in
+            Task { [signal] in
+                try await Task.sleep(until: deadline, clock: .continuous)
+                signal.signal(.contents)
+            }
+        }
         let reasons = await signal.wait()
+        alarm?.cancel()
         ending.withLock { ending in
             ending.isAtEnd = true
             if reasons.contains(.request) { ending.isUnknown = true }

@@ -11,6 +11,11 @@ struct LogRenderer {
     private var rest: [UInt8] = []
     /// Whose line the text ends in the middle of.
     private var openLine: ContainerLogOptions.Stream?
+    /// What the other stream has said meanwhile, so that both keep their lines whole.
+    private var held: [UInt8] = []
+    private var heldIsOpen = false
+    /// Bytes that wait for the end of a line of the other stream.
+    private static let heldLimit = 1 << 20
 
     init(_ options: ContainerLogOptions) {
         streams = options.streams
@@ -21,6 +26,18 @@ struct LogRenderer {
 
     /// Whether the limit of bytes is reached.
     var isFull: Bool { bytesLeft <= 0 }
+
+    /// Whether text waits for the end of a line of the other stream.
+    var holdsText: Bool { !held.isEmpty }
+
+    /// Ends the line that text waits for.
+    ///
+    /// - Returns: its end and what waited.
+    mutating func release() -> [UInt8] {
+        var text: [UInt8] = []
+        breakLine(&text)
+        return limited(text)
+    }
 
     /// The text of the records that are complete with this.
     mutating func render(_ bytes: [UInt8]) -> [UInt8] {
@@ -56,28 +73,51 @@ struct LogRenderer {
     mutating func endFile(attemptEnds: Bool) -> [UInt8] {
         rest = []
         guard attemptEnds, openLine != nil else { return [] }
+        var text: [UInt8] = [0x0a]
+        takeHeld(&text)
+        if openLine != nil { text.append(0x0a) }
         openLine = nil
-        return limited([0x0a])
+        return limited(text)
     }
 
     private mutating func append(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
         guard let record = LogRecord(bytes), streams.contains(record.stream) else { return }
         if let since, record.time.precedes(since) { return }
-        if openLine != record.stream {
-            // The other stream is in the middle of a line: keep the two apart.
-            if openLine != nil { text.append(0x0a) }
-            if timestamps {
-                text += record.time
-                text.append(0x20)
-            }
-        }
+        if let openLine, openLine != record.stream { return hold(record, &text) }
+        if openLine == nil { appendTime(record, to: &text) }
         text += record.text
-        if record.isPartial {
-            openLine = record.stream
-        } else {
-            text.append(0x0a)
-            openLine = nil
-        }
+        openLine = record.stream
+        guard !record.isPartial else { return }
+        text.append(0x0a)
+        takeHeld(&text)
+    }
+
+    private func appendTime(_ record: LogRecord, to text: inout [UInt8]) {
+        guard timestamps else { return }
+        text += record.time
+        text.append(0x20)
+    }
+
+    private mutating func hold(_ record: LogRecord, _ text: inout [UInt8]) {
+        if !heldIsOpen { appendTime(record, to: &held) }
+        held += record.text
+        heldIsOpen = record.isPartial
+        if !record.isPartial { held.append(0x0a) }
+        if held.count > Self.heldLimit { breakLine(&text) }
+    }
+
+    private mutating func breakLine(_ text: inout [UInt8]) {
+        guard holdsText else { return }
+        text.append(0x0a)
+        takeHeld(&text)
+    }
+
+    /// After the end of the open line.
+    private mutating func takeHeld(_ text: inout [UInt8]) {
+        text += held
+        openLine = heldIsOpen ? openLine?.other : nil
+        held = []
+        heldIsOpen = false
     }
 
     private mutating func limited(_ text: [UInt8]) -> [UInt8] {
@@ -110,4 +150,8 @@ struct LogRenderer {
             "\(digits(civil.tm_hour, 2)):\(digits(civil.tm_min, 2)):\(digits(civil.tm_sec, 2))"
         return Array("\(date)T\(clock).\(digits(fraction, 9))Z".utf8)
     }
+}
+
+extension ContainerLogOptions.Stream {
+    fileprivate var other: Self { self == .stdout ? .stderr : .stdout }
 }

@@ -10,6 +10,8 @@ struct LogScan {
     }
 
     private static let readSize = 64 << 10
+    /// How long text may wait for the end of a line of the other stream.
+    private static let holdTime = Duration.seconds(1)
 
     private let folder: LogFolder
     private let options: ContainerLogOptions
@@ -23,6 +25,8 @@ struct LogScan {
     private var lookForSuccessor = true
     /// What is read after `file`, where the folder may be gone by then.
     private var kept: [LogFile] = []
+    /// Since when all is read but for the end of a line for which other text waits.
+    private var heldSince: ContinuousClock.Instant?
 
     init(folder: LogFolder, options: ContainerLogOptions) {
         self.folder = folder
@@ -45,6 +49,21 @@ struct LogScan {
         }
     }
 
+    /// When the next step gives something though nothing is written; nil for never.
+    var holdDeadline: ContinuousClock.Instant? { heldSince.map { $0 + Self.holdTime } }
+
+    /// What waits for the end of a line, where that will not come.
+    mutating func release() -> [UInt8] { renderer.release() }
+
+    private mutating func caughtUp() -> Step {
+        guard renderer.holdsText else { return .caughtUp }
+        let since = heldSince ?? .now
+        heldSince = since
+        guard ContinuousClock.now - since >= Self.holdTime else { return .caughtUp }
+        heldSince = nil
+        return .text(renderer.release())
+    }
+
     /// Reads on, up to the next piece of text that is not empty.
     ///
     /// - Throws: `SystemError`.
@@ -55,19 +74,20 @@ struct LogScan {
             var count = Self.readSize
             if let bound, bound.file.isSame(as: file) {
                 count = min(count, bound.offset - offset)
-                if count <= 0 { return .end }
+                if count <= 0 { return renderer.holdsText ? .text(renderer.release()) : .end }
             }
             let bytes = try file.read(at: offset, count: count)
             offset += bytes.count
             if !bytes.isEmpty {
                 let text = renderer.render(bytes)
+                if !renderer.holdsText { heldSince = nil }
                 if !text.isEmpty { return .text(text) }
                 if renderer.isFull { return .end }
             } else if lookForSuccessor {
                 let text = try moveOn(from: file)
                 if !text.isEmpty { return .text(text) }
             } else {
-                return .caughtUp
+                return caughtUp()
             }
         }
     }

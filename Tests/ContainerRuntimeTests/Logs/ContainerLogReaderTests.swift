@@ -89,6 +89,20 @@ import Testing
         #expect(try await reader.next() == nil)
     }
 
+    @Test func aLineThatStandsHoldsTheOtherOutputUpForAMoment() async throws {
+        let reader = try folder.reader(.init(follow: true), watcher: try FileWatcher()) { false }
+        folder.append(folder.record("begun", tag: "P"), to: "0.log")
+        #expect(try await reader.next() == Array("begun".utf8))
+        folder.append(
+            folder.record("other", stream: "stderr") + folder.record(", ended"), to: "0.log")
+        #expect(try await reader.next() == Array(", ended\nother\n".utf8))
+        folder.append(folder.record("begun", tag: "P"), to: "0.log")
+        #expect(try await reader.next() == Array("begun".utf8))
+        folder.append(folder.record("other", stream: "stderr"), to: "0.log")
+        // Nothing more is written.
+        #expect(try await reader.next() == Array("\nother\n".utf8))
+    }
+
     @Test func waitingEndsWhenWokenOrCancelled() async throws {
         let watcher = try FileWatcher()
         let finished = Mutex(false)

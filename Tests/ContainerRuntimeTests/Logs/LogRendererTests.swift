@@ -53,14 +53,61 @@ import Testing
         #expect(render(ContainerLogOptions(limitBytes: 4), log) == "one\n")
     }
 
-    @Test func otherStreamInTheMiddleOfALine() {
+    @Test func linesOfBothStreamsStayWhole() {
         let log = """
-            2026-11-22T20:00:02.000000000Z stdout P begin
-            2026-11-22T20:00:03.000000000Z stderr F other
-            2026-11-22T20:00:04.000000000Z stdout P rest
+            2026-11-22T20:00:01.000000000Z stdout P one,
+            2026-11-22T20:00:02.000000000Z stderr F other
+            2026-11-22T20:00:03.000000000Z stderr P two,
+            2026-11-22T20:00:04.000000000Z stdout P one,
+            2026-11-22T20:00:05.000000000Z stdout F one
+            2026-11-22T20:00:06.000000000Z stdout F three
+            2026-11-22T20:00:07.000000000Z stderr F two
+            2026-11-22T20:00:08.000000000Z stdout P open
+            2026-11-22T20:00:09.000000000Z stderr P both
 
             """
-        #expect(render(ContainerLogOptions(), log) == "begin\nother\nrest\n")
+        #expect(
+            render(ContainerLogOptions(), log) == """
+                one,one,one
+                other
+                two,two
+                three
+                open
+                both
+
+                """)
+        #expect(
+            render(ContainerLogOptions(timestamps: true), log).hasPrefix(
+                """
+                2026-11-22T20:00:01.000000000Z one,one,one
+                2026-11-22T20:00:02.000000000Z other
+                2026-11-22T20:00:03.000000000Z two,two
+                2026-11-22T20:00:06.000000000Z three
+
+                """))
+    }
+
+    @Test func whatWaitsForTheOtherStreamTakesNoMemoryWithoutEnd() {
+        var renderer = LogRenderer(ContainerLogOptions())
+        func record(_ stream: String, _ tag: String, _ text: String) -> [UInt8] {
+            Array("2026-11-22T20:00:01.000000000Z \(stream) \(tag) \(text)\n".utf8)
+        }
+        #expect(renderer.render(record("stdout", "P", "open")) == Array("open".utf8))
+        let line = String(repeating: "x", count: 16_000)
+        var count = 0
+        var text: [UInt8] = []
+        while text.isEmpty, count < 100 {
+            text = renderer.render(record("stderr", "F", line))
+            count += 1
+        }
+        #expect(count == 66 && text.count == 1 + count * 16_001 && text.first == 0x0a)
+        #expect(!renderer.holdsText)
+        // What comes of the line that was broken is a line of its own.
+        #expect(renderer.render(record("stdout", "F", "rest")) == Array("rest\n".utf8))
+        #expect(renderer.render(record("stdout", "P", "open")) == Array("open".utf8))
+        #expect(renderer.render(record("stderr", "F", "waits")).isEmpty && renderer.holdsText)
+        #expect(renderer.release() == Array("\nwaits\n".utf8))
+        #expect(renderer.release().isEmpty)
     }
 
     @Test func anyChunkingGivesTheSame() {

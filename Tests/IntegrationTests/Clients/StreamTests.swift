@@ -75,7 +75,7 @@ struct StreamTests {
             environment: client.environment(daemon).filter { $0.key != "" })
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(10)))
     func kubectlTalksToProcesses() async throws {
         let daemon = try await TestDaemon()
         try await daemon.apply(Self.pod)
