@@ -72,6 +72,13 @@ while read -r name quota memory; do
     check "$name: cpu.max is $quota 100000" test "$(value sidecar-demo "$name" cpu.max)" = "$quota 100000"
 done <<<"$container"
 
+run() { "$swiftlet" exec sidecar-demo -c logreader -- "$@"; }
+# A container has a cgroup namespace of its own, in which its group is the root.
+check "a command runs in its container's group" test "$(run cat /proc/self/cgroup)" = "0::/"
+run sh -c 'exit 7' >/dev/null 2>&1
+check "its exit code comes back" test $? = 7
+check "its input reaches it" test "$(echo in | "$swiftlet" exec -i sidecar-demo -c logreader -- cat)" = in
+
 cat >/run/vm/limits.yaml <<'YAML'
 apiVersion: v1
 kind: Pod
