@@ -94,10 +94,15 @@ struct ForwardedConnection: Sendable {
     ) async throws {
         try await withThrowingTaskGroup(of: Direction.self) { group in
             group.addTask {
+                // Why nothing can be sent any more is for who receives to hear.
                 for try await bytes in inbound {
-                    try await remote.send(Array(bytes.readableBytesView))
+                    do {
+                        try await remote.send(Array(bytes.readableBytesView))
+                    } catch {
+                        return .toPod
+                    }
                 }
-                try await remote.finish()
+                try? await remote.finish()
                 return .toPod
             }
             group.addTask {
