@@ -21,7 +21,7 @@ extension OCIContainerRuntime {
         guard let output = process.takeStreams().standardOutput else {
             throw RuntimeError.execFailed("the command has no output")
         }
-        let collector = OutputCollector(output, limit: outputLimit, queue: process.queue)
+        let collector = try OutputCollector(output, limit: outputLimit, queue: process.queue)
         return try await withTaskCancellationHandler {
             try await withThrowingTaskGroup(of: ExecResult?.self) { group in
                 group.addTask {

@@ -1,5 +1,6 @@
 import JSON
 import KubernetesAPI
+import Synchronization
 
 /// Writes `Event` objects about what happens to other objects.
 ///
@@ -20,6 +21,8 @@ public final class EventRecorder: Sendable {
     private let onFailure: @Sendable (any Error) -> Void
     private let queue: AsyncStream<Event>
     private let continuation: AsyncStream<Event>.Continuation
+    /// The time in the last event's name, in nanoseconds.
+    private let lastMoment = Mutex<Int64>(0)
 
     /// - Parameters:
     ///   - component: who reports, for example `kubelet`.
@@ -48,9 +51,8 @@ public final class EventRecorder: Sendable {
         let time = now()
         continuation.yield(
             .with {
-                // client-go's form: unique enough, and tells the object and the order.
-                let moment = String(time.nanosecondsSince1970, radix: 16)
-                $0.metadata.name = "\(object.name).\(moment)"
+                // client-go's form: it tells the object and the order.
+                $0.metadata.name = "\(object.name).\(String(nextMoment(time), radix: 16))"
                 $0.metadata.namespace = object.namespace.isEmpty ? "default" : object.namespace
                 $0.involvedObject = object
                 $0.type = type.rawValue
@@ -63,6 +65,14 @@ public final class EventRecorder: Sendable {
                 $0.lastTimestamp = time.truncatedToSeconds
                 $0.count = 1
             })
+    }
+
+    /// Never the same one twice, however coarse the clock.
+    private func nextMoment(_ time: Timestamp) -> Int64 {
+        lastMoment.withLock {
+            $0 = max($0 + 1, Int64(time.nanosecondsSince1970))
+            return $0
+        }
     }
 
     /// Writes the events in their order until the task is cancelled.

@@ -11,6 +11,7 @@
 #include <linux/seccomp.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -207,4 +208,26 @@ static inline int clinux_program_file(const char *name) {
 
 static inline int clinux_seal(int fd) {
     return fcntl(fd, 1033 /* F_ADD_SEALS */, 0xf /* SEAL, SHRINK, GROW, WRITE */);
+}
+
+// Makes an epoll instance.
+static inline int clinux_epoll_make(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+// Tells once, with this number, when the descriptor can be read or has been hung up; again after
+// the next call, in which it is known already.
+static inline int clinux_epoll_await(int epoll, int fd, uint64_t number, int is_known) {
+    struct epoll_event event = {.events = EPOLLIN | EPOLLONESHOT, .data = {.u64 = number}};
+    return epoll_ctl(epoll, is_known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &event);
+}
+
+static inline void clinux_epoll_forget(int epoll, int fd) {
+    epoll_ctl(epoll, EPOLL_CTL_DEL, fd, 0);
+}
+
+// Waits until something can be read; returns how many numbers there are, at most 64.
+static inline int clinux_epoll_wait(int epoll, uint64_t numbers[64]) {
+    struct epoll_event events[64];
+    int count = epoll_wait(epoll, events, 64, -1);
+    for (int i = 0; i < count; i++) numbers[i] = events[i].data.u64;
+    return count;
 }

@@ -16,7 +16,7 @@ public final class AttachedProcess: Sendable {
 
     private let streams: Mutex<ExecProcess.Streams>
     private let end = OneShot<RuntimeError?>()
-    nonisolated(unsafe) private let source: any DispatchSourceRead
+    private let watch: ReadWatch
 
     /// Attaches to the container whose folder this is. Blocks for a moment.
     ///
@@ -54,14 +54,12 @@ public final class AttachedProcess: Sendable {
             for descriptor in opened + [socket] { close(descriptor) }
             throw error
         }
-        source = DispatchSource.makeReadSource(fileDescriptor: socket, queue: Self.queue)
-        source.setEventHandler { [weak self] in self?.receive(socket) }
-        source.setCancelHandler { close(socket) }
-        source.activate()
+        watch = ReadWatch(socket, on: Self.queue)
+        try watch.activate { [weak self] in self?.receive(socket) }
     }
 
     deinit {
-        source.cancel()
+        watch.cancel()
         streams.withLock { $0.closeAll() }
     }
 
@@ -85,7 +83,7 @@ public final class AttachedProcess: Sendable {
         var text = [UInt8](repeating: 0, count: 64)
         let count = recv(socket, &text, text.count, Int32(MSG_DONTWAIT))
         if count < 0 && (errno == EAGAIN || errno == EINTR) { return }
-        source.cancel()
+        watch.cancel()
         let isBehind = count > 0 && text.starts(with: "behind".utf8)
         end.set(isBehind ? .attachEnded("the client did not keep up with the output") : nil)
     }

@@ -41,8 +41,7 @@ public final class ExecProcess: Sendable {
     private let helper: pid_t
     private let control: Int32
     let queue: DispatchQueue
-    /// libdispatch's sources may be used from any thread; only their Swift type does not say so.
-    nonisolated(unsafe) private let source: any DispatchSourceRead
+    private let watch: ReadWatch
 
     /// Starts the helper that brings the command into the container.
     ///
@@ -53,11 +52,15 @@ public final class ExecProcess: Sendable {
         helper = launch.helper
         control = launch.control
         queue = DispatchQueue(label: "swiftlet.exec")
-        source = DispatchSource.makeReadSource(fileDescriptor: control, queue: queue)
-        // It holds this value until the helper has ended, which is then taken note of.
-        source.setEventHandler { self.receive() }
-        source.setCancelHandler { [control] in close(control) }
-        source.activate()
+        watch = ReadWatch(control, on: queue)
+        do {
+            // It holds this value until the helper has ended, which is then taken note of.
+            try watch.activate { self.receive() }
+        } catch {
+            Glibc.kill(helper, SIGKILL)
+            _ = try? ChildProcess.wait(helper)
+            throw error
+        }
     }
 
     deinit { streams.withLock { $0.closeAll() } }
@@ -88,7 +91,7 @@ public final class ExecProcess: Sendable {
     /// Kills the command and what it started in its session's first process group.
     public func kill() {
         queue.async { [self] in
-            if !source.isCancelled { _ = clinux_send_message(control, "kill", 4, -1) }
+            if !watch.isCancelled { _ = clinux_send_message(control, "kill", 4, -1) }
         }
     }
 
@@ -127,10 +130,8 @@ public final class ExecProcess: Sendable {
     /// The helper closes its side when it ends and not before.
     private func finish() {
         fail(.execFailed("swiftlet-monitor --exec ended before the command"))
-        source.cancel()
+        watch.cancel()
         _ = try? ChildProcess.wait(helper)
-        // It held this value.
-        source.setEventHandler(handler: nil)
     }
 }
 

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import LinuxSystem
 import Synchronization
 
 /// Reads a pipe as things come, and keeps the first bytes of it.
@@ -12,27 +13,26 @@ final class OutputCollector: Sendable {
     private let descriptor: Int32
     private let limit: Int
     private let state = Mutex(State())
-    nonisolated(unsafe) private let source: any DispatchSourceRead
+    private let watch: ReadWatch
 
     /// - Parameters:
     ///   - descriptor: does not block; closed here.
     ///   - limit: in bytes; what comes after them is read and dropped.
-    init(_ descriptor: Int32, limit: Int, queue: DispatchQueue) {
+    /// - Throws: `SystemError`.
+    init(_ descriptor: Int32, limit: Int, queue: DispatchQueue) throws {
         self.descriptor = descriptor
         self.limit = limit
-        source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
-        source.setEventHandler { [weak self] in self?.read() }
-        source.setCancelHandler { close(descriptor) }
-        source.activate()
+        watch = ReadWatch(descriptor, on: queue)
+        try watch.activate { [weak self] in self?.read() }
     }
 
-    deinit { source.cancel() }
+    deinit { watch.cancel() }
 
     /// What came until now: all that a command wrote that has ended, though something it started
     /// may hold the pipe open still.
     func finish() -> [UInt8] {
         read()
-        source.cancel()
+        watch.cancel()
         return state.withLock { state in
             state.isOpen = false
             return state.bytes
@@ -52,7 +52,7 @@ final class OutputCollector: Sendable {
                 if count < 0 && errno == EAGAIN { return }
                 guard count > 0 else {
                     state.isOpen = false
-                    source.cancel()
+                    watch.cancel()
                     return
                 }
                 state.bytes += piece.prefix(limit - state.bytes.count)

@@ -6,8 +6,7 @@ import LinuxSystem
 /// A connection to a container's monitor, which ends when the monitor does.
 final class MonitorConnection: Sendable {
     private static let queue = DispatchQueue(label: "swiftlet.monitor-connections")
-    /// libdispatch's sources may be used from any thread; only their Swift type does not say so.
-    nonisolated(unsafe) private let source: any DispatchSourceRead
+    private let watch: ReadWatch
 
     /// Connects to the monitor of the container in `folder`.
     ///
@@ -15,23 +14,22 @@ final class MonitorConnection: Sendable {
     /// - Returns: nil where no monitor listens.
     init?(folder: String, ended: @escaping @Sendable () -> Void) {
         guard let descriptor = Self.connect(folder: folder) else { return nil }
-        let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: Self.queue)
-        self.source = source
-        source.setEventHandler {
+        let watch = ReadWatch(descriptor, on: Self.queue)
+        self.watch = watch
+        let receive: @Sendable () -> Void = {
             var buffer: (UInt64, UInt64) = (0, 0)
             let count = Glibc.read(descriptor, &buffer, 16)
             if count > 0 || (count < 0 && (errno == EAGAIN || errno == EINTR)) { return }
-            source.cancel()
+            watch.cancel()
             ended()
         }
-        source.setCancelHandler { close(descriptor) }
-        source.activate()
+        guard (try? watch.activate(receive)) != nil else { return nil }
     }
 
     /// Stops watching.
-    func cancel() { source.cancel() }
+    func cancel() { watch.cancel() }
 
-    deinit { source.cancel() }
+    deinit { watch.cancel() }
 
     /// The folder's path may be longer than the 107 bytes that a socket's address holds, so the
     /// address goes through a descriptor of the folder.

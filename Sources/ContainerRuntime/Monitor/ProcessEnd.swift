@@ -6,8 +6,7 @@ import LinuxSystem
 /// Tells once that a process has ended, which need not be a child.
 final class ProcessEnd: Sendable {
     private static let queue = DispatchQueue(label: "swiftlet.process-ends")
-    /// libdispatch's sources may be used from any thread; only their Swift type does not say so.
-    nonisolated(unsafe) private let source: any DispatchSourceRead
+    private let watch: ReadWatch
 
     /// - Parameter ended: called once when the process has ended, unless `cancel` came first.
     /// - Returns: nil where the process is gone.
@@ -19,18 +18,17 @@ final class ProcessEnd: Sendable {
             close(descriptor)
             return nil
         }
-        let source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: Self.queue)
-        self.source = source
-        source.setEventHandler {
-            source.cancel()
+        let watch = ReadWatch(descriptor, on: Self.queue)
+        self.watch = watch
+        let end: @Sendable () -> Void = {
+            watch.cancel()
             ended()
         }
-        source.setCancelHandler { close(descriptor) }
-        source.activate()
+        guard (try? watch.activate(end)) != nil else { return nil }
     }
 
     /// Stops watching.
-    func cancel() { source.cancel() }
+    func cancel() { watch.cancel() }
 
-    deinit { source.cancel() }
+    deinit { watch.cancel() }
 }
