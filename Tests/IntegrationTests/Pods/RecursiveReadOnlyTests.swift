@@ -8,7 +8,7 @@ struct RecursiveReadOnlyTests {
     @Test(arguments: ["crun", "runc"]) func whatIsMountedBelowIsReadOnlyToo(runtime: String)
         async throws
     {
-        let folder = "/tmp/swiftlet-recursive-\(runtime)"
+        let folder = "/tmp/swiftlet-recursive-\(runtime)-\(getpid())"
         let inner = folder + "/inner"
         try FileManager.default.createDirectory(
             atPath: inner, withIntermediateDirectories: true)
