@@ -14,8 +14,6 @@ struct SPDYFrameReader {
 
     /// Bytes of a control frame, and of a block of headers once it is inflated.
     static let maximumControlSize = 64 << 10
-    /// Bytes that were taken out and are still held.
-    private static let slack = 64 << 10
 
     private var bytes = ByteBuffer()
     private let inflater: SPDYInflater
@@ -26,15 +24,7 @@ struct SPDYFrameReader {
         inflater = try SPDYInflater()
     }
 
-    mutating func append(_ more: ByteBuffer) {
-        if bytes.readableBytes == 0 {
-            bytes = more
-        } else {
-            // What was taken out counts as part of the buffer until it is moved away.
-            if bytes.readerIndex > Self.slack { bytes.discardReadBytes() }
-            bytes.writeImmutableBuffer(more)
-        }
-    }
+    mutating func append(_ more: ByteBuffer) { bytes.gather(more) }
 
     /// Bytes that are held for what has come and was not taken.
     var capacity: Int { bytes.capacity }

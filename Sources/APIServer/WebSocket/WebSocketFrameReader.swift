@@ -33,8 +33,6 @@ struct WebSocketFrameReader {
     /// Bytes; kube-apiserver's limit of a frame.
     static let maximumFrameSize = 32 << 20
     private static let maximumControlSize = 125
-    /// Bytes that were taken out and are still held.
-    private static let slack = 64 << 10
 
     private enum Opcode {
         static let continuation: UInt8 = 0
@@ -61,15 +59,7 @@ struct WebSocketFrameReader {
     /// Of the message whose end has not come.
     private var message: (isText: Bool, hasStarted: Bool)?
 
-    mutating func append(_ more: ByteBuffer) {
-        if bytes.readableBytes == 0 {
-            bytes = more
-        } else {
-            // What was taken out counts as part of the buffer until it is moved away.
-            if bytes.readerIndex > Self.slack { bytes.discardReadBytes() }
-            bytes.writeImmutableBuffer(more)
-        }
-    }
+    mutating func append(_ more: ByteBuffer) { bytes.gather(more) }
 
     /// Bytes that are held for what has come and was not taken.
     var capacity: Int { bytes.capacity }
