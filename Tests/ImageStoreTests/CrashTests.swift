@@ -110,18 +110,38 @@ struct CrashTests {
     }
 
     /// The beginning of a download that a crash of the machine has filled with zeros.
-    @Test func aSpoiledRemainderIsFetchedAnew() async throws {
+    @Test(arguments: RemainderSource.allCases)
+    func aSpoiledRemainderIsFetchedAnew(_ source: RemainderSource) async throws {
+        let pull = try await pull([UInt8](repeating: 0, count: 1000), from: source)
+        #expect(pull.bytesFetched >= Int64(Self.layers[0].count))
+    }
+
+    /// The beginning of a download that was cut off.
+    @Test(arguments: RemainderSource.allCases)
+    func aRemainderIsGoneOnWith(_ source: RemainderSource) async throws {
+        let whole = try await pull([], from: source)
+        let pull = try await pull(Array(Self.layers[0].prefix(1000)), from: source)
+        #expect(pull.bytesFetched == whole.bytesFetched - 1000)
+    }
+
+    enum RemainderSource: CaseIterable {
+        case registry, layout
+    }
+
+    private func pull(
+        _ remainder: [UInt8], from source: RemainderSource
+    ) async throws -> ImagePull {
         let fixture = try Fixture()
         try fixture.makeImage("1", layers: Self.layers)
         let digest = SHA256Hasher.digest(of: Self.layers[0])
         try File.makeFolders(fixture.root + "/content/ingest")
         try File.write(
-            [UInt8](repeating: 0, count: 1000),
-            to: "\(fixture.root)/content/ingest/\(digest.hexadecimal)")
-        let registry = try RegistryFixture(fixture, "ranges")
-        let store = try await fixture.open(mirrors: [])
-        let pull = try await store.pull("\(registry.host)/app:1")
-        #expect(pull.bytesFetched > 0)
+            remainder, to: "\(fixture.root)/content/ingest/\(digest.hexadecimal)")
+        let registry = source == .registry ? try RegistryFixture(fixture, "ranges") : nil
+        let store = try await fixture.open(
+            mirrors: registry == nil ? [.layout(fixture.layout)] : [])
+        let pull = try await store.pull((registry.map { $0.host + "/" } ?? "") + "app:1")
         #expect(try await store.verify { _ in }.problems.isEmpty)
+        return pull
     }
 }

@@ -77,11 +77,15 @@ final class BlobWriter: @unchecked Sendable {
         resumedFrom = 0
     }
 
-    /// - Throws: `SystemError`, or `ImageStoreError` where more comes than the descriptor says.
+    /// Where more comes than the descriptor says, what is there is thrown away.
+    ///
+    /// - Throws: `SystemError`, or as `verify` does.
     func append(_ bytes: UnsafeRawBufferPointer) throws {
         guard count + Int64(bytes.count) <= descriptor.size else {
-            throw ImageStoreError(
-                .digestMismatch, "\(descriptor.digest) has more than its \(descriptor.size) bytes")
+            throw reject(
+                ImageStoreError(
+                    .digestMismatch,
+                    "\(descriptor.digest) has more than its \(descriptor.size) bytes"))
         }
         try faults?.pass()
         count += Int64(bytes.count)
@@ -119,11 +123,16 @@ final class BlobWriter: @unchecked Sendable {
             isVerified = true
             return growth.complete(count)
         }
+        throw reject(mismatch)
+    }
+
+    /// Throws away what is there, and tells those who read it.
+    private func reject(_ mismatch: ImageStoreError) -> any Error {
         discard()
         let error: any Error =
             resumedFrom > 0 ? SpoiledRemainder(mismatch: mismatch) : mismatch
         growth.fail(error)
-        throw error
+        return error
     }
 
     /// Puts the verified blob in its place, on the disk.

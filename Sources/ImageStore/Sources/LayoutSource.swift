@@ -85,15 +85,18 @@ struct LayoutSource: ImageSource {
         }
     }
 
+    /// Goes on after the bytes that an interrupted copy has left.
     private static func copy(
         _ path: String, into writer: BlobWriter, progress: (Int64) -> Void
     ) throws {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw SystemError("open", path) }
         defer { close(file) }
+        guard lseek(file, off_t(writer.count), SEEK_SET) >= 0 else {
+            throw SystemError("seek", path)
+        }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
         defer { buffer.deallocate() }
-        var total: Int64 = 0
         while true {
             let count = read(file, buffer.baseAddress!, buffer.count)
             if count == 0 { return }
@@ -102,8 +105,7 @@ struct LayoutSource: ImageSource {
                 throw SystemError("read", path)
             }
             try writer.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            total += Int64(count)
-            progress(total)
+            progress(writer.count)
         }
     }
 

@@ -159,7 +159,7 @@ struct StreamTests {
         #expect(both.output.hasSuffix("both\n"), "\(name): \(both)")
         let shell = try await shell(
             "(sleep 1; echo 'echo sum-$((40+2))'; sleep 2)"
-                + " | timeout 5 script -qec \"timeout 4 $k attach -it web -c shell\" /dev/null",
+                + " | timeout 5 script -qec \"timeout --foreground 4 $k attach -it web -c shell\" /dev/null",
             client, daemon)
         #expect(shell.output.contains("sum-42"), "\(name): \(shell)")
     }
@@ -237,7 +237,7 @@ struct StreamTests {
         #expect(outlived.status == 0, "\(outlived)")
         let terminal = try await shell(
             "(sleep 1; echo 'echo sum-$((40+2))'; sleep 2)"
-                + " | timeout 5 script -qec \"timeout 4 $k attach -it web -c shell\" /dev/null",
+                + " | timeout 5 script -qec \"timeout --foreground 4 $k attach -it web -c shell\" /dev/null",
             client, daemon)
         #expect(terminal.output.contains("sum-42"), "\(terminal)")
         // The first client's end is that of the input, and so of the container.
