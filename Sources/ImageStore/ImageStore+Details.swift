@@ -76,6 +76,7 @@ extension ImageStore {
             for index in entries.indices { entries[index].tags[tag] = nil }
             guard let index = entries.firstIndex(where: { $0.id == entry.id }) else { return }
             entries[index].tags[tag] = digest
+            entries[index].nameHere(target)
         }
         return tag
     }

@@ -241,6 +241,8 @@ extension ImageStore {
         if fetch.source.provesAccess { entry.digests.insert(reference.pinned(to: top)) }
         if fetch.source.provesAccess, let credential {
             entry.access[reference.name, default: ImageAccess()].add(credential)
+        } else {
+            entry.nameHere(reference)
         }
         if reference.digest == nil, let name = reference.tagged { entry.tags[name] = top }
         let result = entry

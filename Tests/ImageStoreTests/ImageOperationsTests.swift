@@ -126,6 +126,24 @@ struct ImageOperationsTests {
         #expect(error?.reason == .notFound)
     }
 
+    /// A Pod that has pulled an image by one name does not close those that a person gives it.
+    @Test func whatAPersonNamesIsRecorded() async throws {
+        let fixture = try Fixture()
+        try fixture.makeImage("1", layers: Self.layers)
+        let store = try await fixture.open()
+        let pulled = try await store.pull("app:1").image
+        #expect(pulled.access == ["docker.io/library/app": ImageAccess(isForAll: true)])
+        _ = try await store.tag("app:1", as: "quay.io/team/app:two")
+        _ = try await store.tag("app:1", as: "app:two")
+        let expected = [
+            "docker.io/library/app": ImageAccess(isForAll: true),
+            "quay.io/team/app": ImageAccess(isNamedHere: true),
+        ]
+        #expect(await store.image("quay.io/team/app:two")?.access == expected)
+        let again = try await fixture.open()
+        #expect(await again.image("app:two")?.access == expected, "it is recorded")
+    }
+
     @Test func pruningSparesWhatIsUsed() async throws {
         let fixture = try Fixture()
         try fixture.makeImage("1", layers: Self.layers)

@@ -28,6 +28,13 @@ struct ImageEntry: Sendable, Hashable {
     var configuration: ImageConfiguration
     /// The chain of its layers, lowest first; computed, not recorded.
     var chain: [Digest]
+
+    /// Notes that a person gave it a name. That says something only of an image that Pods have
+    /// pulled by others: one that nobody pulled counts as preloaded by any name.
+    mutating func nameHere(_ reference: Reference) {
+        guard !access.isEmpty, access[reference.name] == nil else { return }
+        access[reference.name] = ImageAccess(isNamedHere: true)
+    }
 }
 
 /// The record of images, `<root>/content/images.json`.
@@ -104,7 +111,7 @@ struct ImageDatabase: Sendable {
     private static func json(_ access: ImageAccess) -> JSONValue {
         let secrets = access.secrets.sorted { $0.key.uid < $1.key.uid }
         return [
-            "isForAll": .bool(access.isForAll),
+            "isForAll": .bool(access.isForAll), "isNamedHere": .bool(access.isNamedHere),
             "secrets": .array(
                 secrets.map { secret, fingerprint in
                     [
@@ -116,7 +123,9 @@ struct ImageDatabase: Sendable {
     }
 
     private static func access(_ json: JSONValue) -> ImageAccess {
-        var access = ImageAccess(isForAll: json["isForAll"]?.boolValue ?? false)
+        var access = ImageAccess(
+            isForAll: json["isForAll"]?.boolValue ?? false,
+            isNamedHere: json["isNamedHere"]?.boolValue ?? false)
         for secret in json["secrets"]?.arrayValue ?? [] {
             let identity = SecretIdentity(
                 uid: secret["uid"]?.stringValue ?? "",

@@ -50,11 +50,17 @@ public struct SecretIdentity: Sendable, Hashable {
 public struct ImageAccess: Sendable, Hashable {
     /// It was pulled without a credential, or with the machine's own.
     public var isForAll = false
+    /// A person gave it this name here, by a tag, a pull or an archive: under it, it counts as
+    /// preloaded.
+    public var isNamedHere = false
     /// The Secrets it was pulled with, each with its credential's fingerprint.
     public var secrets: [SecretIdentity: String] = [:]
 
-    public init(isForAll: Bool = false, secrets: [SecretIdentity: String] = [:]) {
+    public init(
+        isForAll: Bool = false, isNamedHere: Bool = false, secrets: [SecretIdentity: String] = [:]
+    ) {
         self.isForAll = isForAll
+        self.isNamedHere = isNamedHere
         self.secrets = secrets
     }
 
@@ -62,6 +68,7 @@ public struct ImageAccess: Sendable, Hashable {
     private static let limit = 100
 
     mutating func add(_ credential: RegistryCredential?) {
+        isNamedHere = false
         guard let credential, case .secret(let secret) = credential.origin else {
             isForAll = true
             return

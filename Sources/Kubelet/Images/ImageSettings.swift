@@ -49,10 +49,10 @@ public struct ImageSettings: Sendable, Hashable {
         _ image: ImageRecord, repository: String, credentials: [RegistryCredential]
     ) -> Bool {
         if verification == .never { return false }
-        guard image.access.isEmpty else {
-            // Pulled by another name, it says nothing about this one.
-            return image.access[repository]?.admits(credentials) != true
-        }
+        let access = image.access[repository]
+        if access?.admits(credentials) == true { return false }
+        // Pulled by another name, it says nothing about this one.
+        guard image.access.isEmpty || access?.isNamedHere == true else { return true }
         switch verification {
         case .never, .neverPreloaded: return false
         case .neverAllowlisted: return !isAllowlisted(repository)

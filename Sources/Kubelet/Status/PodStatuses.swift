@@ -27,11 +27,12 @@ enum PodStatuses {
         reported.status = previous
         var status = previous
         status.initContainerStatuses = containers.initContainers()
-        status.containerStatuses = containers.appContainers()
-        status.ephemeralContainerStatuses = containers.ephemeralContainers()
+        let appStatuses = containers.appContainers()
+        status.containerStatuses = sorted(appStatuses)
+        status.ephemeralContainerStatuses = sorted(containers.ephemeralContainers())
         status.phase = PodPhases.phase(
-            of: reported, initStatuses: status.initContainerStatuses,
-            statuses: status.containerStatuses, isTerminal: observed.stage.isTerminal)
+            of: reported, initStatuses: status.initContainerStatuses, statuses: appStatuses,
+            isTerminal: observed.stage.isTerminal)
         if mayRun(observed), status.phase == .succeeded || status.phase == .failed {
             status.phase = previous.phase.isEmpty ? .pending : previous.phase
         }
@@ -56,12 +57,18 @@ enum PodStatuses {
         setAddresses(&status, pod, observed, hostIPs)
         status.conditions = PodConditions(
             pod: pod, phase: status.phase, initStatuses: status.initContainerStatuses,
-            statuses: status.containerStatuses, sandboxIsReady: isReady(observed.sandbox),
+            statuses: appStatuses, sandboxIsReady: isReady(observed.sandbox),
             allRestart: observed.restartOfAll != nil,
             previous: disrupted(previous.conditions, failure, now),
             resize: observed.resize.conditions(previous: previous.conditions, now: now), now: now
         ).list()
         return status
+    }
+
+    /// By name, as the kubelet sorts all but init containers (`SortedContainerStatuses`): where
+    /// several wait, the status that `kubectl get` shows is that of the first.
+    private static func sorted(_ statuses: [ContainerStatus]) -> [ContainerStatus] {
+        statuses.sorted { $0.name < $1.name }
     }
 
     /// The status of a Pod that may not run here: nothing was ever done for it.

@@ -58,6 +58,11 @@ import Testing
         #expect(mustPull(secret) == (verification != .never))
         #expect(!mustPull(secret, [Self.credential]))
         #expect(mustPull(elsewhere) == (verification != .never))
+        let named = image([
+            "quay.io/a": ImageAccess(isForAll: true),
+            Self.repository: ImageAccess(isNamedHere: true),
+        ])
+        #expect(mustPull(named) == (verification == .always))
         let listed = ImageSettings(verification: .neverAllowlisted)
         #expect(listed.mustPull(preloaded, repository: Self.repository, credentials: []))
     }

@@ -56,6 +56,26 @@ import Testing
         #expect(container.state.running?.startedAt?.nanosecondsSince1970 == now)
     }
 
+    @Test("statuses are sorted by name, and belong to their containers all the same")
+    func order() {
+        let pod = Pod.bound(
+            init: [.named("z"), .named("a")], [.named("writer"), .named("reader")]
+        ) { $0.spec.restartPolicy = .never }
+        let status = status(
+            pod,
+            [
+                "z": .exited(startedAt: now, exit(0)), "a": .exited(startedAt: now, exit(0)),
+                "writer": .running(startedAt: now),
+                "reader": .exited(startedAt: now, exit(1)),
+            ])
+        #expect(status.containerStatuses.map(\.name) == ["reader", "writer"])
+        #expect(status.containerStatuses[0].state.terminated?.exitCode == 1)
+        #expect(status.initContainerStatuses.map(\.name) == ["z", "a"])
+        let waiting = self.status(pod, [:])
+        let condition = waiting.conditions.first { $0.type == .containersReady }
+        #expect(condition?.message == "containers with unready status: [writer reader]")
+    }
+
     @Test("what is mounted is told in whatever state the container is")
     func volumeMounts() {
         let pod = Pod.bound([

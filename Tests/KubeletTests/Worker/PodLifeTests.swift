@@ -90,19 +90,19 @@ import Testing
             try await fixture.eventually("running") {
                 await fixture.status().containerStatuses.map(\.ready) == [true, true]
             }
-            let writer = await fixture.status().containerStatuses[0].containerID
+            let writer = await fixture.status().containerStatuses[1].containerID
 
             await fixture.runtime.end("logreader", code: 1)
             try await fixture.eventually("restarted at once") {
-                let reader = await fixture.status().containerStatuses[1]
+                let reader = await fixture.status().containerStatuses[0]
                 return reader.restartCount == 1 && reader.ready
             }
             await fixture.runtime.end("logreader", code: 1)
             try await fixture.eventually("put off") {
-                await fixture.status().containerStatuses[1].state.waiting?.reason
+                await fixture.status().containerStatuses[0].state.waiting?.reason
                     == "CrashLoopBackOff"
             }
-            let waiting = await fixture.status().containerStatuses[1]
+            let waiting = await fixture.status().containerStatuses[0]
             #expect(
                 waiting.state.waiting?.message
                     == "back-off 10s restarting failed container=logreader pod=sidecar-demo_default(uid-sidecar-demo)"
@@ -115,11 +115,11 @@ import Testing
             try await fixture.eventually("timer is set") { fixture.clock.pending.contains(10) }
             fixture.clock.advance(seconds: 10)
             try await fixture.eventually("restarted after 10 s") {
-                let reader = await fixture.status().containerStatuses[1]
+                let reader = await fixture.status().containerStatuses[0]
                 return reader.restartCount == 2 && reader.ready
             }
-            #expect(await fixture.status().containerStatuses[0].containerID == writer)
-            #expect(await fixture.status().containerStatuses[0].restartCount == 0)
+            #expect(await fixture.status().containerStatuses[1].containerID == writer)
+            #expect(await fixture.status().containerStatuses[1].restartCount == 0)
             try await fixture.eventually("only the last dead container is kept") {
                 await fixture.runtime.calls.contains("remove logreader/0")
             }

@@ -127,15 +127,15 @@ import Testing
             }
             await fixture.runtime.end("logreader", code: 7)
             try await fixture.eventually("restarted") {
-                guard await fixture.status().containerStatuses[1].restartCount == 1 else {
+                guard await fixture.status().containerStatuses[0].restartCount == 1 else {
                     return false
                 }
-                return await fixture.status().containerStatuses[1].ready
+                return await fixture.status().containerStatuses[0].ready
             }
         }
         let after = await fixture.status()
-        #expect(after.containerStatuses[0] == before.containerStatuses[0])
-        #expect(after.containerStatuses[1].lastState.terminated?.exitCode == 7)
+        #expect(after.containerStatuses[1] == before.containerStatuses[1])
+        #expect(after.containerStatuses[0].lastState.terminated?.exitCode == 7)
         #expect(
             await fixture.runtime.calls.dropFirst(calls.count) == [
                 "create logreader/1", "start logreader/1",
@@ -144,10 +144,10 @@ import Testing
         await fixture.runtime.end("logwriter", code: 1)
         try await fixture.run { _ in
             try await fixture.eventually("noticed") {
-                guard await fixture.status().containerStatuses[0].restartCount == 1 else {
+                guard await fixture.status().containerStatuses[1].restartCount == 1 else {
                     return false
                 }
-                return await fixture.status().containerStatuses[0].ready
+                return await fixture.status().containerStatuses[1].ready
             }
         }
         #expect(await fixture.runtime.sandboxes.count == 1)
