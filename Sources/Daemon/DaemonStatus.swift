@@ -40,7 +40,7 @@ final class DaemonStatus: Sendable {
     func json() async -> JSONValue {
         let host = configuration.listenHost
         let pods = try? await registry.list(
-            .pods, namespace: nil, options: ListOptions(),
+            .pods, namespace: nil,
             reading: .members(["metadata": .only("uid"), "status": .only("phase")]))
         let running = pods?.count { $0.value(at: "status", "phase") == "Running" } ?? 0
         let traces = (pods ?? []).compactMap { pod -> (String, JSONValue)? in

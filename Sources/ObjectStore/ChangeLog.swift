@@ -38,13 +38,28 @@ final class ChangeLog: @unchecked Sendable {
     func objects(of type: String) throws(ObjectStoreError) -> [StoredObject] {
         let rows: [StoredBytes]
         do {
-            rows = try database.objects(type: type, namespace: nil, after: nil, limit: nil)
+            rows = try database.objects(
+                type: type, namespace: nil, after: nil, limit: nil, containing: [])
         } catch {
             throw ObjectStoreError(error)
         }
         var objects: [StoredObject] = []
         for row in rows { objects.append(try row.parsed()) }
         return objects
+    }
+
+    /// As `objects`, one after the other, of which only what `projection` asks for is read.
+    ///
+    /// - Parameter body: is given an object or why it could not be read.
+    func eachObject(
+        of type: String, reading projection: JSONProjection,
+        _ body: (Result<StoredObject, ObjectStoreError>) -> Void
+    ) throws(ObjectStoreError) {
+        do {
+            try database.eachObject(type: type, namespace: nil, reading: projection, body)
+        } catch {
+            throw ObjectStoreError(error)
+        }
     }
 
     /// Carries the transactions out in one durable transaction of the database.

@@ -9,6 +9,8 @@ struct ListQuery: Sendable {
     var after: ObjectKey?
     /// The version of the page before.
     var version: Int64?
+    /// Where there is no limit, objects may be left out that have not all of these in their text.
+    var texts: [[UInt8]] = []
 }
 
 /// One page of a list as it was at one version.
@@ -36,7 +38,7 @@ struct ListPage: Sendable {
         // One more than asked for tells whether there is more.
         page.rows = try database.objects(
             type: query.type, namespace: query.namespace, after: query.after,
-            limit: query.limit.map { $0 + 1 })
+            limit: query.limit.map { $0 + 1 }, containing: query.limit == nil ? query.texts : [])
         page.remaining = try page.cut(to: query, in: database)
         return page
     }
@@ -60,7 +62,7 @@ struct ListPage: Sendable {
         }
         let unchanged = try database.objects(
             type: query.type, namespace: query.namespace, after: query.after,
-            limit: query.limit.map { $0 + before.count + 1 }
+            limit: query.limit.map { $0 + before.count + 1 }, containing: []
         ).filter { before[$0.key] == nil }
         let restored = before.values.compactMap { $0 }.filter { row in
             query.after.map { $0 < row.key } ?? true

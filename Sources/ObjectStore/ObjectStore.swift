@@ -69,17 +69,21 @@ public final class ObjectStore: Sendable {
         try result.get()
     }
 
-    /// Gives all objects of a type, and from then on each change of it, in order, before the commit
-    /// is answered. Meant for a daemon's start: it waits for the disk.
+    /// Gives all objects of a type, one after the other, and from then on each change of it, in
+    /// order, before the commit is answered. Meant for a daemon's start: it waits for the disk.
     ///
-    /// - Parameter change: holds up all writes while it runs.
+    /// - Parameters:
+    ///   - projection: what is read of the objects that are there; of changes everything is.
+    ///   - present: is given an object, or why it could not be read (`damaged`).
+    ///   - change: holds up all writes while it runs.
     public func follow(
-        _ type: String, present: ([StoredObject]) -> Void,
+        _ type: String, reading projection: JSONProjection = .all,
+        present: (Result<StoredObject, ObjectStoreError>) -> Void,
         change: @escaping @Sendable (Change) -> Void
     ) throws(ObjectStoreError) {
         let result: Result<Void, ObjectStoreError> = commits.withoutWrites {
             do throws(ObjectStoreError) {
-                present(try log.objects(of: type))
+                try log.eachObject(of: type, reading: projection, present)
                 followers.add(type, change)
                 return .success(())
             } catch {
@@ -123,13 +127,37 @@ public final class ObjectStore: Sendable {
             remaining: page.remaining)
     }
 
+    /// Lists all objects, of which only what `projection` asks for is read.
+    ///
+    /// - Parameter namespace: nil lists all namespaces.
+    public func list(
+        type: String, namespace: String? = nil, reading projection: JSONProjection
+    ) async throws(ObjectStoreError) -> [StoredObject] {
+        let result = try await reader.read { database throws(DatabaseError) in
+            var objects: [StoredObject] = []
+            var failure: ObjectStoreError?
+            try database.eachObject(type: type, namespace: namespace, reading: projection) {
+                switch $0 {
+                case .success(let object): objects.append(object)
+                case .failure(let error): failure = error
+                }
+            }
+            return failure.map { Result<[StoredObject], _>.failure($0) } ?? .success(objects)
+        }
+        return try result.get()
+    }
+
     /// As `list`, for callers that pass the texts on unread.
+    ///
+    /// - Parameter texts: without a limit, objects may be left out that have not all of these in
+    ///   their text.
     public func listBytes(
         type: String, namespace: String? = nil, limit: Int? = nil, after: ObjectKey? = nil,
-        version: Int64? = nil
+        version: Int64? = nil, containing texts: [[UInt8]] = []
     ) async throws(ObjectStoreError) -> StoredList<StoredBytes> {
         let query = ListQuery(
-            type: type, namespace: namespace, limit: limit, after: after, version: version)
+            type: type, namespace: namespace, limit: limit, after: after, version: version,
+            texts: texts)
         let page = try await reader.read { database throws(DatabaseError) in
             try ListPage.read(query, from: database)
         }

@@ -115,9 +115,11 @@ extension Database {
     /// - Parameters:
     ///   - namespace: nil reads all namespaces.
     ///   - after: only objects after this one in the order of keys.
-    ///   - limit: nil reads all.
+    ///   - limit: looks at so many; nil is all.
+    ///   - texts: only objects whose body has all of these in it.
     func objects(
-        type: String, namespace: String?, after: ObjectKey?, limit: Int?
+        type: String, namespace: String?, after: ObjectKey?, limit: Int?,
+        containing texts: [[UInt8]]
     ) throws(DatabaseError) -> [StoredBytes] {
         // SQLite reads a negative limit as none. A row value compares by namespace, then by name.
         try query(
@@ -129,10 +131,49 @@ extension Database {
             """,
             .text(type), namespace.map { .text($0) } ?? .null, .text(after?.namespace ?? ""),
             .text(after?.name ?? ""), .integer(Int64(limit ?? -1))
-        ) { row throws(DatabaseError) in
-            StoredBytes(
+        ) { row throws(DatabaseError) -> StoredBytes? in
+            let isWanted =
+                texts.isEmpty
+                || row.withBlob(3) { body in
+                    texts.allSatisfy { StoredBytes.contains(body, $0) }
+                }
+            guard isWanted else { return nil }
+            return StoredBytes(
                 key: ObjectKey(type: type, namespace: row.text(0), name: row.text(1)),
                 version: row.integer(2), body: row.blob(3) ?? [])
+        }.compactMap { $0 }
+    }
+
+    /// Goes through all objects of a type in the order of their keys, reading of each what
+    /// `projection` asks for where it lies.
+    ///
+    /// - Parameters:
+    ///   - namespace: nil reads all namespaces.
+    ///   - body: is given one object after the other, or why it could not be read (`damaged`).
+    func eachObject(
+        type: String, namespace: String?, reading projection: JSONProjection,
+        _ body: (Result<StoredObject, ObjectStoreError>) -> Void
+    ) throws(DatabaseError) {
+        _ = try query(
+            """
+            SELECT namespace, name, version, body FROM objects
+            WHERE type = ? \(namespace == nil ? "AND ? IS NULL" : "AND namespace = ?")
+            ORDER BY namespace, name
+            """,
+            .text(type), namespace.map { .text($0) } ?? .null
+        ) { row throws(DatabaseError) in
+            let key = ObjectKey(type: type, namespace: row.text(0), name: row.text(1))
+            let version = row.integer(2)
+            body(
+                row.withBlob(3) { text in
+                    do {
+                        let object = try JSONValue(
+                            parsing: text.bindMemory(to: UInt8.self), projection)
+                        return .success(StoredObject(key: key, version: version, object: object))
+                    } catch {
+                        return .failure(.damaged(key, reason: "\(error)"))
+                    }
+                })
         }
     }
 

@@ -12,13 +12,18 @@ extension Registry {
         return try await stored(type, namespace, name).presented
     }
 
-    /// As `list`, of which only some members of each object are read.
+    /// All objects of a type, of which only what `projection` asks for is read; they have no version.
     public func list(
-        _ type: ResourceType, namespace: String?, options: ListOptions,
-        reading projection: JSONProjection
+        _ type: ResourceType, namespace: String?, reading projection: JSONProjection
     ) async throws -> [JSONValue] {
-        let list = try await listText(type, namespace: namespace, options: options)
-        return try list.ranges.map { try JSONValue(parsing: list.items[$0], projection) }
+        _ = try strategy(of: type)
+        do throws(ObjectStoreError) {
+            return try await store.list(
+                type: type.qualifiedName, namespace: namespace, reading: projection
+            ).map(\.object)
+        } catch {
+            throw APIError(error, type: type)
+        }
     }
 
     public func getText(
@@ -97,7 +102,7 @@ extension Registry {
             let found = try await read(
                 type, selection.namespace ?? namespace, page,
                 limit: selection.isEverything ? rest : rest.map { max($0, Self.searchSize) },
-                isContinued: start.after != nil)
+                containing: selection.requiredTexts, isContinued: start.after != nil)
             if let least = start.leastVersion, found.version < least {
                 throw APIError.tooLargeVersion(least, current: found.version)
             }
@@ -135,12 +140,13 @@ extension Registry {
     }
 
     private func read(
-        _ type: ResourceType, _ namespace: String?, _ page: Page, limit: Int?, isContinued: Bool
+        _ type: ResourceType, _ namespace: String?, _ page: Page, limit: Int?,
+        containing texts: [[UInt8]], isContinued: Bool
     ) async throws -> StoredList<StoredBytes> {
         do throws(ObjectStoreError) {
             return try await store.listBytes(
                 type: type.qualifiedName, namespace: namespace, limit: limit, after: page.after,
-                version: page.version)
+                version: page.version, containing: texts)
         } catch .compacted {
             guard isContinued, let after = page.after else {
                 throw APIError.expired("The resourceVersion for the provided list is too old.")

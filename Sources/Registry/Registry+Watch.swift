@@ -51,7 +51,9 @@ extension Registry {
             return Start(version: asked > 0 ? asked : store.version)
         }
         do throws(ObjectStoreError) {
-            let list = try await store.listBytes(type: type.qualifiedName, namespace: namespace)
+            let list = try await store.listBytes(
+                type: type.qualifiedName, namespace: namespace,
+                containing: selection.requiredTexts)
             if asked > list.version {
                 throw ObjectStoreError.futureVersion(requested: asked, current: list.version)
             }

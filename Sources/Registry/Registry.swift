@@ -47,7 +47,9 @@ public final class Registry: KubernetesClient {
         assignments = NodeAssignments(nodeName: configuration.nodeName)
         do {
             try store.keepInMemory(AdmissionLookup.types.map(\.qualifiedName))
-            try assignments.follow(store)
+            try assignments.follow(store) {
+                logger.error("an object cannot be read", metadata: ["error": "\($0)"])
+            }
         } catch {
             // They are read from the disk then.
             logger.error("objects not kept in memory", metadata: ["error": "\(error)"])

@@ -8,7 +8,7 @@ struct Selection: Sendable {
     private let labels: LabelMatcher
     private let fields: FieldSelector
     /// Each of these is in the text of every object that matches.
-    private let requiredTexts: [[UInt8]]
+    let requiredTexts: [[UInt8]]
 
     /// - Throws: `APIError` 400 for a selector that cannot be read.
     init(_ options: ListOptions, type: ResourceType) throws {

@@ -1,6 +1,7 @@
 import JSON
-import ObjectStore
 import Testing
+
+@testable import ObjectStore
 
 @Suite struct ListTests {
     let files = TemporaryDatabase()
@@ -25,6 +26,56 @@ import Testing
         #expect(all.continueAfter == nil)
         #expect(names(try await store.list(type: "pods", namespace: "n0")) == ["n0/a", "n0/z"])
         #expect(names(try await store.list(type: "pods", namespace: "n2")) == [])
+    }
+
+    @Test func onlyWhatIsAskedForIsRead() async throws {
+        let store = try files.open()
+        let full: JSONValue = ["kept": ["a": 1, "b": 2], "other": [1, 2]]
+        let made = try await store.create(key("a"), full)
+        let read = try await store.list(
+            type: "pods", reading: .members(["kept": .only("b")]))
+        #expect(
+            read == [StoredObject(key: made.key, version: made.version, object: ["kept": ["b": 2]])]
+        )
+        #expect(try await store.list(type: "pods", namespace: "none", reading: .all).isEmpty)
+    }
+
+    @Test func textsLeaveOutOnlyWhatLacksThem() async throws {
+        let store = try await storeWithFive()
+        let first = store.version
+        _ = try await store.create(key("marked"), ["value": "mark"])
+        let found = try await store.listBytes(type: "pods", containing: [Array(#""mark""#.utf8)])
+        #expect(found.objects.map(\.key) == [key("marked")])
+        #expect(found.version == store.version)
+        // A page is as long as without them: what it holds is for the caller to select.
+        let page = try await store.listBytes(
+            type: "pods", limit: 2, containing: [Array("mark".utf8)])
+        #expect(page.objects.count == 2)
+        let past = try await store.listBytes(
+            type: "pods", version: first, containing: [Array("mark".utf8)])
+        #expect(!past.objects.map(\.key).contains(key("marked")))
+    }
+
+    @Test func aFollowerHearsOfDamageAndOfAllElse() async throws {
+        let store = try await storeWithFive()
+        let database = try Database(path: files.path, readOnly: false)
+        try database.run("UPDATE objects SET body = ? WHERE name = 'b'", .blob(Array("{".utf8)))
+        var (present, damaged): ([ObjectKey], [ObjectKey]) = ([], [])
+        let (changes, change) = AsyncStream.makeStream(of: Change.self)
+        try store.follow("pods") {
+            switch $0 {
+            case .success(let object): present.append(object.key)
+            case .failure(.damaged(let key, _)): damaged.append(key)
+            case .failure(let error): Issue.record(error)
+            }
+        } change: {
+            change.yield($0)
+        }
+        #expect(present.map(\.name) == ["a", "z", "a", "c"])
+        #expect(damaged == [key("b", "n1")])
+        _ = try await store.create(key("d", "n1"), object(1))
+        var iterator = changes.makeAsyncIterator()
+        #expect(await iterator.next()?.key == key("d", "n1"))
     }
 
     @Test func pagesTellHowManyRemain() async throws {

@@ -42,10 +42,13 @@ import Testing
         #expect(try await list(ListOptions(fieldSelector: "status.phase=Pending")) == ["a", "b"])
         #expect(try await list(ListOptions(labelSelector: "app in (web)")) == ["a"])
         #expect(try await list(ListOptions(labelSelector: "app in (web, x)")) == ["a"])
-        let text = try await test.registry.list(
-            .pods, namespace: "lab", options: ListOptions(labelSelector: "app=web"),
-            reading: .members(["metadata": .only("name")]))
-        #expect(text == [["metadata": ["name": "a"]]])
+        let text = try await test.registry.listText(
+            .pods, namespace: "lab", options: ListOptions(labelSelector: "app=web"))
+        let projection = JSONProjection.members(["metadata": .only("name")])
+        let selected = try text.ranges.map { try JSONValue(parsing: text.items[$0], projection) }
+        #expect(selected == [["metadata": ["name": "a"]]])
+        let all = try await test.registry.list(.pods, namespace: "lab", reading: projection)
+        #expect(all == [["metadata": ["name": "a"]], ["metadata": ["name": "b"]]])
     }
 
     @Test func pagesAreCutAndContinued() async throws {

@@ -10,6 +10,8 @@ import Synchronization
 /// A registry over a database of its own, with a clock that the test moves.
 final class TestRegistry: Sendable {
     let registry: Registry
+    private let store: ObjectStore
+    private let configuration: RegistryConfiguration
     private let folder: String
 
     init(
@@ -19,17 +21,15 @@ final class TestRegistry: Sendable {
     ) async throws {
         var template = Array("/tmp/swiftlet-registry-XXXXXX".utf8CString)
         folder = String(cString: mkdtemp(&template)!)
-        let store = try ObjectStore(path: folder + "/state.db", historyLimit: historyLimit)
+        store = try ObjectStore(path: folder + "/state.db", historyLimit: historyLimit)
         let clock = Clock()
         self.clock = clock
-        registry = Registry(
-            store: store,
-            configuration: RegistryConfiguration(
-                nodeName: "here", eventTimeToLive: eventTimeToLive,
-                rootCertificates: rootCertificates,
-                mountsServiceAccountTokens: mountsServiceAccountTokens, now: { clock.now },
-                reviewPod: reviewPod),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        configuration = RegistryConfiguration(
+            nodeName: "here", eventTimeToLive: eventTimeToLive,
+            rootCertificates: rootCertificates,
+            mountsServiceAccountTokens: mountsServiceAccountTokens, now: { clock.now },
+            reviewPod: reviewPod)
+        registry = Registry(store: store, configuration: configuration, logger: Self.logger)
         try await registry.createInitialNamespaces()
         try await createNamespace("lab")
     }
@@ -40,6 +40,13 @@ final class TestRegistry: Sendable {
     }
 
     let clock: Clock
+
+    private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    /// A registry that knows only what is in the store, as after a restart of the daemon.
+    func restarted() -> Registry {
+        Registry(store: store, configuration: configuration, logger: Self.logger)
+    }
 
     final class Clock: Sendable {
         private let time = Mutex(Timestamp(secondsSince1970: 1_800_000_000))

@@ -36,6 +36,25 @@ public struct PodFootprint: Sendable, Hashable {
     public var affinity: JSONValue?
     public var spreadConstraints: [JSONValue]
 
+    /// What has to be read of a Pod for this, and to tell whether it has a place or waits for one.
+    public static let fields: JSONProjection = {
+        let container = JSONProjection.only("name", "ports", "resources", "restartPolicy")
+        let status = JSONProjection.only("name", "allocatedResources")
+        return .members([
+            "metadata": .only(
+                "uid", "namespace", "name", "labels", "creationTimestamp", "deletionTimestamp"),
+            "spec": .members(
+                [
+                    "containers": container, "initContainers": container,
+                    "ephemeralContainers": .nothing, "volumes": .only("persistentVolumeClaim"),
+                ], others: .all),
+            "status": .members([
+                "phase": .all, "conditions": .all, "nominatedNodeName": .all, "resources": .all,
+                "containerStatuses": status, "initContainerStatuses": status,
+            ]),
+        ])
+    }()
+
     public init(_ pod: Pod) {
         let spec = pod.spec
         uid = pod.metadata.uid

@@ -99,20 +99,33 @@ final class NodeAssignments: Sendable {
     }
 
     /// Reads what is there and hears of every change from now on.
-    func follow(_ store: ObjectStore) throws(ObjectStoreError) {
-        try store.follow(ResourceType.nodes.qualifiedName) { nodes in
-            for node in nodes { nodeChanged(node.object, node.key.name) }
+    ///
+    /// - Parameter damaged: is told of objects that could not be read, which are left out.
+    func follow(
+        _ store: ObjectStore, damaged: (ObjectStoreError) -> Void
+    ) throws(ObjectStoreError) {
+        try store.follow(ResourceType.nodes.qualifiedName) {
+            switch $0 {
+            case .success(let node): nodeChanged(node.object, node.key.name)
+            case .failure(let error): damaged(error)
+            }
         } change: { [self] in
             nodeChanged($0.kind == .deleted ? nil : $0.current.object, $0.key.name)
         }
-        let claims = ResourceType.persistentVolumeClaims.qualifiedName
-        try store.follow(claims) { claims in
-            for claim in claims { claimChanged(claim.key, claim.object) }
+        try store.follow(ResourceType.persistentVolumeClaims.qualifiedName) {
+            switch $0 {
+            case .success(let claim): claimChanged(claim.key, claim.object)
+            case .failure(let error): damaged(error)
+            }
         } change: { [self] in
             claimChanged($0.key, $0.kind == .deleted ? nil : $0.current.object)
         }
-        try store.follow(ResourceType.pods.qualifiedName) { pods in
-            for pod in pods { podChanged(pod.key, from: nil, to: pod.object) }
+        // Thousands may be there, and the daemon's start waits for them.
+        try store.follow(ResourceType.pods.qualifiedName, reading: PodFootprint.fields) {
+            switch $0 {
+            case .success(let pod): podChanged(pod.key, from: nil, to: pod.object)
+            case .failure(let error): damaged(error)
+            }
         } change: { [self] in
             podChanged(
                 $0.key, from: $0.previous?.object,
