@@ -161,7 +161,9 @@ let package = Package(
         tests("ImageStore", ["OCI", "JSON", "LinuxSystem"]),
         tests("ContainerRuntime", ["OCI", "JSON", "LinuxSystem"]),
         tests("ObjectStore", ["JSON"]),
-        tests("AccessControl", ["KubernetesClient", "KubernetesAPI", "JSON", logging]),
+        tests(
+            "AccessControl",
+            ["KubernetesClient", "KubernetesAPI", "JSON", "LinuxSystem", logging]),
         tests("Registry", ["ObjectStore", "KubernetesClient", "KubernetesAPI", "JSON", logging]),
         tests(
             "KubeconfigClient",
@@ -180,7 +182,7 @@ let package = Package(
             "APIServer",
             [
                 "AccessControl", "Registry", "ObjectStore", "KubernetesClient", "KubernetesAPI",
-                "JSON",
+                "JSON", "LinuxSystem",
                 asyncHTTPClient,
                 logging, serviceLifecycle,
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import LinuxSystem
 
 /// A command run to its end.
 struct Command {
@@ -17,25 +18,15 @@ struct Command {
     }
 
     private static func runBlocking(_ arguments: [String], input: String?) throws -> Command {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
         var environment = ProcessInfo.processInfo.environment
         environment["HOME"] = NSTemporaryDirectory()
         environment["KUBECONFIG"] = nil
-        process.environment = environment
-        let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
-        process.standardInput = stdin
-        process.standardOutput = stdout
-        process.standardError = stderr
-        try process.run()
-        stdin.fileHandleForWriting.write(Data((input ?? "").utf8))
-        try stdin.fileHandleForWriting.close()
-        let output = stdout.fileHandleForReading.readDataToEndOfFile()
-        let errors = stderr.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        // Foundation's own pipes end the whole test run where a signal interrupts a read.
+        let result = try ChildProcess.run(
+            "/usr/bin/env", arguments, environment: environment.map { "\($0.key)=\($0.value)" },
+            input: Array((input ?? "").utf8))
         return Command(
-            status: process.terminationStatus, output: String(decoding: output, as: UTF8.self),
-            errors: String(decoding: errors, as: UTF8.self))
+            status: Int32(result.status), output: String(decoding: result.output, as: UTF8.self),
+            errors: String(decoding: result.errorOutput, as: UTF8.self))
     }
 }

@@ -23,10 +23,25 @@ struct CommandFailure: Error, CustomStringConvertible {
 final class Command: Sendable {
     let processID: Int32
     private let description: String
-    private let output = Mutex((out: [UInt8](), error: [UInt8]()))
+    private let said = Mutex(Said())
     private let status = Mutex<Int32?>(nil)
-    private let readers = DispatchGroup()
     private let end = DispatchGroup()
+
+    /// What was read of the program's outputs.
+    private struct Said {
+        var output: [UInt8] = []
+        var error: [UInt8] = []
+        /// The descriptors that more may come from.
+        var open: Set<Int32> = []
+
+        /// Whether all that was written until now was read.
+        var isComplete: Bool {
+            open.allSatisfy {
+                var waiting: Int32 = 0
+                return ioctl($0, UInt(FIONREAD), &waiting) == 0 && waiting == 0
+            }
+        }
+    }
 
     /// Starts `arguments`; the first is a path or a name on PATH.
     init(_ arguments: [String], environment: [String: String] = [:], input: String? = nil) throws {
@@ -44,7 +59,7 @@ final class Command: Sendable {
         processID = try Self.spawn(
             arguments, variables.map { "\($0.key)=\($0.value)" }, &actions, description)
         for descriptor in [stdin.read, out.write, error.write] { close(descriptor) }
-        collect(out.read) { $0.out += $1 }
+        collect(out.read) { $0.output += $1 }
         collect(error.read) { $0.error += $1 }
         awaitEnd()
         // Inputs are manifests, which fit a pipe.
@@ -77,21 +92,28 @@ final class Command: Sendable {
     }
 
     private func collect(
-        _ descriptor: Int32,
-        into store:
-            @escaping @Sendable (inout (out: [UInt8], error: [UInt8]), ArraySlice<UInt8>) ->
-            Void
+        _ descriptor: Int32, into store: @escaping @Sendable (inout Said, ArraySlice<UInt8>) -> Void
     ) {
-        readers.enter()
+        said.withLock { _ = $0.open.insert(descriptor) }
         Thread.detachNewThread { [self] in
             var buffer = [UInt8](repeating: 0, count: 65536)
-            while true {
-                let count = read(descriptor, &buffer, buffer.count)
-                if count <= 0 { break }
-                output.withLock { store(&$0, buffer[..<count]) }
+            var isOpen = true
+            while isOpen {
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                guard poll(&waiting, 1, -1) == 1 else { continue }
+                // In one step, so that nothing is neither in the pipe nor here.
+                isOpen = said.withLock { said in
+                    let count = read(descriptor, &buffer, buffer.count)
+                    if count < 0 && errno == EINTR { return true }
+                    if count > 0 {
+                        store(&said, buffer[..<count])
+                    } else {
+                        said.open.remove(descriptor)
+                        close(descriptor)
+                    }
+                    return count > 0
+                }
             }
-            close(descriptor)
-            readers.leave()
         }
     }
 
@@ -113,9 +135,9 @@ final class Command: Sendable {
     }
 
     var isRunning: Bool { status.withLock { $0 == nil } }
-    var outputSoFar: String { output.withLock { String(decoding: $0.out, as: UTF8.self) } }
-    var hasOutput: Bool { output.withLock { !$0.out.isEmpty } }
-    var errorSoFar: String { output.withLock { String(decoding: $0.error, as: UTF8.self) } }
+    var outputSoFar: String { said.withLock { String(decoding: $0.output, as: UTF8.self) } }
+    var hasOutput: Bool { said.withLock { !$0.output.isEmpty } }
+    var errorSoFar: String { said.withLock { String(decoding: $0.error, as: UTF8.self) } }
 
     func signal(_ number: Int32) {
         if isRunning { kill(processID, number) }
@@ -134,7 +156,13 @@ final class Command: Sendable {
             }
             try await Task.sleep(for: .milliseconds(5))
         }
-        _ = readers.wait(timeout: .now() + 2)
+        // What it started may hold its outputs open; what it wrote itself is in the pipes now.
+        let ended = Date()
+        func isAllRead() -> Bool {
+            let waited = Date().timeIntervalSince(ended)
+            return said.withLock { $0.open.isEmpty || waited > 2 && $0.isComplete } || waited > 20
+        }
+        while !isAllRead() { try await Task.sleep(for: .milliseconds(5)) }
         return CommandResult(
             status: status.withLock { $0 } ?? -1, output: outputSoFar, error: errorSoFar)
     }
