@@ -6,13 +6,14 @@ final class WebSocketPortForward: WebSocketListener {
     /// What a client and the server have agreed on, by its name in `Sec-WebSocket-Protocol`.
     struct Version: Hashable {
         var isBase64 = false
-        /// Whether each side can end what it sends and go on receiving; Swiftlet's own.
+        /// Whether each side can end what it sends and go on receiving.
         var canClose = false
 
         static let all: [String: Version] = [
             "": Version(), "v4.channel.k8s.io": Version(),
             "v4.base64.channel.k8s.io": Version(isBase64: true),
-            "v5.channel.k8s.io": Version(canClose: true),
+            // Of our own; clients offer v5.channel.k8s.io here as well and do not mean this.
+            "v1.portforward.swiftlet.io": Version(canClose: true),
         ]
     }
 

@@ -15,11 +15,15 @@ public struct PortConnection: Sendable {
     public let finish: @Sendable () async throws -> Void
 }
 
-extension KubeconfigClient {
-    /// Port-forwarding over WebSocket has two channels a port, data and error, and each begins with
-    /// the port's number in two bytes, the lower one first.
-    private static let portForwardProtocols = RemoteCommandProtocol.allCases.map(\.rawValue)
+/// Port-forwarding over WebSocket has two channels a port, data and error, and each begins with the
+/// port's number in two bytes, the lower one first.
+private enum PortProtocol: String, CaseIterable {
+    /// Swiftlet's own: a channel can be ended, as in exec.
+    case endsByHalf = "v1.portforward.swiftlet.io"
+    case v4 = "v4.channel.k8s.io"
+}
 
+extension KubeconfigClient {
     /// Connects to a port of a Pod, as seen from inside it; the connection ends when `body` returns.
     ///
     /// - Throws: `APIError` for a refusal, `ConnectionError`, and what `body` throws.
@@ -30,18 +34,22 @@ extension KubeconfigClient {
         var call = APICall(
             .get, .pods, namespace: namespace, name: pod, subresource: "portforward")
         call.ask("ports", String(port))
-        return try await withWebSocket(call, protocols: Self.portForwardProtocols) { socket in
-            guard let version = RemoteCommandProtocol(rawValue: socket.subprotocol) else {
+        return try await withWebSocket(call, protocols: PortProtocol.allCases.map(\.rawValue)) {
+            socket in
+            guard let version = PortProtocol(rawValue: socket.subprotocol) else {
                 throw RemoteCommandError.unknownProtocol(socket.subprotocol)
             }
             let messages = PortMessages(socket)
             return try await body(
                 PortConnection(
-                    canEndHalf: version == .v5,
+                    canEndHalf: version == .endsByHalf,
                     receive: { try await messages.next() },
                     send: { try await socket.send(RemoteCommandProtocol.message(.stdin, $0)) },
                     finish: {
-                        if let message = version.endOfInput { try await socket.send(message) }
+                        guard version == .endsByHalf else { return }
+                        try await socket.send(
+                            RemoteCommandProtocol.message(
+                                .close, [RemoteCommandProtocol.Channel.stdin.rawValue]))
                     }))
         }
     }

@@ -9,7 +9,8 @@ extension Kubelet: PodStreamSource {
     ) async throws -> @Sendable () async throws -> any RemoteProcess {
         let (object, observed) = try await observed(namespace: namespace, pod: pod)
         let container = try StreamSelection.choose(
-            request.container, pod: object, observed: observed)
+            request.container, for: request.command.isEmpty ? .attach : .exec, pod: object,
+            observed: observed)
         let runtime = services.runtime
         guard !request.command.isEmpty else {
             return {

@@ -195,6 +195,26 @@ struct StreamServerTests {
         }
     }
 
+    /// The official Python client offers the versions of exec for ports as well, and knows of no end
+    /// of a channel there.
+    @Test(.timeLimit(.minutes(1)))
+    func onlyWhoAsksForItIsToldOfEndsByHalf() async throws {
+        try await withPodServer { pod in
+            try await pod.send("all of it")
+        } _: { port in
+            try await withServer { server in
+                try await Raw.open(server.socket) { client in
+                    let head = try await client.webSocket(
+                        path + "/portforward?ports=\(port)", "v5.channel.k8s.io,v4.channel.k8s.io")
+                    #expect(head.contains("Sec-WebSocket-Protocol: v4.channel.k8s.io"))
+                    let said = try await client.readToEnd()
+                    #expect(contains("all of it")(said) && closeCode(said) == 1000)
+                    #expect(said.firstRange(of: [0x82, 2, 255]) == nil)
+                }
+            }
+        }
+    }
+
     /// The Pod answers what it has read to the end, and the client what it has been answered.
     @Test(.timeLimit(.minutes(1)))
     func eachSideOfAForwardedPortEndsByItself() async throws {
@@ -205,8 +225,8 @@ struct StreamServerTests {
             try await withServer { server in
                 try await Raw.open(server.socket) { client in
                     let head = try await client.webSocket(
-                        path + "/portforward?ports=\(port)", "v5.channel.k8s.io")
-                    #expect(head.contains("Sec-WebSocket-Protocol: v5.channel.k8s.io"))
+                        path + "/portforward?ports=\(port)", "v1.portforward.swiftlet.io")
+                    #expect(head.contains("Sec-WebSocket-Protocol: v1.portforward.swiftlet.io"))
                     try await client.sendFrame([0] + [UInt8](repeating: 1, count: 1000))
                     try await client.sendFrame([255, 0])
                     let said = try await client.readToEnd()
@@ -230,7 +250,7 @@ struct StreamServerTests {
             try await withServer { server in
                 try await Raw.open(server.socket) { client in
                     _ = try await client.webSocket(
-                        path + "/portforward?ports=\(port)", "v5.channel.k8s.io")
+                        path + "/portforward?ports=\(port)", "v1.portforward.swiftlet.io")
                     _ = try await client.read { $0.firstRange(of: [0x82, 2, 255, 0]) != nil }
                     try await client.sendFrame([0] + Array("late".utf8))
                     try await client.sendFrame([255, 0])

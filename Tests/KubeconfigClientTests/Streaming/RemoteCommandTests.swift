@@ -218,7 +218,7 @@ import Testing
         let server: FakeWebSocketServer.Script = { peer in
             #expect(
                 peer.head.headers.first(name: "Sec-WebSocket-Protocol")
-                    == "v5.channel.k8s.io, v4.channel.k8s.io")
+                    == "v1.portforward.swiftlet.io, v4.channel.k8s.io")
             try await peer.send([0, 0x90, 0x1F])
             try await peer.send([1, 0x90, 0x1F])
             try await peer.send([0, 0x68])
@@ -227,7 +227,8 @@ import Testing
             let messages = try await Self.messages(peer, 2)
             #expect(messages == [[0, 0x69], [255, 0]])
         }
-        try await FakeWebSocketServer.run(subprotocol: "v5.channel.k8s.io", server) { client in
+        try await FakeWebSocketServer.run(subprotocol: "v1.portforward.swiftlet.io", server) {
+            client in
             try await client.withPort(8080, namespace: "lab", pod: "web") { connection in
                 #expect(connection.canEndHalf)
                 #expect(try await connection.receive() == [0x68])
