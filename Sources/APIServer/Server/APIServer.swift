@@ -113,7 +113,8 @@ public struct APIServer: ServiceLifecycle.Service {
         let channel = try HTTP2UpgradeChannel(
             tlsConfiguration: try Self.tlsConfiguration(pki),
             configuration: HTTP2ChannelConfiguration(
-                idleTimeout: .seconds(300), gracefulCloseTimeout: configuration.shutdownGrace,
+                idleTimeout: configuration.idleConnectionTimeout,
+                gracefulCloseTimeout: configuration.shutdownGrace,
                 streamConfiguration: streamConfiguration)
         ) { [connections] request, writer, channel in
             let connection = await connections.connection(of: channel)
@@ -156,7 +157,7 @@ public struct APIServer: ServiceLifecycle.Service {
         let limit = TimeAmount(configuration.stalledClientTimeout)
         return HTTP1Channel.Configuration(
             additionalChannelHandlers: [StalledClientDeadline(limit: limit)],
-            idleTimeout: .seconds(90))
+            idleTimeout: TimeAmount(configuration.idleTimeout))
     }
 
     /// Hummingbird tells of each listener on level info, and of the socket by the path it is bound

@@ -23,6 +23,11 @@ public struct APIServerConfiguration: Sendable {
     public var handshakeTimeout: Duration = .seconds(10)
     /// How long a client may leave an answer unread that does not fit the buffers on the way.
     public var stalledClientTimeout: Duration = .seconds(120)
+    /// How long a connection may be without a request, and a request without going on before it has
+    /// all come. What is answered is not counted: a watch or a stream may be silent.
+    public var idleTimeout: Duration = .seconds(90)
+    /// How long an HTTP/2 connection may be without a request.
+    public var idleConnectionTimeout: Duration = .seconds(300)
     /// How long a stream may carry nothing, pings included, before it is ended; 0 for any time. The
     /// kubelet's default.
     public var streamIdleTimeout: Duration = .seconds(4 * 3600)

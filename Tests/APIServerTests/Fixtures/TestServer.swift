@@ -81,7 +81,7 @@ struct TestServer {
 func withServer<Result: Sendable>(
     serving served: (any KubernetesClient)? = nil, handshakeTimeout: Duration = .seconds(10),
     stalledClientTimeout: Duration = .seconds(120), shutdownGrace: Duration = .seconds(1),
-    streamIdleTimeout: Duration = .seconds(3600),
+    streamIdleTimeout: Duration = .seconds(3600), idleTimeout: Duration = .seconds(90),
     _ body: @Sendable (TestServer) async throws -> Result
 ) async throws -> Result {
     // In memory where there is such a folder: tests that run side by side wait for no disk.
@@ -102,6 +102,8 @@ func withServer<Result: Sendable>(
     configuration.stalledClientTimeout = stalledClientTimeout
     configuration.shutdownGrace = shutdownGrace
     configuration.streamIdleTimeout = streamIdleTimeout
+    configuration.idleTimeout = idleTimeout
+    configuration.idleConnectionTimeout = idleTimeout
     let pki = try await configuration.makePKI(logger: logger)
     let gatekeeper = try makeGatekeeper(directory: directory, served ?? client, logger: logger)
     let server = APIServer(
