@@ -5,7 +5,7 @@ SWIFT         ?= swift
 SOURCES       := $(shell find Sources -name '*.swift' -o -name '*.h' -o -name '*.c' -o -name '*.modulemap') Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo demo-down test test-unit test-integration test-kubectl soak test-vm bench lint format generate install-build install-run install-test install-vm clean
+.PHONY: help build demo demo-down test test-unit test-integration test-kubectl test-streams soak test-vm bench lint format generate install-build install-run install-test install-vm clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ soak: install-test ## Repeats the leak and crash tests many times (root, long)
 
 test-kubectl: install-test ## Types docs/kubectl.md with every kubectl from 1.28 to the newest (root, minutes)
 	scripts/test-kubectl.sh
+
+test-streams: install-test ## Streams, logs and copies with old kubectls, with crun and with runc (root, minutes)
+	scripts/test-streams.sh
 
 test-vm: install-vm build ## Shows that limits hold on cgroup v2, in a virtual machine (root, minutes)
 	scripts/test-vm.sh

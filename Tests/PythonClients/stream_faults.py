@@ -1,71 +1,28 @@
-"""Clients that break the rules of streams, or go away. Arguments: SOCKET POD CONTAINER.
+"""Clients that break the rules of streams, or go away. Arguments: ROOT POD CONTAINER,
+where ROOT is the daemon's folder.
 
 Each must be told or cut off within seconds, whatever it does; the caller then looks for what is
 left behind."""
 import base64
-import os
-import socket
 import struct
 import sys
 import time
 
-SOCKET, POD, CONTAINER = sys.argv[1:4]
+from raw_streams import Server, frame, until_closed
+
+SERVER = Server(sys.argv[1])
+POD, CONTAINER = sys.argv[2:4]
 PATH = f"/api/v1/namespaces/default/pods/{POD}"
 SHELL = f"container={CONTAINER}&stdin=true&stdout=true&stderr=true&command=cat"
-
-
-def connect():
-    client = socket.socket(socket.AF_UNIX)
-    client.settimeout(20)
-    client.connect(SOCKET)
-    return client
-
-
-def ask(path, headers, method="GET", extra=b""):
-    """Sends a request and returns the connection, the status and what came after the head."""
-    client = connect()
-    lines = [f"{method} {path} HTTP/1.1", "Host: localhost"] + headers
-    client.sendall("\r\n".join(lines).encode() + b"\r\n\r\n" + extra)
-    answer = b""
-    while b"\r\n\r\n" not in answer:
-        piece = client.recv(65536)
-        assert piece, ("closed before an answer", answer)
-        answer += piece
-    head, _, rest = answer.partition(b"\r\n\r\n")
-    return client, int(head.split()[1]), head.decode(), rest
+connect, ask = SERVER.connect, SERVER.ask
 
 
 def web_socket(protocol, path=f"{PATH}/exec?{SHELL}"):
-    key = base64.b64encode(os.urandom(16)).decode()
-    headers = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
-               f"Sec-WebSocket-Key: {key}"]
-    if protocol:
-        headers.append(f"Sec-WebSocket-Protocol: {protocol}")
-    return ask(path, headers)
+    return SERVER.web_socket(protocol, path)
 
 
 def spdy(path=f"{PATH}/exec?{SHELL}", version="v4.channel.k8s.io"):
-    return ask(path, ["Connection: Upgrade", "Upgrade: SPDY/3.1",
-                      f"X-Stream-Protocol-Version: {version}"], method="POST")
-
-
-def frame(payload, opcode=2, first=0x80):
-    length = len(payload)
-    size = bytes([0x80 | length]) if length < 126 else b"\xfe" + struct.pack(">H", length)
-    return bytes([first | opcode]) + size + b"\0\0\0\0" + payload
-
-
-def until_closed(client, limit=10):
-    """Reads to the end; fails where there is none in time."""
-    client.settimeout(limit)
-    said = b""
-    try:
-        while piece := client.recv(65536):
-            said += piece
-    except ConnectionError:
-        pass
-    client.close()
-    return said
+    return SERVER.spdy(version, path)
 
 
 def plain_requests_are_refused():

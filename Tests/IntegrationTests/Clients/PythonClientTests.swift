@@ -20,7 +20,7 @@ private enum PythonClients {
         try await PythonClients.install()
     })
 struct PythonClientTests {
-    @Test(arguments: ["official.py", "with_kr8s.py"])
+    @Test(arguments: ["official.py", "official_streams.py", "with_kr8s.py"])
     func programsWork(program: String) async throws {
         let daemon = try await TestDaemon()
         let result = try await Command.run(

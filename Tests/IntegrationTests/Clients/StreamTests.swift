@@ -265,7 +265,7 @@ struct StreamTests {
         let before = descriptors()
         let result = try await Command.run(
             "python3", TestDaemon.project + "/Tests/PythonClients/stream_faults.py",
-            daemon.root + "/run/swiftlet.sock", "web", "main", timeout: 90)
+            daemon.root, "web", "main", timeout: 90)
         #expect(result.status == 0, "\(result)")
         // The last connections end when the server has noticed.
         _ = try await eventually("all descriptors are closed, there were \(before)", within: 40) {
