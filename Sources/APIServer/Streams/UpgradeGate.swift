@@ -16,6 +16,9 @@ final class UpgradeGate: ChannelDuplexHandler, ByteLine {
     private static let lingering = TimeAmount.seconds(30)
     /// How long it has to receive it.
     private static let patience = TimeAmount.minutes(10)
+    /// How long a connection of HTTP stays when its client says no more and is sent nothing. The
+    /// answer in the making does not hear of the client's end where another request waits behind it.
+    private static let remembrance = TimeAmount.seconds(30)
     /// Bytes that may wait for a client before what produces them is stopped.
     private static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(
         low: 128 << 10, high: 512 << 10)
@@ -122,6 +125,15 @@ final class UpgradeGate: ChannelDuplexHandler, ByteLine {
         connection.closed()
     }
 
+    private func closeWhenSilent() {
+        guard let context, case .http = state else { return }
+        let deadline = lastActivity + Self.remembrance
+        guard deadline > context.eventLoop.now else { return context.close(promise: nil) }
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { [weak self] in
+            self?.closeWhenSilent()
+        }
+    }
+
     private func closeLater(_ delay: TimeAmount) {
         timer?.cancel()
         guard let context else { return }
@@ -171,7 +183,13 @@ final class UpgradeGate: ChannelDuplexHandler, ByteLine {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .http = state { return context.fireUserInboundEventTriggered(event) }
+        if case .http = state {
+            if event as? ChannelEvent == .inputClosed {
+                lastActivity = context.eventLoop.now
+                closeWhenSilent()
+            }
+            return context.fireUserInboundEventTriggered(event)
+        }
         // A client that says no more has gone: none of these protocols has another use for that.
         if event as? ChannelEvent == .inputClosed { context.close(promise: nil) }
     }
@@ -187,6 +205,7 @@ final class UpgradeGate: ChannelDuplexHandler, ByteLine {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard case .http = state else { return promise?.fail(ChannelError.ioOnClosedChannel) ?? () }
+        lastActivity = context.eventLoop.now
         context.write(data, promise: promise)
     }
 

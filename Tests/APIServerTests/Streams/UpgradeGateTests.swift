@@ -15,4 +15,21 @@ import Testing
         channel.close(promise: nil)
         #expect(try channel.readOutbound(as: ByteBuffer.self) == end)
     }
+
+    /// A client that has gone while another of its requests waits is not heard of by the answer that
+    /// it was sent.
+    @Test func clientsThatHaveGoneAreClosedWhenNothingIsSent() throws {
+        let channel = EmbeddedChannel(handler: UpgradeGate(idleLimit: nil))
+        try channel.connect(to: SocketAddress(unixDomainSocketPath: "/client")).wait()
+        let loop = channel.embeddedEventLoop
+        loop.advanceTime(by: .minutes(5))
+        #expect(channel.isActive, "one that says nothing may still be listening")
+        channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        loop.advanceTime(by: .seconds(20))
+        channel.writeAndFlush(ByteBuffer(string: "a line"), promise: nil)
+        loop.advanceTime(by: .seconds(20))
+        #expect(channel.isActive, "it is sent something yet")
+        loop.advanceTime(by: .seconds(10))
+        #expect(!channel.isActive)
+    }
 }
