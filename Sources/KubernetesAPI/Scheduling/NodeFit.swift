@@ -8,6 +8,8 @@ public enum FitFailure: Sendable, Hashable {
     case tooManyPods(used: Int64, capacity: Int64)
     /// Amounts as kube-scheduler counts them: thousandths of cpu, whole units of all else.
     case insufficient(resource: String, requested: Int64, used: Int64, capacity: Int64)
+    /// Another Pod uses a claim that is for one Pod at a time.
+    case claimInUse
     case topologySpread
     case topologySpreadLabel
     case podAffinity
@@ -27,6 +29,8 @@ public enum FitFailure: Sendable, Hashable {
         case .hostPorts: "node(s) didn't have free ports for the requested pod ports"
         case .tooManyPods: "Too many pods"
         case .insufficient(let resource, _, _, _): "Insufficient \(resource)"
+        case .claimInUse:
+            "node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode"
         case .topologySpread: "node(s) didn't match pod topology spread constraints"
         case .topologySpreadLabel:
             "node(s) didn't match pod topology spread constraints (missing required label)"
@@ -50,7 +54,7 @@ public enum FitFailure: Sendable, Hashable {
     /// Whether the end of other Pods could help.
     public var isResolvable: Bool {
         switch self {
-        case .hostPorts, .tooManyPods, .topologySpread, .podAntiAffinity,
+        case .hostPorts, .tooManyPods, .claimInUse, .topologySpread, .podAntiAffinity,
             .existingPodAntiAffinity:
             true
         case .insufficient(_, let requested, _, let capacity): requested <= capacity
@@ -65,13 +69,16 @@ public struct NodeFit: Sendable {
     public var occupancy: NodeOccupancy
     /// The labels of a namespace.
     public var namespaceLabels: @Sendable (String) -> [String: String]
+    /// Claims with access mode `ReadWriteOncePod`, as `NAMESPACE/NAME`.
+    public var exclusiveClaims: Set<String>
 
     public init(
-        node: NodeFacts, occupancy: NodeOccupancy,
+        node: NodeFacts, occupancy: NodeOccupancy, exclusiveClaims: Set<String> = [],
         namespaceLabels: @escaping @Sendable (String) -> [String: String] = { _ in [:] }
     ) {
         self.node = node
         self.occupancy = occupancy
+        self.exclusiveClaims = exclusiveClaims
         self.namespaceLabels = namespaceLabels
     }
 
@@ -86,6 +93,7 @@ public struct NodeFit: Sendable {
         if lacksPorts(pod) { return [.hostPorts] }
         let lacking = lacking(pod)
         if !lacking.isEmpty { return lacking }
+        if lacksClaim(pod) { return [.claimInUse] }
         let neighbours = PodNeighbours(
             pod: pod, node: node, occupancy: occupancy, namespaceLabels: namespaceLabels)
         return neighbours.failure.map { [$0] } ?? []
@@ -131,6 +139,15 @@ public struct NodeFit: Sendable {
                 && occupancy.pods[uid]!.hostPorts.contains { taken in
                     pod.hostPorts.contains { $0.conflicts(with: taken) }
                 }
+        }
+    }
+
+    private func lacksClaim(_ pod: PodFootprint) -> Bool {
+        let wanted = pod.claims.filter { exclusiveClaims.contains("\(pod.namespace)/\($0)") }
+        if wanted.isEmpty { return false }
+        return occupancy.pods.values.contains { other in
+            other.uid != pod.uid && other.namespace == pod.namespace
+                && other.claims.contains(where: wanted.contains)
         }
     }
 

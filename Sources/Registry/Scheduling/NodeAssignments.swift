@@ -26,6 +26,8 @@ final class NodeAssignments: Sendable {
         var occupancy = NodeOccupancy()
         /// Claims that are there, by namespace and name, and whether Pods may use them.
         var claims: [String: Bool] = [:]
+        /// Those for one Pod at a time.
+        var exclusiveClaims: Set<String> = []
         /// By uid.
         var waiting: [String: WaitingPod] = [:]
         /// Pods that have been told to end.
@@ -53,7 +55,8 @@ final class NodeAssignments: Sendable {
             if !unready.isEmpty { return unready }
             if let node {
                 let fit = NodeFit(
-                    node: node, occupancy: occupancy(for: pod), namespaceLabels: namespaceLabels)
+                    node: node, occupancy: occupancy(for: pod), exclusiveClaims: exclusiveClaims,
+                    namespaceLabels: namespaceLabels)
                 let failures = fit.failures(of: pod)
                 if !failures.isEmpty { return failures }
             }
@@ -79,6 +82,11 @@ final class NodeAssignments: Sendable {
             !PersistentVolumeDefaults.delayedClasses.contains(name)
         else { return true }
         return claim.string("phase", in: "status") == "Bound"
+    }
+
+    /// It has no other access mode then.
+    private static func isExclusive(_ claim: JSONValue) -> Bool {
+        claim.value(at: "spec", "accessModes")?.arrayValue?.contains("ReadWriteOncePod") == true
     }
 
     static let schedulerName = "default-scheduler"
@@ -195,13 +203,15 @@ final class NodeAssignments: Sendable {
         for pod: PodFootprint, namespaceLabels: @escaping @Sendable (String) -> [String: String],
         violating: ([PodFootprint]) -> Set<String>
     ) -> Preemption.Outcome {
-        let (node, occupancy, ending, createdAt) = state.withLock {
-            ($0.node, $0.occupancy(for: pod), $0.ending, $0.createdAt)
+        let (node, occupancy, exclusive, ending, createdAt) = state.withLock {
+            ($0.node, $0.occupancy(for: pod), $0.exclusiveClaims, $0.ending, $0.createdAt)
         }
         guard let node else { return .none }
         return Preemption.outcome(
             for: pod,
-            on: NodeFit(node: node, occupancy: occupancy, namespaceLabels: namespaceLabels),
+            on: NodeFit(
+                node: node, occupancy: occupancy, exclusiveClaims: exclusive,
+                namespaceLabels: namespaceLabels),
             ending: ending, startedAt: createdAt, violating: violating)
     }
 
@@ -227,8 +237,14 @@ final class NodeAssignments: Sendable {
     private func claimChanged(_ key: ObjectKey, _ claim: JSONValue?) {
         let isUsable = claim.map(Self.isUsable)
         let key = "\(key.namespace)/\(key.name)"
+        let isExclusive = claim.map(Self.isExclusive) ?? false
         let isNew = state.withLock { state in
             defer { state.claims[key] = isUsable }
+            if isExclusive {
+                state.exclusiveClaims.insert(key)
+            } else {
+                state.exclusiveClaims.remove(key)
+            }
             return state.claims[key] != isUsable
         }
         if isNew, isUsable == true { signal.yield() }

@@ -48,6 +48,29 @@ import Testing
         #expect(Self.failures(Self.pod("a", Self.wanting(requests))) == expected)
     }
 
+    @Test func aClaimForOnePodIsHadByOne() {
+        func using(_ claim: String, _ name: String) -> PodFootprint {
+            Self.pod(name, "{volumes: [{persistentVolumeClaim: {claimName: \(claim)}}]}")
+        }
+        func failures(_ pod: PodFootprint, beside other: PodFootprint) -> [String] {
+            var occupancy = NodeOccupancy()
+            occupancy.add(other)
+            return NodeFit(
+                node: Self.node(), occupancy: occupancy, exclusiveClaims: ["lab/data"]
+            ).failures(of: pod).map(\.text)
+        }
+        let message =
+            "node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode"
+        #expect(failures(using("data", "b"), beside: using("data", "a")) == [message])
+        #expect(failures(using("data", "a"), beside: using("data", "a")) == [])
+        #expect(failures(using("other", "b"), beside: using("data", "a")) == [])
+        #expect(failures(using("shared", "b"), beside: using("shared", "a")) == [])
+        var elsewhere = using("data", "a")
+        elsewhere.namespace = "another"
+        #expect(failures(using("data", "b"), beside: elsewhere) == [])
+        #expect(FitFailure.claimInUse.isResolvable)
+    }
+
     @Test func othersTakeTheirShare() {
         let others = [Self.pod("x", Self.wanting("cpu: 1500m")), Self.pod("y")]
         #expect(

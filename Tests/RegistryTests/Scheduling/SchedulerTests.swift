@@ -161,6 +161,41 @@ import Testing
         }
     }
 
+    @Test func aClaimForOnePodGoesFromOneToTheNext() async throws {
+        try await run { test in
+            try await test.create(
+                [
+                    "apiVersion": "v1", "kind": "PersistentVolumeClaim",
+                    "metadata": ["name": "data"],
+                    "spec": [
+                        "accessModes": ["ReadWriteOncePod"], "storageClassName": "standard",
+                        "resources": ["requests": ["storage": "1Gi"]],
+                    ],
+                ], type: .persistentVolumeClaims)
+            func pod(_ name: String) -> JSONValue {
+                var pod = Self.pod(name, cpu: "100m")
+                pod.set(
+                    [["name": "data", "persistentVolumeClaim": ["claimName": "data"]]],
+                    at: "spec", "volumes")
+                return pod
+            }
+            let first = try await test.create(pod("a"))
+            #expect(first.text("spec", "nodeName") == "here")
+            let waiting = try await test.create(pod("b"))
+            #expect(waiting.text("spec", "nodeName") == nil)
+            #expect(
+                waiting.value(at: "status", "conditions")?[0]?.text("message")
+                    == "0/1 nodes are available: 1 node has pod using PersistentVolumeClaim with "
+                    + "the same name and ReadWriteOncePod access mode. no new claims to "
+                    + "deallocate, preemption: 0/1 nodes are available: 1 No preemption victims "
+                    + "found for incoming pod.")
+            var ended = try await test.pod("a")
+            ended.set("Succeeded", at: "status", "phase")
+            _ = try await test.update(ended, subresource: "status")
+            try await test.wait(for: .pods, until: Self.isScheduled("b"))
+        }
+    }
+
     @Test func aPodThatEndsMakesRoom() async throws {
         try await run { test in
             try await test.create(Self.pod("a", cpu: "2"))
