@@ -24,15 +24,14 @@ extension OCIContainerRuntime {
 
     private func adopt(_ record: SandboxRecord) async {
         switch record.phase {
-        case .creating:
-            await discard(record)
-        case .removing:
-            await discard(record)
+        case .creating, .removing:
+            // Its plugins may hang, which is no reason for anybody else to wait.
+            Task { await discard(record) }
         case .ready where !isWhole(record):
-            // The machine was started anew, and what the files held is gone.
+            // The machine was started anew, and what the files held is gone. Plugins take back what
+            // they made elsewhere when it is removed.
             sandboxes[record.id]?.phase = .notReady
-            try? await network.disconnect(
-                sandboxID: record.id, namespacePath: "", pod: record.configuration.metadata)
+            lostNetworks.insert(record.id)
         case .ready, .notReady:
             watchProcessOne(of: record.id)
         }

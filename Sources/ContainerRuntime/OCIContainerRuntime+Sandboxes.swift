@@ -32,6 +32,9 @@ extension OCIContainerRuntime {
             record.phase = .ready
             try await save(record)
             watchProcessOne(of: id)
+        } catch is CancellationError {
+            // Nobody waits for its plugins any more: the next daemon takes it back.
+            throw CancellationError()
         } catch {
             await discard(record)
             throw error
@@ -48,8 +51,11 @@ extension OCIContainerRuntime {
             try await group.waitForAll()
         }
         try await exclusively(id) {
-            guard var record = sandboxes[id], record.phase == .ready else { return }
+            guard var record = sandboxes[id],
+                record.phase == .ready || lostNetworks.contains(id)
+            else { return }
             try await disconnect(record)
+            lostNetworks.remove(id)
             record.phase = .notReady
             try await save(record)
         }
@@ -117,20 +123,26 @@ extension OCIContainerRuntime {
 
     func disconnect(_ record: SandboxRecord) async throws {
         try await network.disconnect(
-            sandboxID: record.id, namespacePath: folders.networkNamespace(record.id),
+            sandboxID: record.id,
+            namespacePath: lostNetworks.contains(record.id)
+                ? "" : folders.networkNamespace(record.id),
             pod: record.configuration.metadata)
     }
 
-    /// Takes back what was made of a sandbox that could not be finished.
+    /// Takes back what was made of a sandbox that could not be finished. Plugins that do not take
+    /// back the network leave the rest no longer than themselves.
     func discard(_ record: SandboxRecord) async {
-        do {
-            try await disconnect(record)
-            try await removeHostState(of: record)
-        } catch {
-            logger.error(
-                "could not take back an unfinished sandbox",
-                metadata: ["sandbox.id": "\(record.id)", "error": "\(error)"])
+        func attempt(_ step: () async throws -> Void) async {
+            do {
+                try await step()
+            } catch {
+                logger.error(
+                    "could not take back an unfinished sandbox",
+                    metadata: ["sandbox.id": "\(record.id)", "error": "\(error)"])
+            }
         }
+        await attempt { try await disconnect(record) }
+        await attempt { try await removeHostState(of: record) }
         sandboxes[record.id] = nil
     }
 

@@ -27,6 +27,8 @@ public actor OCIContainerRuntime: ContainerRuntime {
     var sandboxes: [String: SandboxRecord] = [:]
     /// What waits for the ends of the sandboxes' first processes.
     var processOnes: [String: ProcessEnd] = [:]
+    /// Sandboxes that were connected and whose namespaces are gone.
+    var lostNetworks: Set<String> = []
     var entries: [String: ContainerEntry] = [:]
     /// By the handlers that sandboxes name.
     var handlerRuntimes: [String: OCIRuntime] = [:]

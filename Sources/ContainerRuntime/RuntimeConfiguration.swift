@@ -38,6 +38,8 @@ public struct NetworkConfiguration: Sendable, Hashable {
     public var bridge: String
     /// For example `10.88.0.0/16`.
     public var podCIDR: String
+    /// Seconds that one run of a plugin may take; what hangs is killed.
+    public var pluginTimeLimit = 60
 
     public init(
         configurationDirectory: String,

@@ -13,6 +13,8 @@ struct CNIPlugin: Sendable {
     var namespacePath: String
     var pod: PodSandboxMetadata
     var directories: [String]
+    /// Seconds.
+    var timeLimit: Int
 
     /// The interface that a Pod's containers see.
     static let interface = "eth0"
@@ -30,8 +32,13 @@ struct CNIPlugin: Sendable {
                 "no CNI plugin \"\(type)\" in \(directories.joined(separator: ", ")): "
                     + "install containernetworking-plugins")
         }
-        let result = try ChildProcess.run(
-            path, [], environment: environment, input: input.serializedBytes())
+        let answer = try ChildProcess.run(
+            path, [], environment: environment, input: input.serializedBytes(), within: timeLimit)
+        guard let result = answer else {
+            throw RuntimeError.network(
+                "CNI plugin \(type) did not end within \(timeLimit) s at \(command.rawValue) "
+                    + "and was killed")
+        }
         guard result.status == 0 else {
             throw RuntimeError.network(
                 "CNI plugin \(type) failed at \(command.rawValue): \(Self.reason(result))")

@@ -7,11 +7,13 @@ struct CNIPodNetwork: PodNetwork {
     let configuration: NetworkConfiguration
     let logger: Logger
     private let hostPorts: HostPorts
+    private let patience: RemovalPatience
 
     init(configuration: NetworkConfiguration, logger: Logger) {
         self.configuration = configuration
         self.logger = logger
         hostPorts = HostPorts(configuration)
+        patience = RemovalPatience(seconds: configuration.pluginTimeLimit)
     }
 
     func prepare(sandboxes: Set<String>) async throws -> String? {
@@ -22,8 +24,11 @@ struct CNIPodNetwork: PodNetwork {
                     CNIConfigurationList.bridge(configuration).serializedBytes(indent: 2),
                     to: ownConfigurationPath, mode: 0o644)
             }
+            for name in File.names(in: results) where !sandboxes.contains(name) {
+                try? File.removeTree("\(results)/\(name)")
+            }
             guard try configurationPath() == ownConfigurationPath else { return nil }
-            releaseAddresses(except: sandboxes)
+            releaseAddresses { sandboxes.contains($0) }
             do {
                 try hostPorts.apply()
             } catch {
@@ -38,7 +43,7 @@ struct CNIPodNetwork: PodNetwork {
     func connect(
         sandboxID: String, namespacePath: String, pod: PodSandboxMetadata, ports: [PortMapping]
     ) async throws -> [String] {
-        try await blockingCall {
+        try await foreignCall {
             guard let path = try configurationPath() else {
                 throw RuntimeError.network(
                     "no CNI configuration in \(configuration.configurationDirectory)")
@@ -49,7 +54,8 @@ struct CNIPodNetwork: PodNetwork {
             try save(.null, list: bytes, ports: ports, sandboxID: sandboxID)
             let plugin = CNIPlugin(
                 command: .add, sandboxID: sandboxID, namespacePath: namespacePath, pod: pod,
-                directories: configuration.pluginDirectories)
+                directories: configuration.pluginDirectories,
+                timeLimit: configuration.pluginTimeLimit)
             var result: JSONValue?
             for member in list.plugins {
                 result = try plugin.run(
@@ -64,27 +70,42 @@ struct CNIPodNetwork: PodNetwork {
     func disconnect(
         sandboxID: String, namespacePath: String, pod: PodSandboxMetadata
     ) async throws {
-        try await blockingCall {
+        try await foreignCall {
             guard let saved = try? JSONValue(parsing: File.read(resultPath(sandboxID))) else {
                 return
             }
-            let list = try CNIConfigurationList(
-                parsing: Array((saved["configuration"]?.stringValue ?? "").utf8),
-                path: resultPath(sandboxID))
-            let ports = PortMapping.list(in: saved["ports"])
-            let result = saved["result"].flatMap { $0.isNull ? nil : $0 }
-            let plugin = CNIPlugin(
-                command: .delete, sandboxID: sandboxID,
-                namespacePath: File.exists(namespacePath) ? namespacePath : "", pod: pod,
-                directories: configuration.pluginDirectories)
-            for member in list.plugins.reversed() {
-                _ = try plugin.run(
-                    input: list.input(plugin: member, previousResult: result, ports: ports))
+            if patience.isOver(sandboxID) {
+                logger.warning(
+                    "what plugins made for a Pod's network is left behind",
+                    metadata: ["sandbox.id": "\(sandboxID)"])
+            } else {
+                patience.begin(sandboxID)
+                try removeByPlugins(saved, sandboxID, namespacePath, pod)
             }
+            patience.end(sandboxID)
             try File.removeTree(resultPath(sandboxID))
-            if !ports.isEmpty, try configurationPath() == ownConfigurationPath {
-                try hostPorts.apply()
-            }
+            guard try configurationPath() == ownConfigurationPath else { return }
+            releaseAddresses { $0 != sandboxID }
+            if !PortMapping.list(in: saved["ports"]).isEmpty { try hostPorts.apply() }
+        }
+    }
+
+    private func removeByPlugins(
+        _ saved: JSONValue, _ sandboxID: String, _ namespacePath: String, _ pod: PodSandboxMetadata
+    ) throws {
+        let list = try CNIConfigurationList(
+            parsing: Array((saved["configuration"]?.stringValue ?? "").utf8),
+            path: resultPath(sandboxID))
+        let ports = PortMapping.list(in: saved["ports"])
+        let result = saved["result"].flatMap { $0.isNull ? nil : $0 }
+        let plugin = CNIPlugin(
+            command: .delete, sandboxID: sandboxID,
+            namespacePath: File.exists(namespacePath) ? namespacePath : "", pod: pod,
+            directories: configuration.pluginDirectories,
+            timeLimit: configuration.pluginTimeLimit)
+        for member in list.plugins.reversed() {
+            _ = try plugin.run(
+                input: list.input(plugin: member, previousResult: result, ports: ports))
         }
     }
 
@@ -115,15 +136,12 @@ struct CNIPodNetwork: PodNetwork {
     }
 
     /// host-local keeps a file for each address, whose first line is the id of its sandbox.
-    private func releaseAddresses(except sandboxes: Set<String>) {
+    private func releaseAddresses(isUsed: (_ sandboxID: String) -> Bool) {
         let folder = configuration.stateDirectory + "/addresses/swiftlet"
         for name in File.names(in: folder) where name.first?.isHexDigit == true {
             guard let bytes = try? File.read("\(folder)/\(name)") else { continue }
             let owner = String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)
-            if !sandboxes.contains(owner) { try? File.removeTree("\(folder)/\(name)") }
-        }
-        for name in File.names(in: results) where !sandboxes.contains(name) {
-            try? File.removeTree("\(results)/\(name)")
+            if !isUsed(owner) { try? File.removeTree("\(folder)/\(name)") }
         }
     }
 

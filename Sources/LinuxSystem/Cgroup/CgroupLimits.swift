@@ -15,10 +15,13 @@ public struct CgroupLimits: Sendable, Hashable {
     public var pidsLimit: Int64?
     /// Whether the out-of-memory killer takes the whole group at once. v1 cannot do that.
     public var oomGroup: Bool?
+    /// Bytes of huge pages by their size as the kernel names it, `2MB`.
+    public var hugePageLimits: [String: Int64]
 
     public init(
         cpuShares: UInt64? = nil, cpuQuota: Int64? = nil, cpuPeriod: UInt64? = nil,
-        memoryLimit: Int64? = nil, pidsLimit: Int64? = nil, oomGroup: Bool? = nil
+        memoryLimit: Int64? = nil, pidsLimit: Int64? = nil, oomGroup: Bool? = nil,
+        hugePageLimits: [String: Int64] = [:]
     ) {
         self.cpuShares = cpuShares
         self.cpuQuota = cpuQuota
@@ -26,6 +29,7 @@ public struct CgroupLimits: Sendable, Hashable {
         self.memoryLimit = memoryLimit
         self.pidsLimit = pidsLimit
         self.oomGroup = oomGroup
+        self.hugePageLimits = hugePageLimits
     }
 
     /// How v1 CPU shares become a v2 weight, 1...10000. Kubernetes has two ways.
@@ -90,7 +94,13 @@ public struct CgroupLimits: Sendable, Hashable {
             files.append(Setting("memory", "memory.limit_in_bytes", value))
         }
         if let pidsLimit { files.append(Setting("pids", "pids.max", Self.orMax(pidsLimit))) }
-        return files
+        return files + hugePageFiles("limit_in_bytes")
+    }
+
+    private func hugePageFiles(_ name: String) -> [Setting] {
+        hugePageLimits.sorted { $0.key < $1.key }.map { size, bytes in
+            Setting("hugetlb", "hugetlb.\(size).\(name)", "\(bytes)")
+        }
     }
 
     private func v2Files(_ formula: WeightFormula) -> [Setting] {
@@ -113,7 +123,7 @@ public struct CgroupLimits: Sendable, Hashable {
             files.append(Setting("memory", "memory.oom.group", oomGroup ? "1" : "0"))
         }
         if let pidsLimit { files.append(Setting("pids", "pids.max", Self.orMax(pidsLimit))) }
-        return files
+        return files + hugePageFiles("max")
     }
 
     private static func orMax(_ value: Int64) -> String { value > 0 ? "\(value)" : "max" }

@@ -14,13 +14,13 @@ final class CNIPodNetworkTests {
 
     init() throws {
         let folder = folder
+        var configuration = NetworkConfiguration(
+            configurationDirectory: folder + "/net.d",
+            pluginDirectories: [folder + "/missing", folder + "/plugins"],
+            stateDirectory: folder + "/state")
+        configuration.pluginTimeLimit = 1
         for name in ["net.d", "plugins", "state"] { try File.makeFolders("\(folder)/\(name)") }
-        network = CNIPodNetwork(
-            configuration: NetworkConfiguration(
-                configurationDirectory: folder + "/net.d",
-                pluginDirectories: [folder + "/missing", folder + "/plugins"],
-                stateDirectory: folder + "/state"),
-            logger: Logger(label: "test"))
+        network = CNIPodNetwork(configuration: configuration, logger: Logger(label: "test"))
     }
 
     deinit { try? File.removeTree(folder) }
@@ -111,6 +111,59 @@ final class CNIPodNetworkTests {
             try await network.connect(
                 sandboxID: "s1", namespacePath: "/x", pod: pod, ports: [])
         }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aPluginThatHangsIsKilledAndGivenUp() async throws {
+        try plugin("first", "[ $CNI_COMMAND = ADD ] && exec sleep 1000; echo '{}'")
+        try list(#"{"type":"first"}"#)
+        await #expect(
+            throws: RuntimeError.network(
+                "CNI plugin first did not end within 1 s at ADD and was killed")
+        ) {
+            try await network.connect(
+                sandboxID: "s1", namespacePath: "/x", pod: pod, ports: [])
+        }
+        // What it may have begun is taken back.
+        try plugin("first", "[ $CNI_COMMAND = DEL ] && exec sleep 1000; echo '{}'")
+        await #expect(
+            throws: RuntimeError.network(
+                "CNI plugin first did not end within 1 s at DEL and was killed")
+        ) {
+            try await network.disconnect(sandboxID: "s1", namespacePath: "/x", pod: pod)
+        }
+        #expect(File.names(in: folder + "/state/results") == ["s1"])
+        // Its time is over: the Pod's removal goes on without it.
+        try await network.disconnect(sandboxID: "s1", namespacePath: "/x", pod: pod)
+        #expect(File.names(in: folder + "/state/results").isEmpty)
+    }
+
+    @Test func aPluginThatFailsIsTriedAgainAsLongAsThereIsTime() async throws {
+        try plugin("first", "[ $CNI_COMMAND = ADD ] || exit 1; echo '{}'")
+        try list(#"{"type":"first"}"#)
+        _ = try await network.connect(sandboxID: "s1", namespacePath: "/x", pod: pod, ports: [])
+        let failure = RuntimeError.network("CNI plugin first failed at DEL: status 1")
+        await #expect(throws: failure) {
+            try await network.disconnect(sandboxID: "s1", namespacePath: "/x", pod: pod)
+        }
+        try plugin("first", "echo '{}'")
+        try await network.disconnect(sandboxID: "s1", namespacePath: "/x", pod: pod)
+        #expect(File.names(in: folder + "/state/results").isEmpty)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func whoeverEndsDoesNotWaitForAPlugin() async throws {
+        try plugin("first", "echo >> \(folder)/called; exec sleep 1000")
+        try list(#"{"type":"first"}"#)
+        try #require(mkfifo(folder + "/called", 0o600) == 0)
+        let (network, pod, folder) = (network, pod, folder)
+        let connecting = Task {
+            try await network.connect(
+                sandboxID: "s1", namespacePath: "/x", pod: pod, ports: [])
+        }
+        _ = try await blockingCall { try File.read(folder + "/called") }
+        connecting.cancel()
+        await #expect(throws: CancellationError.self) { try await connecting.value }
     }
 
     @Test func aMissingPluginIsNamedWithWhatToDo() async throws {

@@ -32,6 +32,20 @@ import Testing
             ])
     }
 
+    @Test func hugePagesHaveAFileForEachSize() {
+        let limits = CgroupLimits(hugePageLimits: ["2MB": 4_194_304, "1GB": 0])
+        #expect(
+            limits.files(for: .v1, formula: .linear) == [
+                Setting("hugetlb", "hugetlb.1GB.limit_in_bytes", "0"),
+                Setting("hugetlb", "hugetlb.2MB.limit_in_bytes", "4194304"),
+            ])
+        #expect(
+            limits.files(for: .v2, formula: .linear) == [
+                Setting("hugetlb", "hugetlb.1GB.max", "0"),
+                Setting("hugetlb", "hugetlb.2MB.max", "4194304"),
+            ])
+    }
+
     @Test func nothingSetWritesNothing() {
         #expect(CgroupLimits().files(for: .v1, formula: .linear).isEmpty)
         #expect(CgroupLimits().files(for: .v2, formula: .linear).isEmpty)

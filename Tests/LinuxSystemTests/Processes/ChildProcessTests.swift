@@ -33,6 +33,33 @@ struct ChildProcessTests {
         #expect(result.status == 128 + Int(SIGPIPE))
     }
 
+    @Test func whatEndsInTimeIsAsWithoutALimit() throws {
+        let result = try ChildProcess.run(
+            "/bin/sh", ["-c", "read line; echo $line; exit 4"], environment: [],
+            input: Array("given\n".utf8), within: 60)
+        #expect(result?.status == 4)
+        #expect(result?.output == Array("given\n".utf8))
+    }
+
+    @Test func whatHangsIsKilledWithAllThatItStarted() throws {
+        // The grandchild holds a pipe, whose end is told to who reads it.
+        let pipe = "/tmp/swiftlet-child-\(UInt64.random(in: 0 ... .max))"
+        try #require(mkfifo(pipe, 0o600) == 0)
+        defer { unlink(pipe) }
+        let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        let result = try ChildProcess.run(
+            "/bin/sh", ["-c", "sleep 1000 > \(pipe) & echo ready > \(pipe); sleep 1000"],
+            environment: ["PATH=/usr/bin:/bin"], within: 1)
+        #expect(result == nil)
+        var event = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
+        var bytes = [UInt8](repeating: 0, count: 16)
+        #expect(poll(&event, 1, 10_000) == 1)
+        #expect(read(reader, &bytes, 16) == 6)
+        #expect(poll(&event, 1, 10_000) == 1)
+        #expect(read(reader, &bytes, 16) == 0, "nobody has the pipe any more")
+    }
+
     @Test func aMissingProgramIsNamed() {
         #expect {
             try ChildProcess.run("/nonexistent/program", [], environment: [])

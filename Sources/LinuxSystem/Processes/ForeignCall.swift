@@ -2,11 +2,11 @@ import Dispatch
 import Synchronization
 
 /// Runs `body` on a thread of its own, as `blockingCall` does, and waits for it no longer when the
-/// task is cancelled: for calls into file systems that may never answer. Their thread ends when
-/// they do.
+/// task is cancelled: for calls into what may never answer, such as file systems. Their thread ends
+/// when they do.
 ///
 /// - Throws: what `body` throws, `CancellationError`.
-func foreignCall<Value: Sendable>(
+public func foreignCall<Value: Sendable>(
     _ body: @escaping @Sendable () throws -> Value
 ) async throws -> Value {
     let waiter = Waiter<Value>()
