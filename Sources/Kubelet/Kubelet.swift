@@ -187,8 +187,15 @@ public final class Kubelet: Sendable {
             self.worker(uid: victim.uid)?.send(
                 .evicted(CriticalPreemption.failure, gracePeriod: nil))
         }
-        let worker = PodWorker(pod: pod, rejection: admission.rejection, services: services)
+        let worker = PodWorker(
+            pod: pod, rejection: admission.rejection, awaitsRoom: !admission.victims.isEmpty,
+            services: services)
         workers.withLock { $0[uid] = worker }
+        if !admission.victims.isEmpty {
+            services.allocations.whenReleased(Set(admission.victims.map(\.uid))) {
+                worker.send(.roomMade)
+            }
+        }
         group.addTask {
             await worker.run()
             input.yield(.ended(uid: uid))

@@ -8,21 +8,34 @@ import Logging
 struct OrphanRemoval: Sendable {
     let services: KubeletServices
 
+    /// Each Pod's beside the others': a plugin or a volume that hangs holds up no other.
+    ///
     /// - Parameter isKnown: whether a Pod has a worker; asked right before each removal, since Pods
     ///   come while this runs.
-    func run(_ isKnown: (_ uid: String) -> Bool) async {
-        for sandbox in await services.runtime.podSandboxes(owner: .kubelet)
-        where !isKnown(sandbox.configuration.metadata.uid) {
-            await attempt("sandbox \(sandbox.id)") {
-                try await PodCleaner(services: services).clean(metadata(of: sandbox))
+    func run(_ isKnown: @escaping @Sendable (_ uid: String) -> Bool) async {
+        let sandboxes = Dictionary(
+            await services.runtime.podSandboxes(owner: .kubelet).map {
+                ($0.configuration.metadata.uid, $0)
+            }, uniquingKeysWith: { first, _ in first })
+        await withDiscardingTaskGroup { group in
+            for (uid, sandbox) in sandboxes {
+                group.addTask {
+                    guard !isKnown(uid) else { return }
+                    await attempt("sandboxes of pod \(uid)") {
+                        try await PodCleaner(services: services).clean(metadata(of: sandbox))
+                    }
+                }
             }
-        }
-        for uid in DirectoryTree.names(in: services.configuration.root + "/pods")
-        where !isKnown(uid) {
-            let volumes = PodVolumes(directory: services.directory(of: uid))
-            await attempt("files of pod \(uid)") {
-                try await blockingCall { try volumes.removeAll() }
-                try await ImageVolumes.remove(of: uid, from: services.images)
+            for uid in DirectoryTree.names(in: services.configuration.root + "/pods")
+            where sandboxes[uid] == nil {
+                group.addTask {
+                    guard !isKnown(uid) else { return }
+                    let volumes = PodVolumes(directory: services.directory(of: uid))
+                    await attempt("files of pod \(uid)") {
+                        try await foreignCall { try volumes.removeAll() }
+                        try await ImageVolumes.remove(of: uid, from: services.images)
+                    }
+                }
             }
         }
     }

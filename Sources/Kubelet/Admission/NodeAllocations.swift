@@ -9,6 +9,8 @@ final class NodeAllocations: Sendable {
         var pressure: Set<NodePressure> = []
         /// Whom to tell that there may be room, by uid: Pods whose resize is put off.
         var waiting: [String: @Sendable () -> Void] = [:]
+        /// Whom to tell when Pods have ended, and those that have not, by uid.
+        var departures: [(left: Set<String>, tell: @Sendable () -> Void)] = []
     }
 
     private let state: Mutex<State>
@@ -87,12 +89,26 @@ final class NodeAllocations: Sendable {
         state.withLock { $0.waiting[uid] = nil }
     }
 
+    /// Calls `body` once when none of these Pods has a place any more.
+    func whenReleased(_ uids: Set<String>, _ body: @escaping @Sendable () -> Void) {
+        let isOver = state.withLock { state in
+            let left = uids.filter { state.occupancy.pods[$0] != nil }
+            if !left.isEmpty { state.departures.append((left, body)) }
+            return left.isEmpty
+        }
+        if isOver { body() }
+    }
+
     /// A Pod has ended.
     func release(uid: String) {
-        let wasThere = state.withLock { state in
+        let (wasThere, over) = state.withLock { state in
             state.waiting[uid] = nil
-            return state.occupancy.remove(uid: uid)
+            for index in state.departures.indices { state.departures[index].left.remove(uid) }
+            let over = state.departures.filter(\.left.isEmpty)
+            state.departures.removeAll(where: \.left.isEmpty)
+            return (state.occupancy.remove(uid: uid), over)
         }
+        for departure in over { departure.tell() }
         guard wasThere else { return }
         change.yield()
         tellWaiting()

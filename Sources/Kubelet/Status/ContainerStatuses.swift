@@ -17,14 +17,16 @@ struct ContainerStatuses {
         }
     }
 
+    /// By their names, as the kubelet has them: which one `kubectl get pods` tells of depends on it.
     func appContainers() -> [ContainerStatus] {
         pod.spec.containers.map { status($0, .app, previous.containerStatuses) }
+            .sorted { $0.name < $1.name }
     }
 
     func ephemeralContainers() -> [ContainerStatus] {
         pod.spec.ephemeralContainers.map {
             status($0.container, .ephemeral, previous.ephemeralContainerStatuses)
-        }
+        }.sorted { $0.name < $1.name }
     }
 
     private func status(
@@ -46,6 +48,9 @@ struct ContainerStatuses {
             observed.stage != .syncing
         {
             status = old
+        } else if role == .initialization, appsWereMade {
+            status = old ?? status
+            if status.state.terminated == nil { status.state = Self.forgotten }
         } else {
             status.state.waiting = waiting(container, seen)
             status.restartCount = Int32(seen.firstAttempt)
@@ -55,6 +60,10 @@ struct ContainerStatuses {
         complete(&status, container, role, seen)
         setResources(&status, container, old)
         return status
+    }
+
+    private var appsWereMade: Bool {
+        pod.spec.containers.contains { observed[$0.name].current != nil }
     }
 
     /// What holds for the container in whatever state it is.
@@ -120,7 +129,9 @@ struct ContainerStatuses {
         _ status: inout ContainerStatus, _ container: KubernetesAPI.Container,
         _ old: ContainerStatus?
     ) {
-        guard status.state.running != nil || observed.resize.pending != nil else { return }
+        guard observed[container.name].current != nil || observed.resize.pending != nil else {
+            return
+        }
         status.allocatedResources = container.resources.requests
         status.resources =
             observed.resize.progress == nil
@@ -235,11 +246,22 @@ struct ContainerStatuses {
         state.terminated = .with {
             $0.exitCode = 137
             $0.reason = "ContainerStatusUnknown"
-            $0.message = "the container could not be located when the pod was terminated"
+            $0.message = "The container could not be located when the pod was terminated"
             $0.startedAt = old.state.running?.startedAt
             $0.containerID = old.containerID
         }
         return state
+    }
+
+    /// An init container that is gone, of a Pod whose app containers were made.
+    private static var forgotten: KubernetesAPI.ContainerState {
+        .with {
+            $0.terminated = .with {
+                $0.reason = "Completed"
+                $0.message =
+                    "Unable to get init container status from container runtime and pod has been initialized, treat it as exited normally"
+            }
+        }
     }
 
     /// As Go prints durations of whole seconds: `10s`, `2m40s`, `5m0s`.

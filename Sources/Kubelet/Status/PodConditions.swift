@@ -13,6 +13,8 @@ struct PodConditions {
     let previous: [PodCondition]
     /// `PodResizePending` and `PodResizeInProgress`.
     var resize: [PodCondition] = []
+    /// `DisruptionTarget`, as long as nobody else has written it.
+    var disruption: [PodCondition] = []
     /// Nanoseconds since 1970.
     let now: Int64
 
@@ -27,7 +29,7 @@ struct PodConditions {
         let restarting =
             pod.spec.mayRestartAll
             ? [condition("AllContainersRestarting", allContainersRestarting())] : []
-        return previous.filter { !Self.own.contains($0.type.rawValue) } + resize + [
+        return previous.filter { !Self.own.contains($0.type.rawValue) } + resize + disruption + [
             condition("PodReadyToStartContainers", Verdict(sandboxIsReady)),
             condition("Initialized", initialized()),
             condition("Ready", podReady(ready)),
@@ -64,22 +66,25 @@ struct PodConditions {
     }
 
     private func initialized() -> Verdict {
-        let incomplete = zip(pod.spec.initContainers, initStatuses).filter { container, status in
-            container.isSidecar ? status.started != true : !status.ready
+        let incomplete = pod.spec.initContainers.filter { container in
+            let status = initStatuses.named(container.name) ?? ContainerStatus()
+            return container.isSidecar ? status.started != true : !status.ready
         }
         if phase == .succeeded { return Verdict(true, "PodCompleted") }
-        let appStarted = statuses.contains { $0.state.hasStarted || $0.lastState.hasStarted }
+        // Sidecars that start again do not take it back; a new sandbox does.
+        let appStarted = statuses.contains { $0.state.hasStarted }
         if incomplete.isEmpty || appStarted { return Verdict(true) }
         return Verdict(
             false, "ContainersNotInitialized",
-            "containers with incomplete status: \(Self.names(incomplete.map(\.0.name)))")
+            "containers with incomplete status: \(Self.names(incomplete.map(\.name)))")
     }
 
     private func containersReady() -> Verdict {
         if phase == .succeeded { return Verdict(false, "PodCompleted") }
         if phase == .failed { return Verdict(false, "PodFailed") }
-        let sidecars = zip(pod.spec.initContainers, initStatuses).filter { $0.0.isSidecar }
-        let unready = (sidecars.map(\.1) + statuses).filter { !$0.ready }.map(\.name)
+        let all = initStatuses + statuses
+        let unready = (pod.spec.initContainers.filter(\.isSidecar) + pod.spec.containers)
+            .map(\.name).filter { all.named($0)?.ready != true }
         guard !unready.isEmpty else { return Verdict(true) }
         return Verdict(
             false, "ContainersNotReady",
@@ -88,14 +93,18 @@ struct PodConditions {
 
     private func podReady(_ containers: Verdict) -> Verdict {
         guard containers.isTrue else { return containers }
-        let missing = pod.spec.readinessGates.map(\.conditionType.rawValue).filter { gate in
-            !previous.contains { $0.type.rawValue == gate && $0.status == "True" }
-        }
-        guard let first = missing.first else { return Verdict(true) }
-        return Verdict(
-            false, "ReadinessGatesNotReady",
-            "corresponding condition of pod readiness gate \"\(first)\" does not exist or is not True."
-        )
+        let missing = pod.spec.readinessGates.map(\.conditionType.rawValue)
+            .compactMap { gate -> String? in
+                let status = previous.first { $0.type.rawValue == gate }?.status
+                guard let status else {
+                    return
+                        "corresponding condition of pod readiness gate \"\(gate)\" does not exist."
+                }
+                guard status != "True" else { return nil }
+                return "the status of pod readiness gate \"\(gate)\" is not \"True\", but \(status)"
+            }
+        guard !missing.isEmpty else { return Verdict(true) }
+        return Verdict(false, "ReadinessGatesNotReady", missing.joined(separator: ", "))
     }
 
     private func allContainersRestarting() -> Verdict {

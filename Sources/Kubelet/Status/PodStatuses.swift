@@ -27,25 +27,16 @@ enum PodStatuses {
         reported.status = previous
         var status = previous
         status.initContainerStatuses = containers.initContainers()
-        let appStatuses = containers.appContainers()
-        status.containerStatuses = sorted(appStatuses)
-        status.ephemeralContainerStatuses = sorted(containers.ephemeralContainers())
+        status.containerStatuses = containers.appContainers()
+        status.ephemeralContainerStatuses = containers.ephemeralContainers()
         status.phase = PodPhases.phase(
-            of: reported, initStatuses: status.initContainerStatuses, statuses: appStatuses,
-            isTerminal: observed.stage.isTerminal)
-        if mayRun(observed), status.phase == .succeeded || status.phase == .failed {
-            status.phase = previous.phase.isEmpty ? .pending : previous.phase
-        }
-        if observed.stage.isTerminal, observed.stage.termination?.cause == .deadlineExceeded {
-            status.phase = .failed
-            status.reason = "DeadlineExceeded"
-            status.message = "Pod was active on the node longer than the specified deadline"
-        }
-        if let failure {
-            status.reason = failure.reason
-            status.message = failure.message
-            if observed.stage.isTerminal { status.phase = .failed }
-        }
+            of: PodPhases.Facts(
+                pod: reported, initStatuses: status.initContainerStatuses,
+                statuses: status.containerStatuses, isTerminal: observed.stage.isTerminal,
+                hasInitialized: pod.spec.containers.contains {
+                    observed[$0.name].current?.hasStarted == true
+                }))
+        setEnd(&status, pod.spec, observed, previous)
         if pod.spec.resources != nil {
             status.resources = pod.spec.resources
             status.allocatedResources = pod.spec.totalRequests
@@ -57,18 +48,41 @@ enum PodStatuses {
         setAddresses(&status, pod, observed, hostIPs)
         status.conditions = PodConditions(
             pod: pod, phase: status.phase, initStatuses: status.initContainerStatuses,
-            statuses: appStatuses, sandboxIsReady: isReady(observed.sandbox),
+            statuses: status.containerStatuses, sandboxIsReady: isReady(observed.sandbox),
             allRestart: observed.restartOfAll != nil,
-            previous: disrupted(previous.conditions, failure, now),
-            resize: observed.resize.conditions(previous: previous.conditions, now: now), now: now
+            previous: previous.conditions,
+            resize: observed.resize.conditions(previous: previous.conditions, now: now),
+            disruption: disruption(previous.conditions, failure, now), now: now
         ).list()
         return status
     }
 
-    /// By name, as the kubelet sorts all but init containers (`SortedContainerStatuses`): where
-    /// several wait, the status that `kubectl get` shows is that of the first.
-    private static func sorted(_ statuses: [ContainerStatus]) -> [ContainerStatus] {
-        statuses.sorted { $0.name < $1.name }
+    /// A Pod that ends for a reason of its own says so when nothing of it runs any more, not before
+    /// (kubelet: `mergePodStatus`).
+    private static func setEnd(
+        _ status: inout PodStatus, _ spec: PodSpec, _ observed: ObservedPod,
+        _ previous: PodStatus
+    ) {
+        if mayRun(observed), status.phase == .succeeded || status.phase == .failed {
+            status.phase = previous.phase.isEmpty ? .pending : previous.phase
+        }
+        if status.phase != previous.phase {
+            status.reason = ""
+            status.message = ""
+        }
+        guard observed.stage.isTerminal else { return }
+        FinalStatuses.complete(&status, of: spec)
+        switch observed.stage.termination?.cause {
+        case .deadlineExceeded:
+            status.phase = .failed
+            status.reason = "DeadlineExceeded"
+            status.message = "Pod was active on the node longer than the specified deadline"
+        case .failed(let failure):
+            status.phase = .failed
+            status.reason = failure.reason
+            status.message = failure.message
+        default: break
+        }
     }
 
     /// The status of a Pod that may not run here: nothing was ever done for it.
@@ -86,21 +100,22 @@ enum PodStatuses {
         return status
     }
 
-    /// The conditions with `DisruptionTarget`, for a Pod that goes for the machine's sake.
-    private static func disrupted(
+    /// `DisruptionTarget`, for a Pod that goes for the machine's sake.
+    private static func disruption(
         _ conditions: [PodCondition], _ failure: PodFailure?, _ now: Int64
     ) -> [PodCondition] {
         guard let failure, let reason = failure.disruption,
             !conditions.contains(where: { $0.type.rawValue == "DisruptionTarget" })
-        else { return conditions }
-        let condition = PodCondition.with {
-            $0.type = "DisruptionTarget"
-            $0.status = "True"
-            $0.reason = reason
-            $0.message = failure.message
-            $0.lastTransitionTime = Timestamp(nanosecondsSince1970: now).truncatedToSeconds
-        }
-        return conditions + [condition]
+        else { return [] }
+        return [
+            .with {
+                $0.type = "DisruptionTarget"
+                $0.status = "True"
+                $0.reason = reason
+                $0.message = failure.message
+                $0.lastTransitionTime = Timestamp(nanosecondsSince1970: now).truncatedToSeconds
+            }
+        ]
     }
 
     private static func setAddresses(

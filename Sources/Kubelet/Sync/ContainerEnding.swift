@@ -15,11 +15,14 @@ struct ContainerEnding: Sendable, Hashable {
     private(set) var gracePeriod: Int64
     /// When the step began, nanoseconds since 1970.
     private(set) var since: Int64
+    /// When the grace period that it began with is over, nanoseconds since 1970.
+    let firstDeadline: Int64
 
     init(gracePeriod: Int64, hasHook: Bool, now: Int64) {
         step = hasHook && gracePeriod > 0 ? .hook : .turn
         self.gracePeriod = gracePeriod
         since = now
+        firstDeadline = now + gracePeriod * .second
     }
 
     /// When nothing of the grace period is left, nanoseconds since 1970.

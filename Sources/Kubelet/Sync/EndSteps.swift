@@ -30,6 +30,8 @@ enum EndSteps {
         _ settings: SyncSettings
     ) -> [PodAction] {
         guard let ending = seen.ending, let id = seen.current?.id, seen.isActive else { return [] }
+        // Seconds that are truncated at each step are left to the next one, unless less is wanted.
+        let limit = limit.flatMap { $0 < ending.firstDeadline ? $0 : nil }
         let deadline = min(ending.deadline, limit ?? .max)
         switch ending.step {
         case .hook where now < deadline:

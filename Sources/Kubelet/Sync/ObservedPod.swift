@@ -51,6 +51,8 @@ struct ObservedPod: Sendable, Hashable {
     }
 
     var stage: PodStage = .syncing
+    /// Whether others have been told to end for it and have not ended yet.
+    var isAwaitingRoom = false
     var sandbox: Sandbox = .missing
     /// The attempt number of the next sandbox.
     var nextSandboxAttempt = 0

@@ -36,6 +36,7 @@ enum PodSync {
         if let termination = terminationDue(pod, observed, now: now) {
             return [.terminate(termination)]
         }
+        if observed.isAwaitingRoom { return [] }
         var actions: [PodAction] = []
         if let deadline = deadline(of: pod) { actions.append(.wake(at: deadline)) }
         actions += sandboxSteps(observed, now: now)

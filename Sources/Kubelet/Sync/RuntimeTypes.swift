@@ -12,6 +12,11 @@ extension Container {
         if case .running = state { true } else { false }
     }
 
+    /// Whether it was begun, whatever became of it.
+    var hasStarted: Bool {
+        if case .created = state { false } else { true }
+    }
+
     /// How it ended; nil while it has not, or where that is not known.
     var exit: ContainerExit? {
         if case .exited(_, let exit) = state { exit } else { nil }

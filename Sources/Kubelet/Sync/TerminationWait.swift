@@ -9,13 +9,18 @@ enum TerminationWait {
         "Waiting for " + waits.joined(separator: "; ")
     }
 
-    /// - Parameter volume: the one that is being made.
-    static func list(_ pod: Pod, _ observed: ObservedPod, volume: String?) -> [String] {
+    /// - Parameters:
+    ///   - volume: the one that is being made.
+    ///   - removal: how far the removal is.
+    static func list(
+        _ pod: Pod, _ observed: ObservedPod, volume: String?,
+        removal: RemovalProgress.Step = .sandbox
+    ) -> [String] {
         switch observed.stage {
         case .syncing: return []
         case .terminated:
-            return pod.metadata.deletionTimestamp == nil ? [] : [removal]
-        case .finishing: return [removal]
+            return pod.metadata.deletionTimestamp == nil ? [] : [removal.rawValue]
+        case .finishing: return [removal.rawValue]
         case .terminating: break
         }
         var waits = pod.spec.containersWithRoles.compactMap { container, _ in
@@ -31,8 +36,6 @@ enum TerminationWait {
         }
         return waits
     }
-
-    private static let removal = "its sandbox, volumes and files to be removed"
 
     private static func wait(for name: String, _ seen: ObservedContainer) -> String? {
         if seen.operation == .launching { return "container \(name), which is being started" }

@@ -6,9 +6,12 @@ import LinuxSystem
 /// Removes what a Pod has on this machine. Safe to repeat.
 struct PodCleaner: Sendable {
     let services: KubeletServices
+    /// Is told what is being removed.
+    var progress: RemovalProgress?
 
     /// Sandboxes, containers, root file systems, volumes, files and logs.
     func clean(_ metadata: ObjectMeta) async throws {
+        progress?.begin(.sandbox)
         for sandbox in await services.runtime.podSandboxes(owner: .kubelet)
         where sandbox.configuration.metadata.uid == metadata.uid {
             try await removeSandbox(sandbox.id)
@@ -16,10 +19,9 @@ struct PodCleaner: Sendable {
         let volumes = PodVolumes(directory: services.directory(of: metadata.uid))
         let logs = services.configuration.podLogDirectory(
             namespace: metadata.namespace, name: metadata.name, uid: metadata.uid)
-        try await blockingCall {
-            try volumes.removeAll()
-            try DirectoryTree.remove(logs)
-        }
+        progress?.begin(.files)
+        try await foreignCall { try volumes.removeAll() }
+        try await blockingCall { try DirectoryTree.remove(logs) }
         try await ImageVolumes.remove(of: metadata.uid, from: services.images)
     }
 

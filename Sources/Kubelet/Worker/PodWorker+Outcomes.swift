@@ -41,7 +41,8 @@ extension PodWorker {
         if case .stopping(let sandbox) = observed.sandbox { observed.sandbox = .stopped(sandbox) }
     }
 
-    func imageEnsured(_ name: String, _ outcome: ImagePuller.Outcome) {
+    func imageEnsured(_ name: String, _ image: String, _ outcome: ImagePuller.Outcome) {
+        guard container(name)?.container.image == image else { return }
         switch outcome {
         case .ready(let image):
             failures["image \(name)"] = nil

@@ -9,7 +9,7 @@ extension PodWorker {
     nonisolated func releaseVolumes() async {
         let volumes = PodVolumes(directory: services.directory(of: uid))
         do {
-            try await blockingCall { try volumes.removeVolumes() }
+            try await foreignCall { try volumes.removeVolumes() }
             try await ImageVolumes.remove(of: uid, from: services.images)
         } catch {
             logger.warning(
@@ -56,7 +56,7 @@ extension PodWorker {
         let span = trace.begin("image \(container.name)")
         let outcome = await puller.ensure(container, place: place)
         span.end()
-        send(.imageEnsured(container: container.name, outcome))
+        send(.imageEnsured(container: container.name, image: container.image, outcome))
     }
 
     nonisolated func stopContainer(_ name: String, _ id: String, _ gracePeriod: Int64) async {
@@ -84,7 +84,8 @@ extension PodWorker {
     nonisolated func clean() async {
         await keepLogs()
         do {
-            try await PodCleaner(services: services).clean(await pod.metadata)
+            try await PodCleaner(services: services, progress: removalProgress)
+                .clean(await pod.metadata)
             send(.cleaned(failure: nil))
         } catch {
             send(.cleaned(failure: String(describing: error)))

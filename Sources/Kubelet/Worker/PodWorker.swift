@@ -33,9 +33,9 @@ actor PodWorker {
     var references = PodReferences()
     /// Those in the Pod's volumes.
     var tokens: [ServiceAccountToken.Request: ServiceAccountToken] = [:]
-    private var reported: PodStatus
+    var reported: PodStatus
     private var wakeTimes: Set<Int64> = []
-    private var isRemoved = false
+    var isRemoved = false
     private(set) var isDone = false
     /// Set by a step after which another decision is due at once.
     var stageHasChanged = false
@@ -44,13 +44,19 @@ actor PodWorker {
     var tasks = WorkerTasks()
     /// Where the step is that makes the volumes.
     var volumeProgress: VolumeProgress?
+    /// Where the step is that removes what the Pod has.
+    nonisolated let removalProgress = RemovalProgress()
     /// What the end of the Pod waits for, since when, and whether it was told.
     private var waits: (list: [String], since: Int64, isTold: Bool) = ([], 0, true)
     /// Those who follow a log of the Pod.
     var readers: [LogReaderReference] = []
 
-    /// - Parameter rejection: why it may not run here.
-    init(pod: Pod, rejection: PodFailure? = nil, services: KubeletServices) {
+    /// - Parameters:
+    ///   - rejection: why it may not run here.
+    ///   - awaitsRoom: whether others have been told to end for it.
+    init(
+        pod: Pod, rejection: PodFailure? = nil, awaitsRoom: Bool = false, services: KubeletServices
+    ) {
         var logger = services.logger
         logger[metadataKey: "pod"] = "\(pod.metadata.namespace)/\(pod.metadata.name)"
         logger[metadataKey: "pod.uid"] = "\(pod.metadata.uid)"
@@ -66,6 +72,7 @@ actor PodWorker {
         writer = StatusWriter(
             pod: pod, client: services.client, clock: services.clock, logger: logger)
         (stream, continuation) = AsyncStream.makeStream(of: PodWorkerEvent.self)
+        observed.isAwaitingRoom = awaitsRoom
         guard let rejection else { return }
         observed.stage = .terminated(
             Termination(
@@ -120,7 +127,8 @@ actor PodWorker {
 
     /// Tells what the end of the Pod waits for where that takes its time.
     private func tellWaits(_ group: inout DiscardingTaskGroup) {
-        let list = TerminationWait.list(pod, observed, volume: volumeProgress?.volume)
+        let list = TerminationWait.list(
+            pod, observed, volume: volumeProgress?.volume, removal: removalProgress.step)
         let now = services.clock.now()
         if list != waits.list {
             waits = (list, since: now, isTold: list.isEmpty)
@@ -138,6 +146,8 @@ actor PodWorker {
             hostIPs: services.configuration.hostIPs, now: services.clock.now(),
             settings: services.configuration.sync)
         wakeReaders()
+        // What has a start time was taken once and is never judged again: not before it has room.
+        if observed.isAwaitingRoom, observed.stage == .syncing { return }
         guard status.json != reported.json else { return }
         reported = status
         pod.status = status
@@ -176,7 +186,8 @@ actor PodWorker {
         case .sandboxRemoved(let failure): sandboxRemoved(failure)
         case .sandboxStopped(let failure): await sandboxStopped(failure)
         case .sandboxEnded(let id): sandboxEnded(id)
-        case .imageEnsured(let name, let outcome): imageEnsured(name, outcome)
+        case .imageEnsured(let name, let image, let outcome):
+            imageEnsured(name, image, outcome)
         case .launched(let name, let outcome, let turn):
             await launched(name, outcome, turn, &group)
         case .postStarted(let name, let id, let failure): postStarted(name, id, failure)
@@ -185,36 +196,12 @@ actor PodWorker {
         case .stopped(let name, let id, let failure): await stopped(name, id, failure, &group)
         case .allRemoved: allRemoved()
         case .roomChanged: considerResize()
+        case .roomMade: observed.isAwaitingRoom = false
         case .resized(let steps, let failure): resized(steps, failure)
         case .evicted(let failure, let grace): evict(failure, grace)
         case .cleaned(let failure): cleaned(failure, &group)
         case .deleted(let failure): deleted(failure, &group)
         }
-    }
-
-    /// Takes a new version of the API object; the status stays our own but for what others add.
-    private func accept(_ changed: Pod) {
-        let own = PodConditions.own
-        if pod.hasDownwardFiles,
-            pod.metadata.labels != changed.metadata.labels
-                || pod.metadata.annotations != changed.metadata.annotations
-        {
-            observed.volumesChanged()
-        }
-        let foreign = changed.status.conditions.filter { !own.contains($0.type.rawValue) }
-        pod = allocation.applied(to: changed)
-        desired = ResourceAllocation(of: changed.spec)
-        considerResize()
-        reported.conditions =
-            foreign + reported.conditions.filter { own.contains($0.type.rawValue) }
-        pod.status = reported
-    }
-
-    private func acceptRemoval() {
-        isRemoved = true
-        guard pod.metadata.deletionTimestamp == nil else { return }
-        pod.metadata.deletionTimestamp = Timestamp(nanosecondsSince1970: services.clock.now())
-        pod.metadata.deletionGracePeriodSeconds = 0
     }
 
     private func cleaned(_ failure: String?, _ group: inout DiscardingTaskGroup) {

@@ -19,7 +19,7 @@ enum PodWorkerEvent: Sendable {
     case sandboxStopped(failure: String?)
     /// Its containers can be started there no more.
     case sandboxEnded(id: String)
-    case imageEnsured(container: String, ImagePuller.Outcome)
+    case imageEnsured(container: String, image: String, ImagePuller.Outcome)
     /// Its postStart hook is still to come, and keeps the turn.
     case launched(container: String, ContainerLauncher.Outcome, StartTurn)
     /// The postStart hook has ended.
@@ -33,6 +33,8 @@ enum PodWorkerEvent: Sendable {
     case allRemoved
     /// There may be room for the resources that were put off.
     case roomChanged
+    /// Those who were told to end for the Pod have ended.
+    case roomMade
     case resized([ResizePlan.Step], failure: String?)
     /// The Pod has to go, within so many seconds.
     case evicted(PodFailure, gracePeriod: Int64?)

@@ -57,15 +57,62 @@ import Testing
                 == ["a"])
     }
 
+    private static func bound(_ name: String, _ cpu: String, _ priority: Int32) -> Pod {
+        Pod.bound(
+            named: name,
+            [.named("\(name)-main") { $0.resources.requests["cpu"] = Quantity(cpu) }]
+        ) { $0.spec.priority = priority }
+    }
+
+    @Test("a critical Pod begins when those that had its room have ended, not before")
+    func waits() async throws {
+        let fixture = try Fixture()
+        await fixture.runtime.ignoreStop("web-main")
+        try await fixture.run { _ in
+            await fixture.client.put(Self.bound("web", "1500m", 0))
+            try await fixture.eventually("running") {
+                await fixture.status("web").phase == .running
+            }
+            await fixture.client.put(Self.bound("critical", "1", 2_000_000_000))
+            try await fixture.eventually("the other one ends") {
+                await fixture.runtime.calls.contains("stop web-main 30")
+                    && fixture.clock.pending.contains(30)
+            }
+            #expect(await fixture.runtime.sandboxes.count == 1)
+            #expect(await fixture.status("critical").startTime == nil)
+            fixture.clock.advance(seconds: 30)
+            try await fixture.eventually("it runs") {
+                await fixture.status("critical").phase == .running
+            }
+            #expect(await fixture.status("web").phase == .failed)
+        }
+    }
+
+    @Test("one that waits for room can be deleted")
+    func deletion() async throws {
+        let fixture = try Fixture()
+        await fixture.runtime.ignoreStop("web-main")
+        try await fixture.run { _ in
+            await fixture.client.put(Self.bound("web", "1500m", 0))
+            try await fixture.eventually("running") {
+                await fixture.status("web").phase == .running
+            }
+            await fixture.client.put(Self.bound("critical", "1", 2_000_000_000))
+            try await fixture.eventually("the other one ends") {
+                await fixture.runtime.calls.contains("stop web-main 30")
+            }
+            await fixture.client.requestDeletion("critical", grace: 30)
+            try await fixture.eventually("gone") {
+                await fixture.client.pod("critical") == nil
+            }
+            #expect(await !fixture.runtime.calls.contains("create critical-main/0"))
+        }
+    }
+
     @Test("a critical Pod has its room, and who had it fails")
     func life() async throws {
         let fixture = try Fixture()
-        @Sendable func bound(_ name: String, _ cpu: String, _ priority: Int32) -> Pod {
-            Pod.bound(
-                named: name,
-                [.named("main") { $0.resources.requests["cpu"] = Quantity(cpu) }]
-            ) { $0.spec.priority = priority }
-        }
+        let bound = Self.bound
         try await fixture.run { _ in
             await fixture.client.put(bound("web", "1500m", 0))
             try await fixture.eventually("running") {

@@ -10,6 +10,8 @@ actor FakeRuntime: ContainerRuntime {
     private var subscribers: [AsyncStream<ContainerEvent>.Continuation] = []
     private var sandboxFailures: [String] = []
     private var heldStart: String?
+    private var heldRemoval: String?
+    private var heldRemovals: [CheckedContinuation<Void, Never>] = []
     private var heldStarts: [CheckedContinuation<Void, Never>] = []
     /// Names of containers that ignore the stop signal until they are killed.
     private var stubborn: Set<String> = []
@@ -36,6 +38,15 @@ actor FakeRuntime: ContainerRuntime {
         heldStart = nil
         for start in heldStarts { start.resume() }
         heldStarts = []
+    }
+
+    /// The network of this Pod's sandbox is not taken down until removals are released.
+    func holdRemoval(of uid: String) { heldRemoval = uid }
+
+    func releaseRemovals() {
+        heldRemoval = nil
+        for removal in heldRemovals { removal.resume() }
+        heldRemovals = []
     }
 
     func failSandboxes(_ messages: [String]) { sandboxFailures = messages }
@@ -131,6 +142,9 @@ actor FakeRuntime: ContainerRuntime {
 
     func stopPodSandbox(id: String) async throws {
         calls.append("stop sandbox")
+        if let held = heldRemoval, sandboxes[id]?.configuration.metadata.uid == held {
+            await withCheckedContinuation { heldRemovals.append($0) }
+        }
         sandboxes[id]?.state = .notReady
         for container in containers.values where container.sandboxID == id {
             end(id: container.id, ContainerExit(exitCode: 137, finishedAt: clock.now()))

@@ -115,11 +115,94 @@ import Testing
             }
             let condition = status(pod, ["main": .running(startedAt: now)], previous: previous)
                 .conditions.first { $0.type == .ready }
-            return "\(condition?.status.rawValue ?? "") \(condition?.reason ?? "")"
+            return [condition?.status.rawValue, condition?.reason, condition?.message]
+                .compactMap(\.self).joined(separator: " ")
         }
-        #expect(ready(nil) == "False ReadinessGatesNotReady")
-        #expect(ready("False") == "False ReadinessGatesNotReady")
-        #expect(ready("True") == "True ")
+        let reason = "False ReadinessGatesNotReady"
+        #expect(
+            ready(nil)
+                == "\(reason) corresponding condition of pod readiness gate \"example.com/gate\" does not exist."
+        )
+        #expect(
+            ready("False")
+                == "\(reason) the status of pod readiness gate \"example.com/gate\" is not \"True\", but False"
+        )
+        #expect(ready("True") == "True  ")
+    }
+
+    @Test("containers come by their names, init containers in their order")
+    func order() {
+        let pod = Pod.bound(init: [.named("z"), .named("a")], [.named("web"), .named("agent")])
+        let result = status(
+            pod, ["z": .exited(startedAt: 0, exit(0)), "web": .running(startedAt: now)])
+        #expect(result.initContainerStatuses.map(\.name) == ["z", "a"])
+        #expect(result.containerStatuses.map(\.name) == ["agent", "web"])
+        #expect(result.containerStatuses.map(\.ready) == [false, true])
+        #expect(
+            result.conditions.first { $0.type.rawValue == "ContainersReady" }?.message
+                == "containers with unready status: [agent]")
+    }
+
+    @Test("what a container was given is told as long as there is one")
+    func resources() {
+        let pod = Pod.bound([
+            .named("main") { $0.resources.limits = ["cpu": Quantity(value: 1)] }
+        ]) { $0.spec.restartPolicy = .never }
+        func limit(_ state: RuntimeContainerState?) -> Int64? {
+            status(pod, state.map { ["main": $0] } ?? [:]).containerStatuses[0].resources?
+                .limits["cpu"]?.value
+        }
+        #expect(limit(nil) == nil)
+        #expect(limit(.running(startedAt: now)) == 1)
+        #expect(limit(.exited(startedAt: now, exit(1))) == 1)
+    }
+
+    @Test("an init container that is gone has done its work where app containers were made")
+    func forgottenInit() {
+        let pod = Pod.bound(init: [.named("setup")], [.named("main")])
+        let result = status(pod, ["main": .running(startedAt: now)])
+        let setup = result.initContainerStatuses[0]
+        #expect(setup.state.terminated?.reason == "Completed")
+        #expect(setup.ready)
+        #expect(result.phase == .running)
+    }
+
+    @Test("an end for a reason of its own is told when nothing runs any more")
+    func evicted() {
+        let failure = PodFailure(
+            reason: "Evicted", message: "The node was low", disruption: "TerminationByKubelet")
+        let termination = Termination(
+            cause: .failed(failure), gracePeriod: 30, startedAt: now)
+        let pod = Pod.bound([.named("main")])
+        var previous = PodStatus()
+        previous.phase = .running
+        let ending = status(
+            pod, ["main": .running(startedAt: now)], stage: .terminating(termination),
+            previous: previous)
+        #expect(ending.phase == .running)
+        #expect(ending.reason == "")
+        #expect(
+            ending.conditions.map(\.type.rawValue).prefix(2) == [
+                "DisruptionTarget", "PodReadyToStartContainers",
+            ])
+        let ended = status(
+            pod, ["main": .exited(startedAt: now, exit(0))], stage: .terminated(termination),
+            previous: ending)
+        #expect(ended.phase == .failed)
+        #expect(ended.reason == "Evicted")
+        #expect(ended.message == "The node was low")
+        #expect(ended.conditions.filter { $0.type.rawValue == "DisruptionTarget" }.count == 1)
+    }
+
+    @Test("the reason of a phase goes with it")
+    func staleReason() {
+        var previous = PodStatus()
+        previous.phase = .pending
+        previous.reason = "Odd"
+        let pod = Pod.bound([.named("main")])
+        #expect(status(pod, [:], previous: previous).reason == "Odd")
+        #expect(
+            status(pod, ["main": .running(startedAt: now)], previous: previous).reason == "")
     }
 
     @Test("the reasons of an end")
@@ -280,6 +363,11 @@ import Testing
         #expect(
             condition("ContainersReady", ["setup": done, "main": run])
                 == "False containers with unready status: [proxy]")
+        // Not with a new sandbox, where all begins anew.
+        let restarted = status(pod, [:]) { observed in
+            for name in ["setup", "proxy", "main"] { observed[name].last = made(name, done) }
+        }
+        #expect(restarted.conditions.first { $0.type == .initialized }?.status == "False")
     }
 
     @Test("a container that was reported as running and is not there any more when its Pod ends")
@@ -291,7 +379,7 @@ import Testing
         #expect(container.state.terminated?.reason == "ContainerStatusUnknown")
         #expect(
             container.state.terminated?.message
-                == "the container could not be located when the pod was terminated")
+                == "The container could not be located when the pod was terminated")
     }
 
     @Test("transition times are kept while a condition stays, foreign conditions stay first")

@@ -43,10 +43,13 @@ import Testing
         #expect(TerminationWait.list(pod, observed, volume: nil) == [])
         observed.stage = .terminated(end)
         #expect(TerminationWait.list(pod, observed, volume: nil) == [])
-        let removal = ["its sandbox, volumes and files to be removed"]
+        let removal = ["its containers and its network to be removed"]
         #expect(TerminationWait.list(deleted(pod, grace: 1), observed, volume: nil) == removal)
         observed.stage = .finishing(end)
         #expect(TerminationWait.list(pod, observed, volume: nil) == removal)
+        #expect(
+            TerminationWait.list(pod, observed, volume: nil, removal: .files)
+                == ["its volumes and files to be removed"])
         observed.stage = .terminating(end)
         observed.sandbox = .creating
         #expect(TerminationWait.list(pod, observed, volume: nil) == ["its sandbox to be made"])

@@ -194,6 +194,71 @@ import Testing
         #expect(fixture.images.mounted.isEmpty)
     }
 
+    @Test("a left-over whose network hangs holds up no other")
+    func hangingOrphan() async throws {
+        let fixture = try Fixture()
+        let names = ["first", "second", "third"]
+        try await fixture.run { _ in
+            for name in names {
+                await fixture.client.put(.bound(named: name, [.named("main")]))
+                try await fixture.eventually("running") {
+                    await fixture.status(name).phase == .running
+                }
+            }
+        }
+        for name in names { await fixture.client.remove(name) }
+        for name in names {
+            await fixture.runtime.holdRemoval(of: "uid-\(name)")
+            try await fixture.run { _ in
+                try await fixture.eventually("the others are removed") {
+                    await fixture.runtime.sandboxes.values.allSatisfy {
+                        $0.configuration.metadata.name == name
+                    }
+                }
+                await fixture.runtime.releaseRemovals()
+            }
+        }
+    }
+
+    @Test("another image than one that cannot be had is tried at once")
+    func otherImage() async throws {
+        let fixture = try Fixture()
+        fixture.images.fail("nope", ["not found"])
+        fixture.images.add("other")
+        var pod = Pod.bound(named: "web", [.named("main") { $0.image = "nope" }])
+        try await fixture.run { [pod] _ in
+            await fixture.client.put(pod)
+            try await fixture.eventually("ErrImagePull") {
+                await fixture.status("web").containerStatuses.first?.state.waiting?.reason
+                    == "ErrImagePull"
+            }
+        }
+        pod.spec.containers[0].image = "other"
+        try await fixture.run { [pod] _ in
+            await fixture.client.put(pod)
+            try await fixture.eventually("running") {
+                await fixture.status("web").phase == .running
+            }
+            // A crash that is put off is not put off for another image.
+            for count in 1...2 {
+                await fixture.runtime.end("main", code: 1)
+                try await fixture.eventually("it has ended") {
+                    let status = await fixture.status("web").containerStatuses.first
+                    return count == 1
+                        ? status?.restartCount == 1 && status?.ready == true
+                        : status?.state.waiting?.reason == "CrashLoopBackOff"
+                }
+            }
+            var third = pod
+            third.spec.containers[0].image = "busybox"
+            await fixture.client.put(third)
+            try await fixture.eventually("running again without waiting") {
+                let status = await fixture.status("web").containerStatuses.first
+                return status?.restartCount == 2 && status?.ready == true
+            }
+        }
+    }
+
     @Test("a deletion during initialization ends the init container and removes the Pod")
     func deletionDuringInit() async throws {
         let fixture = try Fixture()
