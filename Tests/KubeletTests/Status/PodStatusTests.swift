@@ -130,19 +130,6 @@ import Testing
         #expect(ready("True") == "True  ")
     }
 
-    @Test("containers come by their names, init containers in their order")
-    func order() {
-        let pod = Pod.bound(init: [.named("z"), .named("a")], [.named("web"), .named("agent")])
-        let result = status(
-            pod, ["z": .exited(startedAt: 0, exit(0)), "web": .running(startedAt: now)])
-        #expect(result.initContainerStatuses.map(\.name) == ["z", "a"])
-        #expect(result.containerStatuses.map(\.name) == ["agent", "web"])
-        #expect(result.containerStatuses.map(\.ready) == [false, true])
-        #expect(
-            result.conditions.first { $0.type.rawValue == "ContainersReady" }?.message
-                == "containers with unready status: [agent]")
-    }
-
     @Test("what a container was given is told as long as there is one")
     func resources() {
         let pod = Pod.bound([
