@@ -16,6 +16,7 @@ struct AttachCommand: ClientCommand {
 
     @Argument(help: "The Pod: NAME or pod/NAME.")
     var pod: String
+    @OptionGroup var container: ContainerOption
     @OptionGroup var streaming: StreamingOptions
 
     var connection: ConnectionOptions { streaming.connection }
@@ -28,7 +29,7 @@ struct AttachCommand: ClientCommand {
                 "cannot attach a container in a completed pod; current phase is "
                     + phase.rawValue)
         }
-        let name = streaming.container(of: pod)
+        let name = container.container(of: pod, isQuiet: streaming.quiet)
         let spec = Self.container(name, in: pod)
         var tty = streaming.usesTerminal()
         if tty, spec?.tty != true {

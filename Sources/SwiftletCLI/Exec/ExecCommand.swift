@@ -18,6 +18,7 @@ struct ExecCommand: ClientCommand {
     var pod: String
     @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.")
     var command: [String] = []
+    @OptionGroup var container: ContainerOption
     @OptionGroup var streaming: StreamingOptions
 
     var connection: ConnectionOptions { streaming.connection }
@@ -41,7 +42,7 @@ struct ExecCommand: ClientCommand {
         let code = try await streaming.run(
             RemoteCommand(
                 namespace: pod.metadata.namespace, pod: pod.metadata.name,
-                container: streaming.container(of: pod), command: command,
+                container: container.container(of: pod, isQuiet: streaming.quiet), command: command,
                 stdin: streaming.stdin, tty: tty), client)
         guard code != 0 else { return }
         if !streaming.quiet {

@@ -3,12 +3,8 @@ import KubeconfigClient
 import KubernetesAPI
 import KubernetesClient
 
-/// The flags that `exec` and `attach` share.
+/// The flags of commands that connect this process's streams to one in a container.
 struct StreamingOptions: ParsableArguments {
-    @Option(
-        name: [.customShort("c", allowingJoined: true), .long],
-        help: ArgumentHelp("The container; without it the Pod's default one.", valueName: "name"))
-    var container: String?
     @Flag(name: [.customShort("i"), .long], help: "Pass standard input on.")
     var stdin = false
     @Flag(name: [.customShort("t"), .long], help: "Standard input is a terminal.")
@@ -25,14 +21,6 @@ struct StreamingOptions: ParsableArguments {
         let name = try PodArgument.name(argument)
         let namespace = namespace.namespace ?? client.server.namespace
         return Pod(json: try await client.get(.pods, namespace: namespace, name: name))
-    }
-
-    /// The container that is meant, with a remark where there was a choice.
-    func container(of pod: Pod) -> String {
-        if let container { return container }
-        let chosen = DefaultContainer(pod)
-        if let remark = chosen.remark, !quiet { StandardStreams.printError(remark + "\n") }
-        return chosen.name
     }
 
     /// Whether a terminal is wanted and there is one.
@@ -60,6 +48,22 @@ struct StreamingOptions: ParsableArguments {
             }
         }
         return try await client.run(command, streams)
+    }
+}
+
+/// The container that `exec` and `attach` are for.
+struct ContainerOption: ParsableArguments {
+    @Option(
+        name: [.customShort("c", allowingJoined: true), .long],
+        help: ArgumentHelp("The container; without it the Pod's default one.", valueName: "name"))
+    var container: String?
+
+    /// The container that is meant, with a remark where there was a choice.
+    func container(of pod: Pod, isQuiet: Bool) -> String {
+        if let container { return container }
+        let chosen = DefaultContainer(pod)
+        if let remark = chosen.remark, !isQuiet { StandardStreams.printError(remark + "\n") }
+        return chosen.name
     }
 }
 

@@ -1,10 +1,11 @@
 /// Takes switches the way kubectl does, with a value.
 enum FlagValues {
     /// Switches that have a `--no-` form; for all others `=false` is the same as leaving them out.
-    private static let invertible: Set = ["prefix", "wait", "show-events"]
+    private static let invertible: Set = ["attach", "prefix", "wait", "show-events"]
     /// All switches of all verbs.
     private static let flags: Set = [
-        "all", "all-containers", "all-namespaces", "client", "follow", "force", "ignore-case",
+        "all", "all-containers", "all-namespaces", "arguments-only", "attach", "client", "follow",
+        "force", "ignore-case",
         "ignore-errors",
         "ignore-not-found",
         "no-headers", "no-preserve", "no-trunc", "now", "prefix", "previous", "quiet", "recursive",
