@@ -97,7 +97,9 @@ extension OCIContainerRuntime {
                 )
             }
             try cgroups.create(group)
-            try cgroups.apply(CgroupLimits(settings.resources), to: group, formula: .linear)
+            var limits = CgroupLimits(settings.resources)
+            limits.hugePageLimits = settings.resources.hugePageLimits ?? [:]
+            try cgroups.apply(limits, to: group, formula: .linear)
             guard settings.namespaces.hasProcessOne else { return nil }
             return try ProcessOne.start(
                 monitor, folder: folder, group: "\(group)/\(record.id)", cgroups: cgroups)

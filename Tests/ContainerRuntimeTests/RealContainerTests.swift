@@ -109,6 +109,39 @@ final class RealContainerTests {
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func aPluginThatHangsHoldsNothingUpForEver() async throws {
+        let plugin = folder + "/plugins/moody"
+        for name in ["plugins", "cni"] { try File.makeFolders("\(folder)/\(name)") }
+        try File.write(
+            Array(#"{"cniVersion":"1.0.0","name":"n","plugins":[{"type":"moody"}]}"#.utf8),
+            to: folder + "/cni/05-moody.conflist")
+        func hangs(at command: String) throws {
+            try File.replace(
+                Array(
+                    "#!/bin/sh\n[ $CNI_COMMAND = \(command) ] && exec sleep 1000\necho '{}'\n".utf8),
+                at: plugin)
+            chmod(plugin, 0o755)
+        }
+        var configuration = configuration
+        configuration.network.pluginDirectories = [folder + "/plugins"]
+        configuration.network.pluginTimeLimit = 1
+        let runtime = try await OCIContainerRuntime.open(
+            configuration, logger: Logger(label: "test"))
+        try hangs(at: "ADD")
+        await #expect(throws: RuntimeError.self) { try await sandbox(runtime) }
+        #expect(File.names(in: folder + "/run/sandboxes").isEmpty)
+        try hangs(at: "DEL")
+        let made = try await sandbox(runtime)
+        await #expect(throws: RuntimeError.self) {
+            try await runtime.removePodSandbox(id: made.id)
+        }
+        try await runtime.removePodSandbox(id: made.id)
+        #expect(File.names(in: folder + "/run/sandboxes").isEmpty)
+        try await runtime.tearDown()
+        #expect(!runtime.cgroups.exists(configuration.cgroupRoot))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func aContainerRunsAsConfigured() async throws {
         try await withRuntime { runtime in
             let sandbox = try await sandbox(runtime)

@@ -217,6 +217,43 @@ struct ImageOperationsTests {
         #expect(try fixture.text("root/snapshots/containers/d/rootfs/upper") == "new")
     }
 
+    @Test func copiesBelongToThePodsUsers() async throws {
+        let fixture = try Fixture()
+        try fixture.makeImage(
+            "1",
+            layers: [
+                Tar.make {
+                    $0.file("of-root", "x")
+                    $0.file("of-app", "x", mode: 0o4755, user: 1000)
+                    $0.directory("folder", user: 7)
+                    $0.symbolicLink("folder/link", to: "../of-root")
+                }
+            ])
+        let store = try await fixture.open(copiesLayers: true)
+        let image = try await store.pull("app:1").image
+        let users = PinnedUserNamespace(path: "/none", range: UserIDRange(first: 131_072))
+        let rootfs = try await store.prepareRootFileSystem(
+            imageID: image.id, containerID: "c", users: users)
+        func owner(_ name: String) throws -> String {
+            var status = stat()
+            try #require(lstat(rootfs + name, &status) == 0)
+            return "\(status.st_uid):\(status.st_gid)"
+        }
+        #expect(try owner("") == "131072:131072")
+        #expect(try owner("/of-root") == "131072:131072")
+        #expect(try owner("/of-app") == "132072:132072")
+        #expect(try owner("/folder") == "131079:131079")
+        #expect(try owner("/folder/link") == "131072:131072")
+        var status = stat()
+        try #require(lstat(rootfs + "/of-app", &status) == 0)
+        #expect(status.st_mode & 0o7777 == 0o4755, "an owner that changes takes no bit away")
+        // Another Pod's copy is another one's.
+        let other = try await store.prepareRootFileSystem(
+            imageID: image.id, containerID: "d", users: nil)
+        try #require(lstat(other + "/of-app", &status) == 0)
+        #expect(status.st_uid == 1000)
+    }
+
     @Test func manyLayersAreMounted() async throws {
         let fixture = try Fixture()
         try fixture.makeImage(

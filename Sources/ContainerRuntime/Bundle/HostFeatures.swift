@@ -9,6 +9,8 @@ struct HostFeatures: Sendable, Hashable {
     var unifiedCgroups: Bool
     /// Whether the memory controller counts swap.
     var swapAccounting: Bool
+    /// Whether huge pages can be limited; where they cannot, runtimes refuse such limits.
+    var limitsHugePages: Bool
     /// Names of the capabilities that this process can hand on.
     var capabilities: Set<String>
     /// This process's oom_score_adj, which only CAP_SYS_RESOURCE may go below.
@@ -18,11 +20,13 @@ struct HostFeatures: Sendable, Hashable {
 
     init(
         architecture: String, unifiedCgroups: Bool, swapAccounting: Bool,
+        limitsHugePages: Bool = false,
         capabilities: Set<String>, oomScoreAdjustment: Int, bootID: String = ""
     ) {
         self.architecture = architecture
         self.unifiedCgroups = unifiedCgroups
         self.swapAccounting = swapAccounting
+        self.limitsHugePages = limitsHugePages
         self.capabilities = capabilities
         self.oomScoreAdjustment = oomScoreAdjustment
         self.bootID = bootID
@@ -40,6 +44,7 @@ struct HostFeatures: Sendable, Hashable {
             cgroups.directory(of: "/", controller: "memory").map {
                 File.exists($0 + "/memory.memsw.limit_in_bytes")
             } ?? false
+        limitsHugePages = cgroups.has("hugetlb")
         capabilities = Capability.names(in: ProcessCapabilities.inheritable())
         let text = (try? File.read("/proc/self/oom_score_adj")) ?? []
         oomScoreAdjustment =

@@ -192,7 +192,7 @@ struct RuntimeSpecification: Sendable {
             resources["cpu"] = ["shares": .integer(Int64(shares))]
         }
         if let tasks = limits.pidsLimit { resources["pids"] = ["limit": .integer(tasks)] }
-        if let pages = limits.hugePageLimits, !pages.isEmpty {
+        if let pages = limits.hugePageLimits, !pages.isEmpty, features.limitsHugePages {
             resources["hugepageLimits"] = .array(
                 pages.sorted { $0.key < $1.key }.map {
                     ["pageSize": .string($0.key), "limit": .integer($0.value)]

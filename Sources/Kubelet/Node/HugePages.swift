@@ -1,3 +1,4 @@
+import KubernetesAPI
 import LinuxSystem
 
 /// The huge pages that the machine has set aside.
@@ -21,5 +22,33 @@ enum HugePages {
     static func text(ofKibibytes size: Int64) -> String {
         if size % (1 << 20) == 0 { return "\(size >> 20)Gi" }
         return size % 1024 == 0 ? "\(size >> 10)Mi" : "\(size)Ki"
+    }
+
+    /// What a cgroup may have, by the kernel's names of the sizes: `2MB`. Of a size that is not asked
+    /// for it may have none (kubelet: `GetHugepageLimitsFromResources`).
+    ///
+    /// - Parameters:
+    ///   - limits: of a container or of a Pod.
+    ///   - sizes: those of the machine, as resources are called.
+    /// - Returns: nil where the machine has no huge pages.
+    static func limits(
+        _ limits: [String: Quantity], sizes: some Sequence<String>
+    ) -> [String: Int64]? {
+        var found: [String: Int64] = [:]
+        for name in sizes { found[kernelName(of: name)] = 0 }
+        for (name, amount) in limits where areNamed(name) {
+            found[kernelName(of: name)] = amount.value
+        }
+        return found.isEmpty ? nil : found
+    }
+
+    /// Whether a resource is of this kind.
+    static func areNamed(_ resource: String) -> Bool { resource.hasPrefix("hugepages-") }
+
+    /// `2MB` for `hugepages-2Mi`, `1GB` for `hugepages-1024Mi`.
+    static func kernelName(of resource: String) -> String {
+        let bytes = Quantity(String(resource.dropFirst("hugepages-".count)))?.value ?? 0
+        if bytes % (1 << 30) == 0 { return "\(bytes >> 30)GB" }
+        return bytes % (1 << 20) == 0 ? "\(bytes >> 20)MB" : "\(bytes >> 10)KB"
     }
 }

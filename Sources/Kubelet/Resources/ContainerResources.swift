@@ -3,10 +3,13 @@ import KubernetesAPI
 
 /// What one container's cgroup is given (kubelet: `calculateLinuxResources`).
 enum ContainerResources {
-    /// - Parameter memoryCapacity: the machine's memory in bytes.
+    /// - Parameters:
+    ///   - memoryCapacity: the machine's memory in bytes.
+    ///   - hugePageSizes: those of the machine, as resources are called: `hugepages-2Mi`.
     static func resources(
         of container: KubernetesAPI.Container, in pod: Pod, qosClass: PodQOSClass,
-        memoryCapacity: Int64, singleProcessOOMKill: Bool = false
+        memoryCapacity: Int64, singleProcessOOMKill: Bool = false,
+        hugePageSizes: some Sequence<String> = []
     ) -> LinuxResources {
         let requests = container.resources.requests
         let limits = container.resources.limits
@@ -23,19 +26,10 @@ enum ContainerResources {
             oomScoreAdjustment: OOMScore.adjustment(
                 of: container, in: pod, qosClass: qosClass, memoryCapacity: memoryCapacity))
         if singleProcessOOMKill { result.oomGroup = false }
-        result.hugePageLimits = hugePages(limits)
+        result.hugePageLimits = HugePages.limits(
+            ofPod.filter { HugePages.areNamed($0.key) }.merging(limits) { $1 }, sizes: hugePageSizes
+        )
         return result
-    }
-
-    /// By the kernel's names of their sizes: `hugepages-2Mi` is `2MB` there.
-    private static func hugePages(_ limits: [String: Quantity]) -> [String: Int64]? {
-        let pages = limits.filter { $0.key.hasPrefix("hugepages-") }
-        if pages.isEmpty { return nil }
-        var sizes: [String: Int64] = [:]
-        for (name, amount) in pages {
-            sizes[String(name.dropFirst(10).dropLast()) + "B"] = amount.value
-        }
-        return sizes
     }
 
     private static func positive(_ amount: Quantity?) -> Int64? {

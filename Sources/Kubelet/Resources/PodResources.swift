@@ -3,9 +3,12 @@ import KubernetesAPI
 
 /// What a Pod's own cgroup is given (kubelet: `ResourceConfigForPod`).
 enum PodResources {
-    /// - Parameter pidsLimit: tasks that a Pod may have; nil does not limit them.
+    /// - Parameters:
+    ///   - pidsLimit: tasks that a Pod may have; nil does not limit them.
+    ///   - hugePageSizes: those of the machine, as resources are called: `hugepages-2Mi`.
     static func resources(
-        of pod: Pod, qosClass: PodQOSClass, pidsLimit: Int64? = nil
+        of pod: Pod, qosClass: PodQOSClass, pidsLimit: Int64? = nil,
+        hugePageSizes: some Sequence<String> = []
     ) -> LinuxResources {
         let overhead = pod.spec.overhead
         let ofPod = pod.spec.resources
@@ -19,6 +22,7 @@ enum PodResources {
         let memory = self.limit("memory", of: pod, \.value)
 
         var result = LinuxResources(pidsLimit: pidsLimit)
+        result.hugePageLimits = HugePages.limits(pod.spec.totalLimits, sizes: hugePageSizes)
         switch qosClass {
         case .bestEffort:
             result.cpuShares = CPUResources.shares(milliCPU: 0)

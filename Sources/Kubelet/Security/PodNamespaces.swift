@@ -18,3 +18,11 @@ extension Pod {
         spec.hostNetwork ? hostIPs : sandbox.ipAddresses
     }
 }
+
+extension Pod {
+    /// Whether volumes are made for the users of its sandbox: overlayfs, which images are mounted
+    /// with, cannot show other owners later on.
+    var hasVolumesOfItsUsers: Bool {
+        spec.hostUsers == false && spec.volumes.contains { $0.image != nil }
+    }
+}

@@ -40,7 +40,7 @@ enum PodSync {
         var actions: [PodAction] = []
         if let deadline = deadline(of: pod) { actions.append(.wake(at: deadline)) }
         actions += sandboxSteps(observed, now: now)
-        actions += volumeSteps(observed, now: now)
+        actions += volumeSteps(pod, observed, now: now)
         actions += earlyImageSteps(pod, observed)
         guard case .ready = observed.sandbox, observed.volumes == .ready else { return actions }
         if let steps = restartOfAllSteps(pod, observed, now: now, settings) {
@@ -136,7 +136,12 @@ enum PodSync {
         }
     }
 
-    private static func volumeSteps(_ observed: ObservedPod, now: Int64) -> [PodAction] {
+    private static func volumeSteps(
+        _ pod: Pod, _ observed: ObservedPod, now: Int64
+    ) -> [PodAction] {
+        if pod.hasVolumesOfItsUsers {
+            guard case .ready = observed.sandbox else { return [] }
+        }
         switch observed.volumes {
         case .pending: return [.prepareVolumes]
         case .failed(let failure):

@@ -43,17 +43,22 @@ struct EmptyDirectory: Sendable, Hashable {
 
     /// - Throws: `SystemError`.
     func mount(on path: String) throws {
-        let flags: Mount.Flags = [.noSetUserID, .noDevices]
+        guard let (type, options) = fileSystem else { return }
+        try Mount.mount(
+            type, on: path, type: type, flags: [.noSetUserID, .noDevices], data: options)
+    }
+
+    /// What is mounted, and with which options; nil for the Pod's folder itself.
+    var fileSystem: (type: String, options: String)? {
         switch medium {
-        case .disk: break
+        case .disk: nil
         case .memory(let limit):
-            try Mount.mount(
-                "tmpfs", on: path, type: "tmpfs", flags: flags,
-                data: (limit.map { "size=\($0)," } ?? "") + "mode=0777")
+            ("tmpfs", (limit.map { "size=\($0)," } ?? "") + "mode=0777")
         case .hugePages(let size, let limit):
-            try Mount.mount(
-                "nodev", on: path, type: "hugetlbfs", flags: flags,
-                data: "pagesize=\(size)" + (limit.map { ",size=\($0)" } ?? "") + ",mode=0777")
+            (
+                "hugetlbfs",
+                "pagesize=\(size)" + (limit.map { ",size=\($0)" } ?? "") + ",mode=0777"
+            )
         }
     }
 }

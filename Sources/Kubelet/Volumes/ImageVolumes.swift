@@ -7,10 +7,13 @@ struct ImageVolumes: Sendable {
     let services: KubeletServices
     let puller: ImagePuller
     let pod: Pod
+    /// Whose the files are; nil leaves them to the machine's users.
+    var users: PinnedUserNamespace?
 
     /// Where the files are, by the volume's name; pulls what is missing by the pull policy.
     func places() async -> [String: Result<String, VolumeError>] {
         var places: [String: Result<String, VolumeError>] = [:]
+        await removeOfOthers()
         for volume in pod.spec.volumes {
             guard let source = volume.image else { continue }
             places[volume.name] = await place(of: source, volume.name)
@@ -31,6 +34,21 @@ struct ImageVolumes: Sendable {
 
     private static let prefix = "volume-"
 
+    /// A sandbox that takes the place of another one may have other users.
+    private var id: String {
+        Self.prefix + pod.metadata.uid + "-" + (users.map { "\($0.range.first)-" } ?? "")
+    }
+
+    /// Those that were made for users that the Pod has no more. Fine where one is in use: what is
+    /// left is removed with the Pod.
+    private func removeOfOthers() async {
+        guard users != nil else { return }
+        for other in await services.images.rootFileSystems()
+        where other.hasPrefix(Self.prefix + pod.metadata.uid + "-") && !other.hasPrefix(id) {
+            try? await services.images.removeRootFileSystem(containerID: other)
+        }
+    }
+
     private func place(
         of source: ImageVolumeSource, _ name: String
     ) async -> Result<String, VolumeError> {
@@ -44,8 +62,7 @@ struct ImageVolumes: Sendable {
             do {
                 return .success(
                     try await services.images.prepareRootFileSystem(
-                        imageID: image.id,
-                        containerID: "\(Self.prefix)\(pod.metadata.uid)-\(name)"))
+                        imageID: image.id, containerID: id + name, users: users))
             } catch {
                 return .failure(.failed(volume: name, cause: String(describing: error)))
             }

@@ -34,7 +34,8 @@ extension ContainerLauncher {
             resources: ContainerResources.resources(
                 of: container, in: pod, qosClass: pod.spec.qualityOfService,
                 memoryCapacity: settings.machine.memory,
-                singleProcessOOMKill: settings.node.singleProcessOOMKill),
+                singleProcessOOMKill: settings.node.singleProcessOOMKill,
+                hugePageSizes: settings.machine.hugePages.keys),
             security: try SecurityContexts.security(
                 of: container, in: pod, image: image.configuration,
                 seccompFolder: settings.seccompFolder),

@@ -1,5 +1,6 @@
 import ContainerRuntime
 import KubernetesAPI
+import LinuxSystem
 
 extension PodWorker {
     /// Marks a step as under way and starts it.
@@ -18,7 +19,9 @@ extension PodWorker {
             observed.volumes = .preparing
             observed.volumeUpdate = ObservedPod.VolumeUpdate()
             let progress = beginVolumes()
-            group.addTask { await self.prepareVolumes(progress) }
+            var users: PinnedUserNamespace?
+            if case .ready(let sandbox) = observed.sandbox { users = sandbox.users }
+            group.addTask { [users] in await self.prepareVolumes(progress, users) }
         case .updateVolumes:
             observed.volumeUpdate = ObservedPod.VolumeUpdate(isUnderWay: true)
             let progress = beginVolumes()

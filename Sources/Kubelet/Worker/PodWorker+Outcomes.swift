@@ -19,6 +19,12 @@ extension PodWorker {
     func sandboxRemoved(_ message: String?) {
         guard let message else {
             observed.sandbox = .missing
+            guard pod.hasVolumesOfItsUsers else { return }
+            if observed.volumes == .preparing {
+                volumesAreOutdated = true
+            } else {
+                observed.volumes = .pending
+            }
             return
         }
         events.warning("FailedKillPod", "error killing pod: \(message)")

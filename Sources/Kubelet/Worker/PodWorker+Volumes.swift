@@ -10,11 +10,13 @@ extension PodWorker {
 
     // MARK: - Steps
 
-    nonisolated func prepareVolumes(_ progress: VolumeProgress) async {
+    nonisolated func prepareVolumes(
+        _ progress: VolumeProgress, _ users: PinnedUserNamespace?
+    ) async {
         let span = trace.begin("volumes")
         var (pod, contents) = await contents()
         let puller = services.imagePuller(for: pod, events: events)
-        let images = ImageVolumes(services: services, puller: puller, pod: pod)
+        let images = ImageVolumes(services: services, puller: puller, pod: pod, users: users)
         contents.places.merge(await images.places()) { own, _ in own }
         let now = services.clock.now()
         let failures = await whileOverdueIsTold(progress) {
@@ -99,7 +101,10 @@ extension PodWorker {
         observed.volumeUpdate.isUnderWay = false
         observed.volumeUpdate.dueAt = contents.refreshAt
         observed.imageVolumeFailure = nil
-        if let first = errors.first {
+        if volumesAreOutdated {
+            volumesAreOutdated = false
+            observed.volumes = .pending
+        } else if let first = errors.first {
             let failure: Failure
             if case .image(let volume, let image, let reason, let message) = first {
                 failure = self.failure(

@@ -44,6 +44,8 @@ actor PodWorker {
     var tasks = WorkerTasks()
     /// Where the step is that makes the volumes.
     var volumeProgress: VolumeProgress?
+    /// Whether the volumes that are being made are for users that the Pod has no more.
+    var volumesAreOutdated = false
     /// Where the step is that removes what the Pod has.
     nonisolated let removalProgress = RemovalProgress()
     /// What the end of the Pod waits for, since when, and whether it was told.

@@ -49,7 +49,8 @@ struct SandboxStarter: Sendable {
             cgroupParent: PodResources.cgroupParent(uid: metadata.uid, qosClass: qosClass),
             resources: PodResources.resources(
                 of: pod, qosClass: qosClass,
-                pidsLimit: services.configuration.node.podPIDsLimit),
+                pidsLimit: services.configuration.node.podPIDsLimit,
+                hugePageSizes: services.configuration.machine.hugePages.keys),
             namespaces: pod.namespaceOptions, sysctls: Sysctls.settings(of: pod),
             portMappings: pod.portMappings,
             labels: ContainerLabels.labels(of: pod), annotations: metadata.annotations)

@@ -39,6 +39,22 @@ struct RuntimeSpecificationTests {
             logPath: "c/0.log")
     }
 
+    @Test func hugePagesAreLimitedWhereTheHostCan() {
+        var resources = LinuxResources()
+        resources.hugePageLimits = ["2MB": 8_388_608, "1GB": 0]
+        func limits(_ can: Bool) -> JSONValue? {
+            var features = Self.features
+            features.limitsHugePages = can
+            return specification(configuration(resources: resources), features: features).render()
+                .value(at: "linux", "resources", "hugepageLimits")
+        }
+        #expect(
+            limits(true) == [
+                ["pageSize": "1GB", "limit": 0], ["pageSize": "2MB", "limit": 8_388_608],
+            ])
+        #expect(limits(false) == nil)
+    }
+
     /// The tutorial's log writer. The list of system calls is left out; its own tests cover it.
     @Test func documentIsAsExpected() throws {
         var document = specification(

@@ -179,6 +179,25 @@ struct StorageTests {
         try await daemon.tearDown()
     }
 
+    @Test func aClaimForOnePodIsHadByOneAfterTheOther() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            Self.claim.replacing("ReadWriteOnce]", with: "ReadWriteOncePod]"))
+        try await daemon.apply(user("first", "echo kept > /data/file; exec sleep 1000"))
+        _ = try await daemon.running("first")
+        try await daemon.apply(user("second", "cat /data/file"))
+        let description = try await daemon.kubectl("describe", "pod", "second").output
+        #expect(
+            description.contains(
+                "0/1 nodes are available: 1 node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode."
+            ), "\(description)")
+        _ = try await daemon.kubectl("delete", "pod", "first", "--grace-period=1")
+        #expect(try await ended(daemon, "second") == "kept\n")
+        _ = try await daemon.kubectl("delete", "pod", "second")
+        _ = try await daemon.kubectl("delete", "pvc", "data")
+        try await daemon.tearDown()
+    }
+
     @Test func aMissingKeyOfAFileHoldsTheContainerAndSaysSo() async throws {
         let daemon = try await TestDaemon()
         try await daemon.apply(

@@ -33,6 +33,7 @@ struct UserNamespaceTests {
             - -c
             - |
               echo "user $(id -u) map $(tr -s ' ' < /proc/self/uid_map)"
+              echo "image $(stat -c %u:%g /image /image/bin/busybox /part /part/busybox | tr '\\n' ' ')"
               echo "own $(stat -c %u:%g /bin/busybox / /etc/hosts /disk /memory /settings/mode | tr '\\n' ' ')"
               cat /password/word /pod/labels; echo
               touch /disk/made /host/made /memory/made /new /dev/shm/made
@@ -49,6 +50,9 @@ struct UserNamespaceTests {
             - {name: password, mountPath: /password}
             - {name: pod, mountPath: /pod}
             - {name: host, mountPath: /host}
+            - {name: image, mountPath: /image}
+            - {name: image, mountPath: /part, subPath: bin}
+          - {name: echo, image: busybox, stdin: true, command: [cat]}
           - name: user
             image: busybox
             command: [sh, -c, "touch /disk/by-user; exec sleep 3600"]
@@ -62,6 +66,7 @@ struct UserNamespaceTests {
           - name: pod
             downwardAPI: {items: [{path: labels, fieldRef: {fieldPath: metadata.labels}}]}
           - {name: host, hostPath: {path: "/tmp/swiftlet-users-\(name)", type: DirectoryOrCreate}}
+          - {name: image, image: {reference: busybox, pullPolicy: IfNotPresent}}
         """
     }
 
@@ -100,6 +105,7 @@ struct UserNamespaceTests {
 
         let log = try await daemon.kubectl("logs", runtime, "-c", "root").output
         #expect(log.contains("user 0 map  0 \(first) 65536\n"), "\(log)")
+        #expect(log.contains("image 0:0 0:0 0:0 0:0 \n"), "\(log)")
         #expect(log.contains("own 0:0 0:0 0:0 0:3000 0:3000 0:3000 \n"), "\(log)")
         #expect(log.contains("hush" + "app=\"web\"\n"), "\(log)")
         #expect(log.contains("made 0 0 0 0 0 \n"), "\(log)")
@@ -144,6 +150,28 @@ struct UserNamespaceTests {
             "cp", "\(pod):/disk/sent", file + "-back", "-c", "root")
         #expect(back.status == 0, "\(back)")
         #expect(try String(contentsOfFile: file + "-back", encoding: .utf8) == "sent")
+        let tools = try await Command.run(
+            [
+                "bash", "-c",
+                """
+                set -e
+                kubectl cp '\(file)' \(pod):/disk/by-tar -c root 2>&1
+                kubectl exec \(pod) -c root -- stat -c %u /disk/by-tar
+                kubectl cp \(pod):/disk/by-tar '\(file)-tar' -c root >/dev/null 2>&1
+                cat '\(file)-tar'; echo
+                out=$(mktemp -d); mkfifo $out/in
+                kubectl port-forward pod/\(pod) :8080 > $out/ports 2>&1 & forward=$!
+                until grep -q 127.0.0.1 $out/ports; do sleep 0.05; done
+                port=$(sed -n 's/.*127.0.0.1:\\([0-9]*\\) -> .*/\\1/p' $out/ports)
+                curl -s -m 20 http://127.0.0.1:$port/
+                kill $forward
+                kubectl attach -i \(pod) -c echo < $out/in > $out/echo 2>&1 & attached=$!
+                exec 9> $out/in
+                until grep -q ping $out/echo; do echo ping >&9; sleep 0.1; done
+                kill $attached; rm -r $out; echo echoed
+                """,
+            ], environment: daemon.environment)
+        #expect(tools.output == "0\nsent\nhello\nechoed\n", "\(tools)")
         let page = try await daemon.kubectl(
             "get", "--raw", "/api/v1/namespaces/default/pods/\(pod):8080/proxy/")
         #expect(page.output == "hello\n", "\(page)")
@@ -172,6 +200,46 @@ struct UserNamespaceTests {
         }
         #expect(firsts.count == 2)
         for name in names { _ = try await daemon.kubectl("delete", "pod", name) }
+        try await daemon.tearDown()
+    }
+
+    /// Another sandbox may have other ids: volumes are made for those.
+    @Test func imagesFollowTheUsersOfANewSandbox() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: renewed}
+            spec:
+              hostUsers: false
+              shareProcessNamespace: true
+              terminationGracePeriodSeconds: 1
+              containers:
+              - name: main
+                image: busybox
+                command: [sh, -c, "stat -c %u /image/bin/busybox; exec sleep 3600"]
+                volumeMounts: [{name: image, mountPath: /image}]
+              volumes: [{name: image, image: {reference: busybox, pullPolicy: IfNotPresent}}]
+            """)
+        let before = try await daemon.running("renewed")
+        let main = try process(daemon, before, "main")
+        // The process 1 of the Pod, by its parent's namespace.
+        let first = try await Command.run(
+            "sh", "-c",
+            """
+            for p in $(pgrep -x pod-init); do
+                [ "$(readlink /proc/$p/ns/pid)" = "$(readlink /proc/\(main)/ns/pid)" ] && echo $p
+            done
+            """)
+        kill(try #require(Int32(first.lines.first ?? "")), SIGKILL)
+        _ = try await daemon.pod("renewed", "runs again") {
+            $0.isReady && $0.restartCount("main") == 1
+        }
+        #expect(try await daemon.kubectl("logs", "renewed").output == "0\n")
+        _ = try await daemon.kubectl("delete", "pod", "renewed")
+        let mounts = try String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)
+        #expect(!mounts.contains(daemon.root + "/snapshots/containers/volume-"))
         try await daemon.tearDown()
     }
 

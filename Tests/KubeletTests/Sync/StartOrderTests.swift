@@ -132,6 +132,30 @@ import Testing
         #expect(PodSync.isOver(pod, observed) == isOver)
     }
 
+    @Test("image volumes of a Pod with users of its own wait for the sandbox that has them")
+    func volumesOfUsers() {
+        func steps(hostUsers: Bool?, image: Bool) -> [PodAction] {
+            let pod = Pod.bound([.named("main")]) {
+                $0.spec.hostUsers = hostUsers
+                $0.spec.volumes = [
+                    .with {
+                        $0.name = "v"
+                        if image { $0.image = .with { $0.reference = "busybox" } }
+                    }
+                ]
+            }
+            var observed = ObservedPod()
+            observed.sandbox = .ready(Self.sandbox)
+            #expect(decide(pod, observed).contains(.prepareVolumes))
+            observed.sandbox = .creating
+            return decide(pod, observed)
+        }
+        #expect(!steps(hostUsers: false, image: true).contains(.prepareVolumes))
+        #expect(steps(hostUsers: false, image: false).contains(.prepareVolumes))
+        #expect(steps(hostUsers: true, image: true).contains(.prepareVolumes))
+        #expect(steps(hostUsers: nil, image: true).contains(.prepareVolumes))
+    }
+
     @Test("a Pod for which others end begins when they have ended, unless it is deleted before")
     func awaitingRoom() {
         let pod = Pod.bound([.named("main")])

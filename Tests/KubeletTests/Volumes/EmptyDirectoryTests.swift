@@ -37,5 +37,29 @@ import Testing
         let expected = EmptyDirectory.Medium.hugePages(size: 2 << 20, limit: 8 << 20)
         #expect(medium("HugePages-2Mi", limits: [limits]) == expected)
         #expect(medium("HugePages", limits: [limits]) == expected)
+        #expect(
+            medium("HugePages-1Gi", limits: [limits]) == .hugePages(size: 1 << 30, limit: nil))
+        #expect(
+            medium("HugePages-2Mi", limits: [limits, limits])
+                == .hugePages(size: 2 << 20, limit: 16 << 20))
+    }
+
+    @Test("what is mounted")
+    func fileSystems() {
+        func mounted(_ medium: String, _ limits: [String: Quantity]) -> String? {
+            let pod = Pod.bound([.named("main") { $0.resources.limits = limits }])
+            let source = EmptyDirVolumeSource.with { $0.medium = StorageMedium(rawValue: medium) }
+            return EmptyDirectory(source, of: pod.spec).fileSystem.map {
+                "\($0.type) \($0.options)"
+            }
+        }
+        #expect(mounted("", [:]) == nil)
+        #expect(mounted("Memory", [:]) == "tmpfs mode=0777")
+        #expect(
+            mounted("Memory", ["memory": Quantity(value: 1024)]) == "tmpfs size=1024,mode=0777")
+        #expect(
+            mounted("HugePages-2Mi", ["hugepages-2Mi": Quantity(value: 8 << 20)])
+                == "hugetlbfs pagesize=2097152,size=8388608,mode=0777")
+        #expect(mounted("HugePages-1Gi", [:]) == "hugetlbfs pagesize=1073741824,mode=0777")
     }
 }
