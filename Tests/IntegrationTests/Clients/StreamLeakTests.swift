@@ -36,6 +36,11 @@ struct StreamLeakTests {
             image: busybox
             stdin: true
             command: [cat]
+          - name: shell
+            image: busybox
+            stdin: true
+            tty: true
+            command: [sh, -c, 'while :; do sh; done']
         """#
 
     /// What may grow with streams.
@@ -69,9 +74,8 @@ struct StreamLeakTests {
         try await play(daemon, rounds: 1)
         let monitors = try await Command.run("pgrep", "-f", "swiftlet-monitor \(daemon.root)/")
             .lines
-        #expect(monitors.count == 2)
+        #expect(monitors.count == 3)
         let container = try #require(containers.containerID("main"))
-        let main = try #require(try daemon.processID(of: container))
         func holdings() async throws -> Holdings {
             let daemonID = daemon.command.processID
             return Holdings(
@@ -79,8 +83,7 @@ struct StreamLeakTests {
                 threads: try count("/proc/\(daemonID)/task"),
                 children: try await Command.run("pgrep", "-P", "\(daemonID)").lines.count,
                 monitors: try monitors.reduce(0) { try $0 + count("/proc/\($1)/fd") },
-                commands: try await Command.run("pgrep", "--ns", "\(main)", "--nslist", "pid")
-                    .lines.count)
+                commands: try await commands(daemon, container))
         }
         let before = try await settled(holdings)
         try await play(daemon, rounds: rounds)
@@ -94,6 +97,45 @@ struct StreamLeakTests {
             Issue.record("before: \(before); after \(rounds) rounds: \(last)")
         }
         try await daemon.tearDown()
+    }
+
+    /// Clients are told, or see their connection end, and what they had running ends as well.
+    @Test(.timeLimit(.minutes(5)))
+    func streamsEndWithWhatIsAtTheirOtherEnd() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(Self.pod)
+        let containers = try await daemon.running("rounds")
+        let container = try #require(containers.containerID("main"))
+        for signal in [SIGTERM, SIGKILL] {
+            let clients = try ends(daemon)
+            _ = try await eventually("all streams are open", within: 40) {
+                clients.hasOutput || !clients.isRunning ? true : nil
+            }
+            try await daemon.stop(signal)
+            let result = try await clients.wait(timeout: 100)
+            #expect(result.status == 0, "\(signal): \(result)")
+            try await daemon.start()
+            _ = try await eventually("no command is left") {
+                try await commands(daemon, container) == 3 ? true : nil
+            }
+        }
+        let result = try await ends(daemon, "delete").wait(timeout: 100)
+        #expect(result.status == 0, "\(result)")
+        try await daemon.tearDown()
+    }
+
+    private func ends(_ daemon: TestDaemon, _ more: String...) throws -> Command {
+        try Command(
+            [
+                "python3", TestDaemon.project + "/Tests/PythonClients/stream_ends.py", daemon.root,
+                "rounds",
+            ] + more)
+    }
+
+    /// Processes in a container.
+    private func commands(_ daemon: TestDaemon, _ container: String) async throws -> Int {
+        let first = try #require(try daemon.processID(of: container))
+        return try await Command.run("pgrep", "--ns", "\(first)", "--nslist", "pid").lines.count
     }
 
     private func play(_ daemon: TestDaemon, rounds: Int) async throws {
