@@ -49,12 +49,12 @@ struct ParsingTests {
         #expect(query["b"] == "x=y z")
         #expect(query["empty"] == nil)
         #expect(query["missing"] == nil)
-        #expect(try query.flag("watch"))
-        #expect(try !query.flag("missing"))
+        #expect(query.flag("watch"))
+        #expect(!query.flag("missing"))
         #expect(try query.integer("limit") == 12)
         #expect(throws: APIError.self) { try query.integer("b") }
         #expect(throws: APIError.self) { try query.integer("a", 5...9) }
-        #expect(throws: APIError.self) { try query.flag("b") }
+        #expect(query.flag("b"))
         #expect(throws: APIError.self) { try QueryParameters("a=%zz") }
         #expect(throws: APIError.self) { try QueryParameters("a=%f") }
         #expect(throws: APIError.self) { try QueryParameters("a=%ff") }

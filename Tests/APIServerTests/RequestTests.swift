@@ -101,7 +101,12 @@ struct RequestTests {
             method: .DELETE, path: pods + "/web", body: #"{"kind":"Pod"}"#, status: 400,
             text: "is a DeleteOptions, not a Pod"),
         Case(method: .GET, path: pods + "?limit=-1", status: 200, text: "PodList"),
-        Case(method: .GET, path: pods + "?limit=x", status: 400, text: "limit"),
+        Case(
+            method: .GET, path: pods + "?limit=x", status: 400,
+            text: #"strconv.ParseInt: parsing \"x\": invalid syntax"#),
+        Case(
+            method: .GET, path: pods + "?limit=9223372036854775808", status: 400,
+            text: #"strconv.ParseInt: parsing \"9223372036854775808\": value out of range"#),
         Case(
             method: .POST, path: pods + "?dryRun=All", body: "kind: Pod\nmetadata:\n  name: yoke",
             type: "application/yaml", status: 201, text: #""name":"yoke""#),
@@ -111,8 +116,12 @@ struct RequestTests {
         Case(
             method: .POST, path: pods, body: "a: 1\n---\na: 2", type: "application/yaml",
             status: 400, text: "2 YAML documents"),
+        // Anything but `false` and `0` is true.
         Case(
-            method: .GET, path: pods + "?watch=maybe", status: 400, text: "neither true nor false"),
+            method: .GET, path: pods + "?watch=maybe&timeoutSeconds=1", status: 200,
+            text: #""type":"ADDED""#),
+        Case(method: .GET, path: pods + "?watch=False", status: 200, text: "PodList"),
+        Case(method: .GET, path: pods + "?watch=0", status: 200, text: "PodList"),
         Case(method: .GET, path: pods, accept: "text/html", status: 406, text: "NotAcceptable"),
         Case(
             method: .GET, path: pods, accept: "application/vnd.kubernetes.protobuf", status: 406,
@@ -170,7 +179,9 @@ struct RequestTests {
         Case(
             method: .GET, path: pods + "/web/log?sinceSeconds=5&sinceTime=2026-01-01T00:00:00Z",
             status: 422, text: "at most one"),
-        Case(method: .GET, path: pods + "/web/log?tailLines=x", status: 400, text: "tailLines"),
+        Case(
+            method: .GET, path: pods + "/web/log?tailLines=x", status: 400,
+            text: #"strconv.ParseInt: parsing \"x\": invalid syntax"#),
         Case(
             method: .GET, path: pods + "/nope/log", status: 404, text: #"pods \"nope\" not found"#),
     ]

@@ -99,6 +99,45 @@ struct StartTests {
         #expect(!FileManager.default.fileExists(atPath: directory + "/swiftlet.sock"))
     }
 
+    @Test func aMethodThatNobodyKnowsIsNotAllowed() async throws {
+        let answers = try await withServer { server in
+            let known = "GET /readyz HTTP/1.1\r\nhost: x\r\nconnection: keep-alive\r\n\r\n"
+            let unknown = "BREW /api/v1/pods HTTP/1.1\r\nhost: x\r\n\r\n"
+            return (
+                try await Self.answer(to: [unknown], at: server.socket),
+                try await Self.answer(to: [known, unknown], at: server.socket)
+            )
+        }
+        for answer in [answers.0, answers.1] {
+            #expect(answer.contains("HTTP/1.1 405 Method Not Allowed\r\n"))
+            #expect(answer.contains(#""reason":"MethodNotAllowed""#))
+        }
+        #expect(answers.1.hasPrefix("HTTP/1.1 200 OK\r\n"))
+    }
+
+    /// What comes back until the server closes the connection; each text is sent when there is an
+    /// answer to the one before.
+    private static func answer(to texts: [String], at socket: String) async throws -> String {
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connect(unixDomainSocketPath: socket) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                        wrappingChannelSynchronously: channel)
+                }
+            }
+        return try await channel.executeThenClose { inbound, outbound in
+            var (answer, rest) = ("", texts[...])
+            try await outbound.write(ByteBuffer(string: rest.removeFirst()))
+            for try await part in inbound {
+                answer += String(buffer: part)
+                if answer.hasSuffix("ok"), let next = rest.popFirst() {
+                    try await outbound.write(ByteBuffer(string: next))
+                }
+            }
+            return answer
+        }
+    }
+
     /// A client that holds its connection and does nothing may not hold up the end.
     @Test func endsInSpiteOfSilentClients() async throws {
         let (end, silent) = try await withServer { server in

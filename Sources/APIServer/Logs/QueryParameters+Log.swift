@@ -10,9 +10,9 @@ extension QueryParameters {
     func logRequest(pod: String) throws(APIError) -> LogRequest {
         let any = Int64.min...Int64.max
         var request = LogRequest(
-            container: self["container"], follow: try flag("follow"),
-            previous: try flag("previous"), sinceSeconds: try integer("sinceSeconds", any),
-            sinceTime: self["sinceTime"], timestamps: try flag("timestamps"),
+            container: self["container"], follow: flag("follow"),
+            previous: flag("previous"), sinceSeconds: try integer("sinceSeconds", any),
+            sinceTime: self["sinceTime"], timestamps: flag("timestamps"),
             tailLines: try integer("tailLines", any), limitBytes: try integer("limitBytes", any))
         let errors = errors(request)
         let type = ResourceType(

@@ -36,7 +36,7 @@ final class RequestMetrics: Sendable {
             let known: [HTTPRequest.Method] = [.post, .put, .patch, .delete, .head, .options]
             return known.contains(request.method) ? request.method.rawValue : "OTHER"
         }
-        if (try? request.query.flag("watch")) == true { return "WATCH" }
+        if request.query.flag("watch") { return "WATCH" }
         let names = names(in: request.segments)
         return names?.count == 1 ? "LIST" : "GET"
     }

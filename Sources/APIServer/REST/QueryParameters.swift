@@ -1,3 +1,4 @@
+import JSON
 import KubernetesAPI
 
 /// The query of a URL. Where a name occurs twice the first one counts, as on a kube-apiserver.
@@ -39,25 +40,29 @@ struct QueryParameters: Sendable {
 
     func contains(_ name: String) -> Bool { values[name] != nil }
 
-    /// Absent is false; present without a value is true (`?watch`).
-    func flag(_ name: String) throws(APIError) -> Bool {
-        switch values[name] {
-        case nil, "false", "0", "False", "FALSE", "f", "F": return false
-        case "", "true", "1", "True", "TRUE", "t", "T": return true
-        case .some(let value):
-            throw .badRequest("query parameter \(name): \"\(value)\" is neither true nor false")
-        }
+    /// Only what is absent, `0` and `false` are false, as on a kube-apiserver.
+    func flag(_ name: String) -> Bool {
+        values[name].map { $0 != "0" && $0.lowercased() != "false" } ?? false
     }
 
     func integer(_ name: String, _ range: ClosedRange<Int64> = 0...Int64.max) throws(APIError)
         -> Int64?
     {
         guard let text = self[name] else { return nil }
-        guard let value = Int64(text), range.contains(value) else {
+        guard let value = Int64(text) else { throw .badRequest(Self.parseFailure(text)) }
+        guard range.contains(value) else {
             throw .badRequest(
-                "query parameter \(name): \"\(text)\" is not a whole number"
-                    + (range.lowerBound > Int64.min ? " of at least \(range.lowerBound)" : ""))
+                "query parameter \(name): \(text) is not between \(range.lowerBound) and "
+                    + "\(range.upperBound)")
         }
         return value
+    }
+
+    /// Go's words (`strconv.ParseInt`), which a kube-apiserver passes on.
+    private static func parseFailure(_ text: String) -> String {
+        let digits = text.drop { $0 == "-" || $0 == "+" }
+        let isNumber = !digits.isEmpty && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        let reason = isNumber ? "value out of range" : "invalid syntax"
+        return "strconv.ParseInt: parsing \(JSONValue.string(text).serialized()): \(reason)"
     }
 }

@@ -37,9 +37,12 @@ struct RESTRequest: Sendable {
                 code: 431, reason: "RequestHeaderFieldsTooLarge",
                 message: "the header fields have more than \(Self.maximumHeaderSize) bytes")
         }
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let parts = target.utf8.split(
+            separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false
+        ).map { Substring($0) }
         var segments: [String] = []
-        for segment in (parts.first ?? "").split(separator: "/") {
+        for bytes in (parts.first ?? "").utf8.split(separator: UInt8(ascii: "/")) {
+            let segment = Substring(bytes)
             guard let decoded = PercentEncoding.decode(segment) else {
                 throw .badRequest("the path of the URL is not well percent-encoded: \(segment)")
             }

@@ -11,9 +11,9 @@ extension QueryParameters {
             limit: Int(clamping: max(try integer("limit", Int64.min...Int64.max) ?? 0, 0)),
             continueToken: self["continue"],
             timeoutSeconds: try integer("timeoutSeconds").map(Int.init(clamping:)),
-            allowWatchBookmarks: try flag("allowWatchBookmarks"),
+            allowWatchBookmarks: flag("allowWatchBookmarks"),
             sendInitialEvents: contains("sendInitialEvents")
-                ? try flag("sendInitialEvents") : nil)
+                ? flag("sendInitialEvents") : nil)
     }
 
     /// The name that a refusal has for the options of a request together.
@@ -48,7 +48,7 @@ extension QueryParameters {
             errors.append(.forbidden("force", "may not be specified for non-apply patch"))
         }
         var options = try writeOptions(.patch, errors, userAgent, onWarning)
-        options.force = try flag("force")
+        options.force = flag("force")
         return options
     }
 
@@ -80,7 +80,7 @@ extension QueryParameters {
             gracePeriodSeconds: try integer("gracePeriodSeconds", Int64.min...Int64.max),
             propagationPolicy: self["propagationPolicy"])
         var dryRun = all("dryRun").filter { !$0.isEmpty }
-        var orphans = contains("orphanDependents") ? try flag("orphanDependents") : nil
+        var orphans = contains("orphanDependents") ? flag("orphanDependents") : nil
         if let body, !body.isNull {
             if let kind = body["kind"]?.stringValue, kind != "DeleteOptions" {
                 throw .badRequest("the body of a deletion is a DeleteOptions, not a \(kind)")

@@ -36,7 +36,7 @@ struct ResourceHandler: Sendable {
         // All namespaces together can only be read.
         let isWritable = path.namespace != nil || !path.type.namespaced
         switch request.method {
-        case .get where try served.isStored && request.query.flag("watch"):
+        case .get where served.isStored && request.query.flag("watch"):
             return try await watch(request, path)
         case .get where served.isStored: return try await list(request, path)
         case .post where isWritable && served.verbs.contains("create"):
@@ -55,7 +55,7 @@ struct ResourceHandler: Sendable {
     ) async throws -> Response {
         guard ServedResource.of(path.type)?.isStored == true else { throw APIError.noSuchPath }
         switch request.method {
-        case .get where try request.query.flag("watch"):
+        case .get where request.query.flag("watch"):
             return try await watch(request, path)
         case .get: return try await get(request, path, name: name)
         case .put: return try await update(request, path, name: name)

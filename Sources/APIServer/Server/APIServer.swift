@@ -156,7 +156,9 @@ public struct APIServer: ServiceLifecycle.Service {
     private var streamConfiguration: HTTP1Channel.Configuration {
         let limit = TimeAmount(configuration.stalledClientTimeout)
         return HTTP1Channel.Configuration(
-            additionalChannelHandlers: [StalledClientDeadline(limit: limit)],
+            additionalChannelHandlers: [
+                StalledClientDeadline(limit: limit), UnknownMethodAnswer(),
+            ],
             idleTimeout: TimeAmount(configuration.idleTimeout))
     }
 

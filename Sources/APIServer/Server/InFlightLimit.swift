@@ -63,7 +63,7 @@ final class InFlightLimit: Sendable {
 extension RESTRequest {
     /// Whether the request is one that may take as long as the client stays.
     var isLongRunning: Bool {
-        let isWatch = (try? query.flag("watch")) ?? false
+        let isWatch = query.flag("watch")
         return isWatch || ["log", "proxy", "exec", "attach", "portforward"].contains(segments.last)
             || segments.contains("proxy") || path.hasPrefix("/swiftlet/v1/images")
             || segments.first == "swiftlet" && segments.last == "files"

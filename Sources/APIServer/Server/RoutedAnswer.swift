@@ -44,7 +44,7 @@ extension IncomingRequest {
         self.init(
             caller: connection.caller, method: request.method.rawValue,
             uri: head.head.path ?? request.path, segments: request.segments, path: request.path,
-            isWatch: (try? request.query.flag("watch")) ?? false,
+            isWatch: request.query.flag("watch"),
             fieldSelector: request.query["fieldSelector"],
             headers: request.headers.map { ($0.name.rawName, $0.value) },
             sourceAddress: connection.address)

@@ -10,11 +10,11 @@ struct RemoteStreamRequest: Hashable {
 
     /// - Throws: 400 where it asks for none.
     init(_ query: QueryParameters) throws(APIError) {
-        input = try query.flag("stdin")
-        output = try query.flag("stdout")
-        terminal = try query.flag("tty")
+        input = query.flag("stdin")
+        output = query.flag("stdout")
+        terminal = query.flag("tty")
         // A terminal has one output.
-        errorOutput = try query.flag("stderr") && !terminal
+        errorOutput = query.flag("stderr") && !terminal
         guard input || output || errorOutput else {
             throw .badRequest("you must specify at least 1 of stdin, stdout, stderr")
         }

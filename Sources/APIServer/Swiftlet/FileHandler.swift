@@ -30,7 +30,7 @@ struct FileHandler: Sendable {
         case .put:
             let archive = BodyPieces(request.body)
             try await files.writeFiles(
-                place, keepsPermissions: try !request.query.flag("noPreserve")
+                place, keepsPermissions: !request.query.flag("noPreserve")
             ) { try await archive.next() }
             return .json(["status": "Success", "kind": "Status", "apiVersion": "v1"], indent: nil)
         default: throw APIError.methodNotAllowed
