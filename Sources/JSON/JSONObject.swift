@@ -6,9 +6,15 @@
 public struct JSONObject: Sendable {
     public typealias Element = (key: String, value: JSONValue)
 
+    /// As `Element`; arrays of structs are copied and released at less cost than those of tuples.
+    public struct Member: Sendable {
+        public var key: String
+        public var value: JSONValue
+    }
+
     private enum Storage: Sendable {
         /// In the order of the names.
-        case ordered([Element])
+        case ordered([Member])
         case hashed([String: JSONValue])
     }
 
@@ -26,7 +32,7 @@ public struct JSONObject: Sendable {
     public init(_ members: [String: JSONValue]) {
         storage =
             members.count < Self.hashedFrom
-            ? .ordered(members.sorted { $0.key < $1.key }) : .hashed(members)
+            ? .ordered(Self.sorted(members)) : .hashed(members)
     }
 
     /// - Parameter combine: of two values with one name, the one that is there first and the later.
@@ -58,11 +64,15 @@ public struct JSONObject: Sendable {
     public var isEmpty: Bool { count == 0 }
 
     /// The members in the order of their names.
-    public var ordered: [Element] {
+    public var ordered: [Member] {
         switch storage {
         case .ordered(let members): members
-        case .hashed(let members): members.sorted { $0.key < $1.key }
+        case .hashed(let members): Self.sorted(members)
         }
+    }
+
+    private static func sorted(_ members: [String: JSONValue]) -> [Member] {
+        members.map { Member(key: $0, value: $1) }.sorted { $0.key < $1.key }
     }
 
     /// In their order.
@@ -89,8 +99,21 @@ extension JSONObject {
         }
         _modify {
             // The value is taken out while it is changed, so that it is not copied.
-            var value = take(key)
-            defer { put(value, key) }
+            guard case .ordered(var members) = storage, let index = Self.find(key, in: members)
+            else {
+                var value: JSONValue?
+                if case .hashed = storage { value = take(key) }
+                defer { put(value, key) }
+                yield &value
+                return
+            }
+            storage = .ordered([])
+            var value = Optional(members[index].value)
+            members[index].value = .null
+            defer {
+                if let value { members[index].value = value } else { members.remove(at: index) }
+                storage = .ordered(members)
+            }
             yield &value
         }
     }
@@ -113,7 +136,7 @@ extension JSONObject {
             defer { store(members) }
             // Most come in their order.
             guard let last = members.last, !(last.key < key) else {
-                members.append((key, value))
+                members.append(Member(key: key, value: value))
                 return nil
             }
             if let index = Self.find(key, in: members) {
@@ -121,7 +144,8 @@ extension JSONObject {
                 members[index].value = value
                 return old
             }
-            members.insert((key, value), at: Self.place(of: key, in: members))
+            members.insert(
+                Member(key: key, value: value), at: Self.place(of: key, in: members))
             return nil
         case .hashed(var members):
             storage = .ordered([])
@@ -166,7 +190,8 @@ extension JSONObject {
     public func filter(_ isIncluded: (Element) throws -> Bool) rethrows -> JSONObject {
         var result = self
         switch storage {
-        case .ordered(let members): result.storage = .ordered(try members.filter(isIncluded))
+        case .ordered(let members):
+            result.storage = .ordered(try members.filter { try isIncluded(($0.key, $0.value)) })
         case .hashed(let members): result.storage = .hashed(try members.filter(isIncluded))
         }
         return result
@@ -178,7 +203,8 @@ extension JSONObject {
         var result = self
         switch storage {
         case .ordered(let members):
-            result.storage = .ordered(try members.map { ($0.key, try transform($0.value)) })
+            result.storage = .ordered(
+                try members.map { Member(key: $0.key, value: try transform($0.value)) })
         case .hashed(let members): result.storage = .hashed(try members.mapValues(transform))
         }
         return result
@@ -202,7 +228,7 @@ extension JSONObject {
     }
 
     /// The place of the member named `key`.
-    private static func find(_ key: String, in members: [Element]) -> Int? {
+    private static func find(_ key: String, in members: [Member]) -> Int? {
         guard members.count > scannedTo else {
             let length = key.utf8.count
             for index in members.indices
@@ -216,7 +242,7 @@ extension JSONObject {
     }
 
     /// The place of the first member whose name does not come before `key`.
-    private static func place(of key: String, in members: [Element]) -> Int {
+    private static func place(of key: String, in members: [Member]) -> Int {
         var low = 0
         var high = members.count
         while low < high {
@@ -226,11 +252,11 @@ extension JSONObject {
         return low
     }
 
-    private mutating func store(_ members: [Element]) {
+    private mutating func store(_ members: [Member]) {
         storage =
             members.count < Self.hashedFrom
             ? .ordered(members)
-            : .hashed(Dictionary(uniqueKeysWithValues: members.map { ($0, $1) }))
+            : .hashed(Dictionary(uniqueKeysWithValues: members.map { ($0.key, $0.value) }))
     }
 
     /// The value named `key`, leaving `null` in its place.
@@ -255,7 +281,13 @@ extension JSONObject {
 // MARK: - Conformances
 
 extension JSONObject: Sequence {
-    public func makeIterator() -> IndexingIterator<[Element]> { ordered.makeIterator() }
+    public struct Iterator: IteratorProtocol {
+        fileprivate var members: IndexingIterator<[Member]>
+
+        public mutating func next() -> Element? { members.next().map { ($0.key, $0.value) } }
+    }
+
+    public func makeIterator() -> Iterator { Iterator(members: ordered.makeIterator()) }
 
     public var underestimatedCount: Int { count }
 }

@@ -93,17 +93,43 @@ struct JSONPrinter {
         write(UInt8(ascii: "\""))
         text.withUTF8 { bytes in
             // Nearly all texts have nothing to escape.
-            if bytes.contains(where: Self.isEscaped) {
-                for byte in bytes { writeEscaped(byte) }
-            } else {
+            if Self.isPlain(bytes) {
                 output.append(contentsOf: bytes)
+            } else {
+                for byte in bytes { writeEscaped(byte) }
             }
         }
         write(UInt8(ascii: "\""))
     }
 
-    private static func isEscaped(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    /// Whether nothing has to be escaped.
+    private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var position = 0
+        while position + 8 <= bytes.count {
+            let word = UnsafeRawPointer(bytes.baseAddress! + position)
+                .loadUnaligned(as: UInt64.self)
+            if hasEscaped(word) { return false }
+            position += 8
+        }
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+                return false
+            }
+            position += 1
+        }
+        return true
+    }
+
+    /// Whether one of eight bytes has to be escaped: the highest bit of a byte of `(x - n) & ~x` is
+    /// set where, from the lowest byte on, the first one below n is.
+    private static func hasEscaped(_ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quote = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+        let backslash = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+        let control = (word &- ones &* 0x20) & ~word
+        let marks = ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)
+        return (control | marks) & (ones &* 0x80) != 0
     }
 
     private mutating func writeEscaped(_ byte: UInt8) {

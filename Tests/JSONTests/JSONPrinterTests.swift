@@ -12,6 +12,26 @@ import Testing
         #expect(value.serialized() == expected)
     }
 
+    /// Texts are looked at eight bytes at a time.
+    @Test func escapesWhereverItIsNeeded() throws {
+        let kinds: [(Unicode.Scalar, String)] = [
+            ("\"", #"\""#), ("\\", #"\\"#), ("\u{0}", #"\u0000"#), ("\u{1F}", #"\u001f"#),
+            (" ", " "), ("!", "!"), ("#", "#"), ("[", "["), ("]", "]"), ("\u{7F}", "\u{7F}"),
+            ("é", "é"), ("\u{A2}", "\u{A2}"),
+        ]
+        for (scalar, printed) in kinds {
+            for length in 1...20 {
+                for place in 0..<length {
+                    let before = String(repeating: "~", count: place)
+                    let after = String(repeating: "~", count: length - place - 1)
+                    let text = before + String(scalar) + after
+                    #expect(
+                        JSONValue.string(text).serialized() == "\"\(before)\(printed)\(after)\"")
+                }
+            }
+        }
+    }
+
     @Test func printsIndented() {
         let value: JSONValue = ["b": [1, [:]], "a": .null]
         #expect(

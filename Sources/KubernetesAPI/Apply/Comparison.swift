@@ -38,8 +38,8 @@ extension MergeSchema {
         case .structure, .map:
             guard let members = memberPairs(old, new) else { return Self.modified }
             var result = Comparison()
-            for (name, pair) in members {
-                guard let member = member(name, of: type) else { continue }
+            for pair in members {
+                guard let member = member(pair.name, of: type) else { continue }
                 result.set(compare(pair.old, pair.new, member.type), below: member.element)
             }
             return result
@@ -77,20 +77,32 @@ extension MergeSchema {
         return result
     }
 
-    /// The members of both objects; nil where neither has any, or one is no object: these count as
-    /// a whole.
-    private func memberPairs(
-        _ old: JSONValue, _ new: JSONValue
-    ) -> [String: (old: JSONValue?, new: JSONValue?)]? {
+    private typealias Pair = (name: String, old: JSONValue?, new: JSONValue?)
+
+    /// The members that two objects do not have alike, in the order of their names; nil where neither
+    /// has any, or one is no object: these count as a whole.
+    private func memberPairs(_ old: JSONValue, _ new: JSONValue) -> [Pair]? {
         guard let before = Self.members(old), let after = Self.members(new),
             !before.isEmpty || !after.isEmpty
         else { return nil }
-        var pairs: [String: (old: JSONValue?, new: JSONValue?)] = [:]
+        var pairs: [Pair] = []
         pairs.reserveCapacity(max(before.count, after.count))
-        for (name, value) in after where before[name] != value {
-            pairs[name] = (before[name], value)
+        var rest = before.ordered[...]
+        for member in after.ordered {
+            while let gone = rest.first, gone.key < member.key {
+                pairs.append((gone.key, gone.value, nil))
+                rest.removeFirst()
+            }
+            if let old = rest.first, old.key == member.key {
+                if old.value != member.value {
+                    pairs.append((member.key, old.value, member.value))
+                }
+                rest.removeFirst()
+            } else {
+                pairs.append((member.key, nil, member.value))
+            }
         }
-        for (name, value) in before where after[name] == nil { pairs[name] = (value, nil) }
+        for gone in rest { pairs.append((gone.key, gone.value, nil)) }
         return pairs
     }
 
@@ -116,6 +128,9 @@ extension MergeSchema {
         guard let before = Self.values(old), let after = Self.values(new),
             !before.isEmpty || !after.isEmpty
         else { return Self.modified }
+        if before.isEmpty {
+            return Comparison(added: FieldSet(isMember: false, children: whole(new, type).children))
+        }
         let oldValues = grouped(before, type)
         let newValues = grouped(after, type)
         var result = Comparison()

@@ -60,7 +60,7 @@ extension FieldSet {
 
     private func collect(into found: inout [String], path: String) {
         // Members first, then what is below others, as structured-merge-diff goes through a set.
-        let elements = children.keys.sorted(by: FieldPathOrder.precedes)
+        let elements = children.map(\.element).sorted(by: FieldPathOrder.precedes)
         for element in elements where children[element]?.isMember == true {
             found.append(path + FieldPathElement.description(element))
         }

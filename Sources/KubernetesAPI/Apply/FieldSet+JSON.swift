@@ -6,22 +6,20 @@ extension FieldSet {
 
     /// The set as FieldsV1: `{"f:spec":{"f:hostname":{}}}`.
     public var fieldsV1: JSONValue {
-        .object(members)
+        .object(members(withItself: false))
     }
 
-    private var members: JSONObject {
+    private func members(withItself: Bool) -> JSONObject {
         var members: JSONObject = [:]
         members.reserveCapacity(children.count + 1)
+        // Before all others in the order of names.
+        if withItself { members[Self.itself] = Self.noMembers }
         for (element, child) in children {
-            members[element] = child.children.isEmpty ? Self.noMembers : child.belowRoot
+            members[element] =
+                child.children.isEmpty
+                ? Self.noMembers : .object(child.members(withItself: child.isMember))
         }
         return members
-    }
-
-    private var belowRoot: JSONValue {
-        var members = members
-        if isMember { members[Self.itself] = Self.noMembers }
-        return .object(members)
     }
 
     private static let noMembers = JSONValue.object([:])

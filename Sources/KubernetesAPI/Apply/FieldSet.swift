@@ -8,14 +8,14 @@ public struct FieldSet: Sendable, Hashable {
     /// Whether the path that leads here is in the set. Without meaning at the root.
     var isMember: Bool
     /// By path element; none of them is empty.
-    var children: [String: FieldSet]
+    var children: FieldChildren
 
     /// The empty set.
     public init() {
-        self.init(isMember: false, children: [:])
+        self.init(isMember: false)
     }
 
-    init(isMember: Bool, children: [String: FieldSet] = [:]) {
+    init(isMember: Bool, children: FieldChildren = FieldChildren()) {
         self.isMember = isMember
         self.children = children
     }
@@ -35,7 +35,9 @@ public struct FieldSet: Sendable, Hashable {
             isMember = true
             return
         }
-        children[element, default: FieldSet()].insert(path.dropFirst())
+        var child = children[element] ?? FieldSet()
+        child.insert(path.dropFirst())
+        children[element] = child
     }
 
     /// Whether a path is in the set.
@@ -71,7 +73,7 @@ extension FieldSet {
         if isEmpty { return other }
         return FieldSet(
             isMember: isMember || other.isMember,
-            children: children.merging(other.children) { $0.union($1) })
+            children: children.union(other.children))
     }
 
     /// What is in both sets.

@@ -21,17 +21,29 @@ extension JSONValue {
 
     /// Changes a member that is an object.
     mutating func update(_ key: String, _ change: (inout JSONValue) -> Void) {
-        guard var member = self[key], case .object = member else { return }
-        self[key] = nil
-        change(&member)
-        self[key] = member
+        guard case .object? = self[key] else { return }
+        Self.replace(&self[key]) { member in
+            var member = member
+            change(&member)
+            return member
+        }
     }
 
     /// Changes each element of a member that is an array.
     mutating func updateEach(_ key: String, _ change: (inout JSONValue) -> Void) {
-        guard case .array(var elements)? = self[key] else { return }
-        self[key] = nil
-        for index in elements.indices { change(&elements[index]) }
-        self[key] = .array(elements)
+        guard case .array? = self[key] else { return }
+        Self.replace(&self[key]) { member in
+            guard case .array(var elements) = consume member else { return .array([]) }
+            for index in elements.indices { change(&elements[index]) }
+            return .array(elements)
+        }
+    }
+
+    /// The member is taken out while it is changed, so that it is not copied.
+    private static func replace(
+        _ member: inout JSONValue?, _ change: (consuming JSONValue) -> JSONValue
+    ) {
+        guard let value = member.take() else { return }
+        member = change(value)
     }
 }

@@ -40,19 +40,23 @@ public enum NameValidation {
 
     /// A label or annotation key, a finalizer: `name`, `example.com/name`.
     public static func qualifiedName(_ text: String) -> [String] {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        let slash = UInt8(ascii: "/")
+        var name = text
         var problems: [String] = []
-        guard parts.count <= 2, let name = parts.last else {
-            return [
-                pattern("a valid label key " + nameForm, namePattern, nameExamples)
-                    + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"
-            ]
-        }
-        if parts.count == 2 {
-            if parts[0].isEmpty {
+        if let end = text.utf8.firstIndex(of: slash) {
+            name = String(text[text.utf8.index(after: end)...])
+            guard !name.utf8.contains(slash) else {
+                return [
+                    pattern("a valid label key " + nameForm, namePattern, nameExamples)
+                        + " with an optional DNS subdomain prefix and '/' "
+                        + "(e.g. 'example.com/MyName')"
+                ]
+            }
+            if end == text.startIndex {
                 problems.append("prefix part must be non-empty")
             } else {
-                problems += dns1123Subdomain(parts[0], unit: "bytes").map { "prefix part " + $0 }
+                problems += dns1123Subdomain(String(text[..<end]), unit: "bytes")
+                    .map { "prefix part " + $0 }
             }
         }
         if name.isEmpty { problems.append("name part must be non-empty") }

@@ -25,10 +25,11 @@ enum ContainerDefaults {
 
     /// A tag `latest`, given or implied, may name another image tomorrow.
     static func defaultPullPolicy(image: String) -> PullPolicy {
-        if image.contains("@") { return .ifNotPresent }
-        let name = image.split(separator: "/").last ?? ""
-        guard let colon = name.lastIndex(of: ":") else { return .always }
-        return name[name.index(after: colon)...] == "latest" ? .always : .ifNotPresent
+        let bytes = image.utf8
+        if bytes.contains(UInt8(ascii: "@")) { return .ifNotPresent }
+        let start = bytes.lastIndex(of: UInt8(ascii: "/")) ?? image.startIndex
+        guard let colon = bytes[start...].lastIndex(of: UInt8(ascii: ":")) else { return .always }
+        return image[bytes.index(after: colon)...] == "latest" ? .always : .ifNotPresent
     }
 
     /// What the downward API is to tell.

@@ -171,5 +171,7 @@ public struct FieldSelector: Sendable, Hashable {
 }
 
 extension String {
-    fileprivate var pathComponents: [String] { split(separator: ".").map(String.init) }
+    fileprivate var pathComponents: [String] {
+        utf8.split(separator: UInt8(ascii: ".")).map { String(Substring($0)) }
+    }
 }

@@ -29,6 +29,39 @@ import Testing
         #expect(FieldSet(fieldsV1: try JSONValue(parsing: text)) == nil)
     }
 
+    /// The operations are those of sets of paths.
+    @Test func reckonsAsSetsOfPathsDo() {
+        var random = SeededGenerator(seed: 7)
+        for _ in 0..<300 {
+            let (a, b) = (Self.paths(&random), Self.paths(&random))
+            let (left, right) = (Self.set(of: a), Self.set(of: b))
+            #expect(left.union(right) == Self.set(of: a.union(b)))
+            #expect(left.intersection(right) == Self.set(of: a.intersection(b)))
+            #expect(left.difference(right) == Self.set(of: a.subtracting(b)))
+            let below = a.filter { path in !b.contains { path.starts(with: $0) } }
+            #expect(left.recursiveDifference(right) == Self.set(of: below))
+            #expect(left.intersects(right) == !a.isDisjoint(with: b))
+            #expect(FieldSet(fieldsV1: left.fieldsV1) == left)
+        }
+    }
+
+    /// Some with more elements on a level than are compared one by one.
+    private static func paths(_ random: inout SeededGenerator) -> Set<[String]> {
+        let width = random.pick([3, 40])
+        return Set(
+            (0..<Int.random(in: 0...60, using: &random)).map { _ in
+                (0..<Int.random(in: 1...3, using: &random)).map { _ in
+                    "f:\(Int.random(in: 0..<width, using: &random))"
+                }
+            })
+    }
+
+    private static func set(of paths: Set<[String]>) -> FieldSet {
+        var set = FieldSet()
+        for path in paths { set.insert(path) }
+        return set
+    }
+
     @Test func aPathDoesNotStandForThoseBelow() {
         let set: FieldSet = ["f:a", "f:a f:b f:c"]
         #expect(set.contains(["f:a"]))

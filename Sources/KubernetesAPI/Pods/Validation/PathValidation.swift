@@ -17,7 +17,9 @@ enum PathValidation {
     }
 
     @FieldErrorList static func noBacksteps(_ path: Field) -> [FieldError] {
-        if path.text.split(separator: "/").contains("..") {
+        if path.text.utf8.split(separator: UInt8(ascii: "/")).contains(where: {
+            $0.elementsEqual("..".utf8)
+        }) {
             path.invalid("must not contain '..'")
         }
     }

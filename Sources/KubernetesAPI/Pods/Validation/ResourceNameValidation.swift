@@ -17,7 +17,7 @@ enum ResourceNameValidation {
     /// A resource that a container can ask for.
     @FieldErrorList static func container(_ field: Field, _ name: String) -> [FieldError] {
         general(field, name)
-        if !name.contains("/") {
+        if !isQualified(name) {
             if !["cpu", "memory", "ephemeral-storage"].contains(name),
                 !ResourceValidation.isHugePages(name)
             {
@@ -42,7 +42,7 @@ enum ResourceNameValidation {
     static func general(_ field: Field, _ name: String) -> [FieldError] {
         let problems = NameValidation.qualifiedName(name)
         if !problems.isEmpty { return problems.map { field.invalid(.string(name), $0) } }
-        if name.contains("/") || standard.contains(name) || name.hasPrefix("hugepages-")
+        if isQualified(name) || standard.contains(name) || name.hasPrefix("hugepages-")
             || name.hasPrefix("requests.hugepages-")
         {
             return []
@@ -52,9 +52,14 @@ enum ResourceNameValidation {
         ]
     }
 
+    /// Whether it has a domain before its name.
+    private static func isQualified(_ name: String) -> Bool {
+        name.utf8.contains(UInt8(ascii: "/"))
+    }
+
     /// Whether Kubernetes itself knows the resource.
     static func isNative(_ name: String) -> Bool {
-        !name.contains("/") || name.contains("kubernetes.io/")
+        !isQualified(name) || name.contains("kubernetes.io/")
     }
 
     /// Whether it is somebody else's, of the form `example.com/device`.
