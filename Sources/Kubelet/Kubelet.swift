@@ -22,6 +22,9 @@ public final class Kubelet: Sendable {
     let usage = UsageHistory()
     private let workers = Mutex<[String: PodWorker]>([:])
     private let watcher = Mutex<FileWatcher?>(nil)
+    /// The Pods of this machine are known that there were before.
+    let synchronized = Latch()
+    let arrivals = PodArrivals()
 
     public convenience init(
         configuration: KubeletConfiguration, client: any KubernetesClient,
@@ -148,6 +151,7 @@ public final class Kubelet: Sendable {
             for pod in running + pods.filter({ $0.status.startTime == nil }) {
                 changed(pod, input, &group)
             }
+            synchronized.open()
             group.addTask {
                 await OrphanRemoval(services: self.services).run { self.worker(uid: $0) != nil }
             }
@@ -191,6 +195,7 @@ public final class Kubelet: Sendable {
             pod: pod, rejection: admission.rejection, awaitsRoom: !admission.victims.isEmpty,
             services: services)
         workers.withLock { $0[uid] = worker }
+        arrivals.note(uid)
         if !admission.victims.isEmpty {
             services.allocations.whenReleased(Set(admission.victims.map(\.uid))) {
                 worker.send(.roomMade)

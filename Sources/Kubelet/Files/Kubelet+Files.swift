@@ -91,7 +91,7 @@ extension Kubelet: PodFileAccess {
             throw APIError.badRequest(
                 "container \(name) is not valid for pod \(pod.metadata.name)")
         }
-        let observed = await worker(uid: pod.metadata.uid)?.snapshot.observed
+        let observed = await worker(of: pod)?.snapshot.observed
         guard let current = observed?[name].current, current.isRunning else {
             throw APIError.badRequest(
                 "container \"\(name)\" in pod \"\(pod.metadata.name)\" is not running")

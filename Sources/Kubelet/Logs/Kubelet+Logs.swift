@@ -14,7 +14,7 @@ extension Kubelet: PodLogSource {
     ) async throws -> AsyncThrowingStream<[UInt8], any Error> {
         let object = try await services.client.get(.pods, namespace: namespace, name: pod)
         let uid = Pod(json: object).metadata.uid
-        let worker = worker(uid: uid)
+        let worker = await worker(of: Pod(json: object))
         let snapshot = await worker?.snapshot ?? (pod: Pod(json: object), observed: ObservedPod())
         let choice = try LogSelection.choose(
             request.container, previous: request.previous, follow: request.follow,

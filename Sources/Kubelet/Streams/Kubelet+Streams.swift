@@ -30,6 +30,7 @@ extension Kubelet: PodStreamSource {
         namespace: String, pod: String
     ) async throws -> @Sendable (UInt16) async throws -> Int32 {
         let (object, observed) = try await observed(namespace: namespace, pod: pod)
+        try StreamSelection.requirePlace(object)
         guard case .ready(let sandbox) = observed.sandbox else {
             throw StreamRefusal(
                 code: 500, "pod \(object.metadata.name)_\(namespace) is not running")
@@ -43,6 +44,6 @@ extension Kubelet: PodStreamSource {
     ) async throws -> (pod: Pod, observed: ObservedPod) {
         let object = try await services.client.get(.pods, namespace: namespace, name: pod)
         let pod = Pod(json: object)
-        return await worker(uid: pod.metadata.uid)?.snapshot ?? (pod, ObservedPod())
+        return await worker(of: pod)?.snapshot ?? (pod, ObservedPod())
     }
 }

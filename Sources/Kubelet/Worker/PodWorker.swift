@@ -10,6 +10,8 @@ import Logging
 actor PodWorker {
     nonisolated let uid: String
     nonisolated let trace: StartupTrace
+    /// What ran before is taken over.
+    nonisolated let adopted = Latch()
     let services: KubeletServices
     let events: PodEvents
     let writer: StatusWriter
@@ -91,6 +93,7 @@ actor PodWorker {
     /// Returns when the Pod is gone, or the task is cancelled.
     func run() async {
         await adopt()
+        adopted.open()
         considerResize()
         await withDiscardingTaskGroup { group in
             group.addTask { [writer] in await writer.run() }

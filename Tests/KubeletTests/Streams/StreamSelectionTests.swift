@@ -6,7 +6,7 @@ import Testing
 @testable import Kubelet
 
 @Suite struct StreamSelectionTests {
-    private let pod = Pod.bound([.named("main"), .named("side")])
+    private var pod = Pod.bound([.named("main"), .named("side")])
 
     private func observed(_ state: RuntimeContainerState) -> ObservedPod {
         var observed = ObservedPod()
@@ -40,6 +40,18 @@ import Testing
         #expect(choose("", for: .attach, running) == "main0")
         #expect(
             choose("nope", running) == "400 container nope is not valid for pod sidecar-demo")
+    }
+
+    @Test("a Pod that waits for its place")
+    func places() {
+        var tests = self
+        tests.pod.spec.nodeName = ""
+        #expect(
+            tests.choose("main", ObservedPod())
+                == "400 pod sidecar-demo does not have a host assigned")
+        #expect(
+            tests.choose("nope", ObservedPod())
+                == "400 container nope is not valid for pod sidecar-demo")
     }
 
     @Test(

@@ -45,6 +45,29 @@ import Testing
         }
     }
 
+    @Test("a follower that comes before the kubelet knows the Pod waits for it")
+    func early() async throws {
+        let fixture = try Fixture()
+        await fixture.client.put(.bound(named: "web", [.named("main")]))
+        let kubelet = fixture.kubelet()
+        let read = Task {
+            try await text(
+                kubelet.log(
+                    namespace: "default", pod: "web", request: LogRequest(follow: true)))
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await kubelet.run() }
+            try await fixture.eventually("running") {
+                await fixture.status("web").phase == .running
+            }
+            try write("one", to: fixture.root + "/logs/default_web_uid-web/main/0.log")
+            await fixture.client.requestDeletion("web", grace: 30)
+            #expect(try await read.value == "one\n")
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+    }
+
     @Test("one read: the latest run, the one before, the last lines")
     func once() async throws {
         let fixture = try Fixture()
