@@ -26,13 +26,22 @@ extension OCIContainerRuntime {
     /// Ends a start that is under way, which may wait for something that never comes: a mount
     /// source on a file server that does not answer.
     private func abandonStart(of id: String) async {
-        while let record = entries[id]?.record, record.phase == .starting, isBusy(id) {
-            try? killMonitor(of: id)
-            try? cgroups.kill(record.cgroup)
-            // Asked again, since the monitor may not have said yet who it is.
-            try? await Task.sleep(for: .milliseconds(50))
-            if Task.isCancelled { return }
+        guard entries[id]?.record.phase == .starting, isBusy(id) else { return }
+        // The monitor may not have said yet who it is; it does so by a file in this folder.
+        let signal = ChangeSignal()
+        let watch = try? FileWatcher().watch(folder: folders.container(id), signal: signal)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await self.exclusively(id) {}
+                signal.signal(.request)
+            }
+            while let record = entries[id]?.record, record.phase == .starting, isBusy(id) {
+                try? killMonitor(of: id)
+                try? cgroups.kill(record.cgroup)
+                if await signal.wait().contains(.request) || Task.isCancelled { break }
+            }
         }
+        withExtendedLifetime(watch) {}
     }
 
     public func removeContainer(id: String) async throws {

@@ -173,19 +173,35 @@ struct ContainerStatuses {
                     container, role: role, podPolicy: pod.spec.restartPolicy,
                     exitCode: exit.exitCode)
         else { return nil }
-        if seen.backOff.end(finishedAt: exit.finishedAt, now: now, settings.crashBackOff) != nil {
-            return .with {
-                $0.reason = "CrashLoopBackOff"
-                $0.message =
-                    "back-off \(Self.text(seen.backOff.delay)) restarting failed container=\(container.name) pod=\(PodNames.full(pod))"
-            }
-        }
+        if let delay = delay(seen, exit) { return crashing(container, delay) }
         if hasProblem(seen) { return waiting(container, seen) }
+        if let delay = seen.putOffBy { return crashing(container, delay) }
         guard exit.reason == "StartError" else { return nil }
         return .with {
             $0.reason = "RunContainerError"
             $0.message = exit.message ?? ""
         }
+    }
+
+    private func crashing(
+        _ container: KubernetesAPI.Container, _ delay: Int64
+    ) -> ContainerStateWaiting {
+        .with {
+            $0.reason = "CrashLoopBackOff"
+            $0.message =
+                "back-off \(Self.text(delay)) restarting failed container=\(container.name) pod=\(PodNames.full(pod))"
+        }
+    }
+
+    /// Nanoseconds by which the next start is put off, as long as it is. A start that has begun is
+    /// counted already, and puts off only the one after it.
+    private func delay(_ seen: ObservedContainer, _ exit: ContainerExit) -> Int64? {
+        guard seen.operation != .launching, !seen.restartRequested || seen.restartIsPutOff else {
+            return nil
+        }
+        let end = seen.backOff.end(
+            finishedAt: exit.finishedAt, now: now, settings.crashBackOff)
+        return end == nil ? nil : seen.backOff.delay
     }
 
     /// Until its postStart hook has ended well, a container is not reported as running.

@@ -184,6 +184,9 @@ struct ObservedContainer: Sendable, Hashable {
     /// Why the last attempt to create one failed.
     var failure: Failure?
     var backOff = CrashBackOff()
+    /// How long the next start was put off when the container ended, in nanoseconds; shown until it
+    /// has been started. Nil where it was not.
+    var putOffBy: Int64?
     /// Set where a running container was stopped to be replaced: it runs again whatever its policy.
     var restartRequested = false
     /// Whether the back-off holds for the restart that was requested.

@@ -42,6 +42,7 @@ extension PodWorker {
             observed[name].image = .unknown
             observed[name].failure = nil
             observed[name].backOff = CrashBackOff()
+            observed[name].putOffBy = nil
             failures["image \(name)"] = nil
             failures["container \(name)"] = nil
         }

@@ -83,6 +83,7 @@ extension PodWorker {
                 observed[name].last = current
             }
             observed[name].health = ContainerHealth()
+            observed[name].putOffBy = nil
             // It may have ended before this was told.
             if container.exit != nil { readMessage(name, container) }
             observed[name].current = container
@@ -143,14 +144,18 @@ extension PodWorker {
 
     /// Tells once for each end that the next start is put off.
     private func noteBackOff(_ name: String, _ exit: ContainerExit) {
+        let seen = observed[name]
         guard observed.stage == .syncing, let (container, place) = container(name),
-            ContainerRestart.isRestarted(
-                container, role: place.role, podPolicy: pod.spec.restartPolicy,
-                exitCode: exit.exitCode),
+            seen.restartRequested
+                ? seen.restartIsPutOff
+                : ContainerRestart.isRestarted(
+                    container, role: place.role, podPolicy: pod.spec.restartPolicy,
+                    exitCode: exit.exitCode),
             observed[name].backOff.end(
                 finishedAt: exit.finishedAt, now: services.clock.now(),
                 services.configuration.crashBackOff) != nil
         else { return }
+        observed[name].putOffBy = observed[name].backOff.delay
         events.warning(
             "BackOff",
             "Back-off restarting failed container \(name) in pod \(PodNames.full(pod))",

@@ -118,6 +118,23 @@ import Testing
                 let reader = await fixture.status().containerStatuses[0]
                 return reader.restartCount == 2 && reader.ready
             }
+            // What it was shown to be, one after the other.
+            var shown: [String] = []
+            for status in await fixture.client.statuses["sidecar-demo"] ?? [] {
+                guard let reader = status.containerStatuses.named("logreader") else { continue }
+                let text =
+                    reader.state.waiting?.reason ?? reader.state.terminated?.reason ?? "Running"
+                if shown.last != text { shown.append(text) }
+            }
+            #expect(
+                shown == [
+                    "PodInitializing", "Running", "Error", "Running", "Error",
+                    "CrashLoopBackOff", "Running",
+                ]
+                    || shown == [
+                        "PodInitializing", "Running", "Error", "Running", "CrashLoopBackOff",
+                        "Running",
+                    ], "\(shown)")
             #expect(await fixture.status().containerStatuses[1].containerID == writer)
             #expect(await fixture.status().containerStatuses[1].restartCount == 0)
             try await fixture.eventually("only the last dead container is kept") {
