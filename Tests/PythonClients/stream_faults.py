@@ -8,7 +8,7 @@ import struct
 import sys
 import time
 
-from raw_streams import Server, frame, until_closed
+from raw_streams import Frames, Server, frame, read_until, until_closed
 
 SERVER = Server(sys.argv[1])
 POD, CONTAINER = sys.argv[2:4]
@@ -64,6 +64,30 @@ def every_version_of_web_sockets():
         assert wanted in said, (protocol, said)
         if protocol in ["v4.channel.k8s.io", "v5.channel.k8s.io"]:
             assert b'"ExitCode"' in said and b'"7"' in said, said
+
+
+def every_version_of_spdy():
+    for version in ["", "channel.k8s.io", "v2.channel.k8s.io", "v3.channel.k8s.io",
+                    "v4.channel.k8s.io"]:
+        headers = ["Connection: Upgrade", "Upgrade: SPDY/3.1"]
+        if version:
+            headers.append(f"X-Stream-Protocol-Version: {version}")
+        client, status, head, rest = ask(
+            f"{PATH}/exec?container={CONTAINER}&stdin=true&stdout=true&stderr=true"
+            "&command=sh&command=-c&command=read+x;echo+got+$x;echo+no+>%262;exit+7",
+            headers, method="POST")
+        assert status == 101, head
+        assert (f"X-Stream-Protocol-Version: {version}\r\n" in head + "\r\n") == bool(version), head
+        frames = Frames()
+        for number, name in enumerate(["error", "stdin", "stdout", "stderr"]):
+            client.sendall(frames.open(2 * number + 1, streamtype=name))
+        client.sendall(frames.data(3, b"word\n", is_last=True))
+        # The end of all, after the ends of the streams.
+        said = read_until(client, b"\x80\3\0\7", rest)
+        assert frames.data(5, b"got word\n") in said and frames.data(7, b"no\n") in said, said
+        told = b'"ExitCode"' in said and b'"7"' in said
+        assert told == (version == "v4.channel.k8s.io") and b"exit code 7" in said, (version, said)
+        client.close()
 
 
 def input_that_is_closed_by_half():
@@ -149,7 +173,7 @@ def ports_over_web_socket_channels():
 
 
 for step in [plain_requests_are_refused, unknown_protocols_are_refused,
-             every_version_of_web_sockets, input_that_is_closed_by_half,
+             every_version_of_web_sockets, every_version_of_spdy, input_that_is_closed_by_half,
              frames_that_break_the_rules, clients_that_vanish, headers_that_are_too_long,
              ports_over_web_socket_channels]:
     begin = time.monotonic()

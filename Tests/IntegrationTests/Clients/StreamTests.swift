@@ -64,6 +64,43 @@ struct StreamTests {
             command: [sh, -c, 'while :; do sh; done']
         """
 
+    private static let echo = """
+        import select, socket, threading
+
+        def echo(client):
+            while data := client.recv(65536):
+                client.sendall(data)
+            client.close()
+
+        listeners = [socket.create_server(("127.0.0.1", 9000 + i), backlog=200) for i in range(10)]
+        print("serving", flush=True)
+        while True:
+            for ready in select.select(listeners, [], [])[0]:
+                threading.Thread(target=echo, args=(ready.accept()[0],)).start()
+        """
+
+    /// Serves ten ports of the Pod's localhost, with the machine's Python.
+    private func echoPod(_ daemon: TestDaemon) throws -> String {
+        let program = daemon.root + "/echo.py"
+        try Self.echo.write(toFile: program, atomically: true, encoding: .utf8)
+        return """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: echo
+            spec:
+              terminationGracePeriodSeconds: 0
+              containers:
+              - name: main
+                image: busybox
+                command: [chroot, /host, /usr/bin/python3, -IS, \(program)]
+                volumeMounts:
+                - {name: machine, mountPath: /host, readOnly: true}
+              volumes:
+              - {name: machine, hostPath: {path: /}}
+            """
+    }
+
     private func shell(
         _ script: String, _ client: Client, _ daemon: TestDaemon
     ) async throws -> CommandResult {
@@ -206,6 +243,26 @@ struct StreamTests {
         #expect(
             result.lines.filter { !$0.hasPrefix("tar:") && !$0.hasPrefix("warning:") }
                 == ["same", "640", "data", "said", "said"], "\(name): \(result)")
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func manyConnectionsToManyPortsAtOnce() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(try echoPod(daemon))
+        _ = try await daemon.running("echo")
+        _ = try await eventually("it serves") {
+            try await daemon.swiftlet("logs", "echo").output == "serving\n" ? true : nil
+        }
+        let ours = Client(kubectl: daemon.swiftlet, usesWebSockets: true)
+        for client in Client.all + [ours] {
+            let result = try await Command.run(
+                [
+                    "python3", TestDaemon.project + "/Tests/PythonClients/many_ports.py",
+                    client.kubectl, "echo", "10", "20",
+                ], environment: client.environment(daemon), timeout: 120)
+            #expect(result.output == "done\n", "\(client.testDescription): \(result)")
+        }
+        try await daemon.tearDown()
     }
 
     /// What runs in a container goes on, and what is made anew works, when the daemon has ended.
