@@ -171,7 +171,7 @@ extension StoredImages {
         .string(Timestamp(nanosecondsSince1970: nanoseconds).truncatedToSeconds.description)
     }
 
-    private static func json(_ progress: ImagePullProgress) -> JSONValue {
+    static func json(_ progress: ImagePullProgress) -> JSONValue {
         var json: JSONValue = [
             "step": .string(progress.step), "completedBytes": .integer(progress.completedBytes),
             "totalBytes": .integer(progress.totalBytes),

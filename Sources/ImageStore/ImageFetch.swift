@@ -103,7 +103,7 @@ struct ImageFetch {
             throw unsupported("the configuration has \(descriptor.size) bytes")
         }
         let writer = try content.makeWriter(descriptor)
-        try await source.fetchBlob(descriptor, of: reference, into: writer) { _ in }
+        try await source.fetchBlob(descriptor, of: reference, into: writer)
         try writer.verify()
         try writer.commit()
         bytesFetched += descriptor.size

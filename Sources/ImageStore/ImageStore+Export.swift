@@ -45,8 +45,12 @@ extension ImageStore {
         }
     }
 
-    /// - Throws: `ImageStoreError` with `notFound` or `storage`.
-    public func checkExport(_ references: [String]) throws { _ = try exported(references) }
+    /// About how many bytes an archive of images has.
+    ///
+    /// - Throws: `ImageStoreError` with `notFound` or `storage`, where it cannot be made.
+    public func exportSize(_ references: [String]) throws -> Int64 {
+        Set(try exported(references).flatMap(\.layers)).reduce(0) { $0 + $1.archiveSize }
+    }
 
     private func exported(_ references: [String]) throws -> [ExportedImage] {
         var images: [ExportedImage] = []

@@ -17,6 +17,8 @@ extension ImageStore {
     private enum Step: Sendable {
         case fetched(bytes: Int64)
         case unpacked
+        /// The layer's download has failed, and is about to say so.
+        case starved
         case sealed
     }
 
@@ -47,7 +49,17 @@ extension ImageStore {
                     descriptor: descriptor, diffID: image.diffIDs[index], chainID: chain[index],
                     below: stack(Array(chain[..<index])), writer: try await writer(descriptor)))
         }
-        return try await withThrowingTaskGroup(of: Step.self) { group in
+        let bytes = try await fetch(works, of: reference, from: source, tally: tally)
+        let store = layerStore
+        try await blockingCall { store.returnMemory() }
+        return bytes
+    }
+
+    private func fetch(
+        _ works: [MissingLayer], of reference: Reference, from source: any ImageSource,
+        tally: LayerTally
+    ) async throws -> Int64 {
+        try await withThrowingTaskGroup(of: Step.self) { group in
             var started = 0
             var fetching = 0
             var unpacked = 0
@@ -69,8 +81,7 @@ extension ImageStore {
                     isUnpacking = true
                     let layer = works[unpacked]
                     group.addTask {
-                        try await self.unpack(layer, tally: tally)
-                        return .unpacked
+                        try await self.unpack(layer, tally: tally) ? .unpacked : .starved
                     }
                 }
                 if !isSealing, unsealedSize > Self.unsealedLimit {
@@ -89,7 +100,8 @@ extension ImageStore {
                     unpacked += 1
                     isUnpacking = false
                 case .sealed: isSealing = false
-                case nil: return bytes
+                case .starved: break
+                case nil: throw BlobGrowth.Ended()
                 }
             }
         }
@@ -99,9 +111,12 @@ extension ImageStore {
     private func writer(_ descriptor: Descriptor) async throws -> BlobWriter {
         if let writer = writers[descriptor.digest] { return writer }
         let content = content
-        // Reads what an interrupted download left.
+        let downloads = sharedDownloads
         let writer = try await sharedWriters.run(descriptor.digest) {
-            try await blockingCall { try content.makeResumableWriter(descriptor) }
+            // One that was cancelled may still write.
+            await downloads.drained(descriptor.digest)
+            // Reads what an interrupted download left.
+            return try await blockingCall { try content.makeResumableWriter(descriptor) }
         }
         if let other = writers[descriptor.digest] { return other }
         writers[descriptor.digest] = writer
@@ -113,74 +128,114 @@ extension ImageStore {
         blobLeases.giveBack(blobs)
         for blob in blobs where !blobLeases.digests.contains(blob) {
             guard let writer = writers.removeValue(forKey: blob) else { continue }
-            writer.growth.fail(CancellationError())
+            writer.growth.fail()
             if unpackedBlobs.remove(blob) != nil { writer.discard() }
         }
     }
 
+    /// Others may want the same download. It goes on as long as one of them is there, from the source
+    /// of whoever began it; where that one fails, each tries its own.
     private func fetch(
         _ missing: MissingLayer, of reference: Reference, from source: any ImageSource,
         tally: LayerTally
     ) async throws -> Int64 {
         let (descriptor, writer) = (missing.descriptor, missing.writer)
-        if layers[missing.chainID] != nil { return 0 }
-        do {
-            return try await sharedDownloads.run(descriptor.digest) {
-                let start = writer.count
-                if start < descriptor.size {
-                    try await source.fetchBlob(descriptor, of: reference, into: writer) {
-                        tally.update(descriptor.digest, .downloading, $0)
-                    }
+        let digest = descriptor.digest
+        observers += 1
+        let observer = observers
+        writer.observe(observer) { tally.update(digest, .downloading, $0) }
+        defer { writer.observe(observer, nil) }
+        while layers[missing.chainID] == nil {
+            let isOwn = Atomic<Bool>(false)
+            do {
+                guard !writer.growth.hasFailed else {
+                    throw ImageStoreError(
+                        .digestMismatch, "what another pull has fetched of \(digest) is damaged")
                 }
-                try await blockingCall {
-                    do {
-                        try writer.verify()
-                    } catch let error as ImageStoreError {
-                        throw ImageStoreError(error.reason, "\(error) (from \(source.name))")
-                    }
+                return try await sharedDownloads.run(digest) {
+                    isOwn.store(true, ordering: .relaxed)
+                    return try await Self.download(descriptor, of: reference, from: source, writer)
                 }
-                return descriptor.size - start
+            } catch {
+                let isSpoiled = writer.growth.hasFailed
+                if isSpoiled, writers[digest] === writer { writers[digest] = nil }
+                guard !Task.isCancelled, !isOwn.load(ordering: .relaxed) else { throw error }
+                // What others have brought is thrown away; this source may have the right bytes.
+                if isSpoiled {
+                    throw BlobWriter.SpoiledRemainder(
+                        digest: digest, mismatch: ImageStoreError(error, otherwise: .storage))
+                }
             }
-        } catch {
-            writer.growth.fail(error)
-            // Who comes next begins anew, at what is there.
-            if writers[descriptor.digest] === writer { writers[descriptor.digest] = nil }
-            throw error
         }
+        return 0
     }
 
-    private func unpack(_ missing: MissingLayer, tally: LayerTally) async throws {
-        let blob = missing.descriptor.digest
-        if layers[missing.chainID] == nil {
-            let (store, writer) = (layerStore, missing.writer)
-            let layer = try await sharedUnpacks.run(missing.chainID) {
-                let flag = CancellationFlag()
-                return try await withTaskCancellationHandler {
-                    try await callOnOwnThread {
-                        do {
-                            return try store.unpack(
-                                writer.temporaryPath, growth: writer.growth,
-                                diffID: missing.diffID, chainID: missing.chainID,
-                                on: missing.below, isCancelled: { flag.isSet })
-                        } catch {
-                            throw Self.unpackFailure(error, blob)
-                        }
-                    }
-                } onCancel: {
-                    flag.set()
-                    writer.growth.wake()
-                }
-            }
-            if layers.updateValue(layer, forKey: layer.chainID) == nil {
-                unsealed.insert(layer.chainID)
+    private static func download(
+        _ descriptor: Descriptor, of reference: Reference, from source: any ImageSource,
+        _ writer: BlobWriter
+    ) async throws -> Int64 {
+        let start = writer.count
+        if start < descriptor.size {
+            try await source.fetchBlob(descriptor, of: reference, into: writer)
+        }
+        try await blockingCall {
+            do {
+                try writer.verify()
+            } catch let error as ImageStoreError {
+                throw ImageStoreError(error.reason, "\(error) (from \(source.name))")
             }
         }
+        return descriptor.size - start
+    }
+
+    /// - Returns: whether it is unpacked; false where its download has failed.
+    private func unpack(_ missing: MissingLayer, tally: LayerTally) async throws -> Bool {
+        while layers[missing.chainID] == nil {
+            do {
+                let layer = try await unpackArchive(missing)
+                if layers.updateValue(layer, forKey: layer.chainID) == nil {
+                    unsealed.insert(layer.chainID)
+                }
+            } catch is BlobGrowth.Ended {
+                // It may have been the end of another pull's download, of the same layer.
+                if missing.writer.growth.hasFailed { return false }
+            }
+        }
+        let blob = missing.descriptor.digest
         unpackedBlobs.insert(blob)
         tally.finish(blob)
+        return true
+    }
+
+    private func unpackArchive(_ missing: MissingLayer) async throws -> Layer {
+        let (store, writer, blob) = (layerStore, missing.writer, missing.descriptor.digest)
+        return try await sharedUnpacks.run(missing.chainID) {
+            let flag = CancellationFlag()
+            return try await withTaskCancellationHandler {
+                try await callOnOwnThread {
+                    do {
+                        return try store.unpack(
+                            writer.temporaryPath, growth: writer.growth,
+                            diffID: missing.diffID, chainID: missing.chainID,
+                            on: missing.below, isCancelled: { flag.isSet })
+                    } catch {
+                        let failure = Self.unpackFailure(error, blob)
+                        // Damage in what has come so far may be the registry's: the digest tells.
+                        if (failure as? ImageStoreError)?.reason == .unpackFailed {
+                            _ = try writer.growth.wait(beyond: .max, isCancelled: { flag.isSet })
+                        }
+                        throw failure
+                    }
+                }
+            } onCancel: {
+                flag.set()
+                writer.growth.wake()
+            }
+        }
     }
 
     private static func unpackFailure(_ error: any Error, _ blob: Digest) -> any Error {
-        if error is CancellationError || error is BlobWriter.SpoiledRemainder { return error }
+        if error is CancellationError || error is BlobGrowth.Ended { return error }
         let failure = ImageStoreError(error, otherwise: .unpackFailed)
         switch failure.reason {
         case .unpackFailed, .noSpace, .storage, .noOverlay:
@@ -210,13 +265,4 @@ extension ImageStore {
         }
         return Array(chain[start...])
     }
-}
-
-/// Tells a thread that its work is no longer wanted.
-private final class CancellationFlag: Sendable {
-    private let value = Atomic<Bool>(false)
-
-    var isSet: Bool { value.load(ordering: .relaxed) }
-
-    func set() { value.store(true, ordering: .relaxed) }
 }

@@ -2,11 +2,13 @@ import Glibc
 import JSON
 import LinuxSystem
 import OCI
+import Synchronization
 
-/// Where a stream of bytes that becomes images is written to.
-public struct ImageUpload: Sendable {
+/// Where a stream of bytes that becomes images is written to; removed with this object.
+public final class ImageUpload: Sendable {
     let folder: String
     let file: Int32
+    private let isDiscarded = Atomic<Bool>(false)
 
     var path: String { folder + "/upload" }
 
@@ -15,6 +17,17 @@ public struct ImageUpload: Sendable {
         self.folder = folder
         file = open(folder + "/upload", O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw SystemError("create", folder + "/upload") }
+    }
+
+    deinit { try? discard() }
+
+    /// Removes what was written. Blocks.
+    ///
+    /// - Throws: `SystemError`
+    public func discard() throws {
+        guard !isDiscarded.exchange(true, ordering: .relaxed) else { return }
+        close(file)
+        try File.removeTree(folder)
     }
 
     /// Blocks.
@@ -51,26 +64,25 @@ public struct ImageImport: Sendable {
 }
 
 extension ImageStore {
-    /// Hands `body` a file to write to, and removes it afterwards.
-    public nonisolated func withUpload<Result>(
-        _ body: (ImageUpload) async throws -> Result
-    ) async throws -> Result {
+    /// A file to write to.
+    ///
+    /// - Throws: `SystemError`
+    public nonisolated func makeUpload() async throws -> ImageUpload {
         let folder = content.makeTemporaryPath()
-        let upload = try await blockingCall { try ImageUpload(in: folder) }
-        do {
-            let result = try await body(upload)
-            await discard(upload)
-            return result
-        } catch {
-            await discard(upload)
-            throw ImageStoreError(error, otherwise: .storage)
-        }
+        return try await blockingCall { try ImageUpload(in: folder) }
     }
 
-    private nonisolated func discard(_ upload: ImageUpload) async {
-        try? await blockingCall {
-            close(upload.file)
-            try File.removeTree(upload.folder)
+    /// Hands on an upload, and removes it afterwards.
+    public nonisolated func using<Result>(
+        _ upload: ImageUpload, _ body: (ImageUpload) async throws -> Result
+    ) async throws -> Result {
+        do {
+            let result = try await body(upload)
+            try? await blockingCall { try upload.discard() }
+            return result
+        } catch {
+            try? await blockingCall { try upload.discard() }
+            throw ImageStoreError(error, otherwise: .storage)
         }
     }
 
@@ -84,8 +96,14 @@ extension ImageStore {
         let limits = configuration.limits
         let (layout, images) = try await blockingCall {
             try upload.checkNotEmpty()
+            let size = try FileStatus(path: upload.path)?.size ?? 0
             let spool = try ArchiveSpool(
-                upload.path, into: upload.folder + "/layout", limits: limits)
+                upload.path, into: upload.folder + "/layout", limits: limits
+            ) { count in
+                progress?(
+                    ImagePullProgress(
+                        step: "reading the archive", completedBytes: count, totalBytes: size))
+            }
             return (LayoutSource(path: spool.folder), try spool.images())
         }
         var loaded: [(image: ImageRecord, names: [String])] = []
@@ -123,6 +141,7 @@ extension ImageStore {
         }
         let platform = configuration.platform
         let limit = configuration.limits.archiveSize
+        progress?(ImagePullProgress(step: "reading the archive"))
         let (layout, descriptor) = try await blockingCall {
             try upload.checkNotEmpty()
             let folder = upload.folder + "/layout"
@@ -151,7 +170,7 @@ extension ImageStore {
         let reference = names.first ?? placeholder
         let observer = progress.map { self.progress.add($0, to: reference.description) }
         defer { if let observer { self.progress.remove(observer, from: reference.description) } }
-        let pull = try await pullOnce(reference, from: source, nil, ImagePullOptions())
+        let pull = try await self.pull(reference, from: source, nil, ImagePullOptions())
         for name in names.dropFirst() where name.digest == nil {
             _ = try await tag(pull.image.id.description, as: name.description)
         }

@@ -156,24 +156,23 @@ extension ImageStore {
             reason ?? .registryUnavailable, failures.map(\.description).joined(separator: "; "))
     }
 
-    /// An interrupted download that was gone on with may turn out to be spoiled; then all begins
-    /// anew, once.
-    private func pull(
+    /// Interrupted downloads that were gone on with may turn out to be spoiled; then all begins anew,
+    /// once for each.
+    func pull(
         _ reference: Reference, from source: any ImageSource, _ credential: RegistryCredential?,
         _ options: ImagePullOptions
     ) async throws -> ImagePull {
-        do {
-            return try await pullOnce(reference, from: source, credential, options)
-        } catch is BlobWriter.SpoiledRemainder {
+        var spoiled: Set<Digest> = []
+        while true {
             do {
                 return try await pullOnce(reference, from: source, credential, options)
             } catch let error as BlobWriter.SpoiledRemainder {
-                throw error.mismatch
+                guard spoiled.insert(error.digest).inserted else { throw error.mismatch }
             }
         }
     }
 
-    func pullOnce(
+    private func pullOnce(
         _ reference: Reference, from source: any ImageSource, _ credential: RegistryCredential?,
         _ options: ImagePullOptions
     ) async throws -> ImagePull {

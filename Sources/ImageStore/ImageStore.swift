@@ -28,6 +28,8 @@ public actor ImageStore: ImageService {
     var unsealed: Set<Digest> = []
     /// Layers' archives on their way.
     var writers: [Digest: BlobWriter] = [:]
+    /// How many have looked at one of those so far.
+    var observers = 0
     /// Those among them whose layer is unpacked.
     var unpackedBlobs: Set<Digest> = []
     /// The highest layer under each container's root file system.

@@ -2,7 +2,8 @@ import Synchronization
 
 /// Lets several callers share one run of an operation: who asks while it runs gets its result.
 ///
-/// A caller that is cancelled leaves at once; the operation is cancelled when the last one has left.
+/// A caller that is cancelled leaves at once; the operation is cancelled when the last one has left,
+/// and has ended before the next one of its key begins.
 final class SharedOperations<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Running {
         var generation: Int
@@ -12,6 +13,8 @@ final class SharedOperations<Key: Hashable & Sendable, Value: Sendable>: Sendabl
 
     private struct State {
         var running: [Key: Running] = [:]
+        /// Cancelled, and not yet at their end; the last one of each key.
+        var ending: [Key: (generation: Int, task: Task<Void, Never>)] = [:]
         var number = 0
 
         mutating func nextNumber() -> Int {
@@ -37,6 +40,11 @@ final class SharedOperations<Key: Hashable & Sendable, Value: Sendable>: Sendabl
         }
     }
 
+    /// Waits for the end of an operation that was cancelled.
+    func drained(_ key: Key) async {
+        await state.withLock { $0.ending[key]?.task }?.value
+    }
+
     private func join(
         _ key: Key, waiter: Int, _ continuation: CheckedContinuation<Value, any Error>,
         _ operation: @escaping @Sendable () async throws -> Value
@@ -47,8 +55,10 @@ final class SharedOperations<Key: Hashable & Sendable, Value: Sendable>: Sendabl
                 return
             }
             let generation = state.nextNumber()
+            let previous = state.ending[key]?.task
             // Owned by `running`, and cancelled with its last waiter.
             let task = Task {
+                await previous?.value
                 let result: Result<Value, any Error>
                 do { result = .success(try await operation()) } catch { result = .failure(error) }
                 self.finish(key, generation: generation, result)
@@ -60,6 +70,7 @@ final class SharedOperations<Key: Hashable & Sendable, Value: Sendable>: Sendabl
 
     private func finish(_ key: Key, generation: Int, _ result: Result<Value, any Error>) {
         let waiters = state.withLock { state -> [CheckedContinuation<Value, any Error>] in
+            if state.ending[key]?.generation == generation { state.ending[key] = nil }
             guard state.running[key]?.generation == generation else { return [] }
             return state.running.removeValue(forKey: key).map { Array($0.waiters.values) } ?? []
         }
@@ -75,7 +86,11 @@ final class SharedOperations<Key: Hashable & Sendable, Value: Sendable>: Sendabl
                 return nil
             }
             guard state.running[key]?.waiters.isEmpty == true else { return (continuation, nil) }
-            return (continuation, state.running.removeValue(forKey: key)?.task)
+            guard let left = state.running.removeValue(forKey: key), let task = left.task else {
+                return (continuation, nil)
+            }
+            state.ending[key] = (left.generation, task)
+            return (continuation, task)
         }
         // Not within the lock: cancelling runs the task's own handlers.
         left?.task?.cancel()

@@ -3,6 +3,7 @@ import JSON
 import KubernetesAPI
 import KubernetesClient
 import NIOCore
+import NIOHTTP1
 
 /// The daemon's images; `docs/api.md` describes what goes to and fro.
 extension KubeconfigClient {
@@ -48,17 +49,22 @@ extension KubeconfigClient {
         return try await json(call)
     }
 
-    /// The pieces of an archive of images.
+    /// The pieces of an archive of images, and about how many bytes they are; 0 where the daemon does
+    /// not say.
     public func saveImages(
         _ references: [String]
-    ) async throws -> AsyncThrowingStream<[UInt8], any Error> {
+    ) async throws -> (size: Int64, pieces: AsyncThrowingStream<[UInt8], any Error>) {
         var call = APICall(path: Self.images + ["archive"])
         call.accept = "*/*"
         call.ask("reference", references.joined(separator: ","))
-        return try await stream(call)
+        let response = try await open(call)
+        let size = response.headers.first(name: "swiftlet-archive-size").flatMap { Int64($0) }
+        let reader = ResponseReader(response, server: server)
+        return (size ?? 0, AsyncThrowingStream { try await reader.nextChunk() })
     }
 
-    /// Sends an archive.
+    /// Sends an archive; the elements are the lines of the answer: `progress`, then `result` or
+    /// `error`.
     ///
     /// - Parameters:
     ///   - path: `archive` for images, `import` for a root file system.
@@ -66,18 +72,16 @@ extension KubeconfigClient {
     public func uploadImages(
         _ path: String, query: [(name: String, value: String)] = [],
         _ pieces: AsyncThrowingStream<[UInt8], any Error>
-    ) async throws -> JSONValue {
+    ) async throws -> AsyncThrowingStream<JSONValue, any Error> {
         var call = APICall(method: .post, path: Self.images + [path])
         call.contentType = "application/x-tar"
+        call.ask("progress", "true")
         for item in query { call.ask(item.name, item.value) }
         let body = HTTPClientRequest.Body.stream(
             pieces.map { ByteBuffer(bytes: $0) }, length: .unknown)
-        let response = try await open(call, upload: body)
-        do {
-            let answer = try await response.body.collect(upTo: 16 << 20)
-            return try JSONValue(parsing: answer.readableBytesView)
-        } catch {
-            throw ConnectionError(withinBody: error, server: server)
+        let reader = ResponseReader(try await open(call, upload: body), server: server)
+        return AsyncThrowingStream {
+            try await reader.nextLine().map { try JSONValue(parsing: $0) }
         }
     }
 }

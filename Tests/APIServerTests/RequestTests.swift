@@ -323,6 +323,13 @@ struct RequestTests {
             let loaded = try await server.send(
                 .POST, "/swiftlet/v1/images/archive", body: "an archive")
             #expect(loaded.text.contains(#""bytes":10"#))
+            let told = try await server.send(
+                .POST, "/swiftlet/v1/images/archive?progress=true", body: "an archive")
+            #expect(
+                told.text.split(separator: "\n") == [
+                    #"{"progress":{"step":"reading"}}"#,
+                    #"{"result":{"bytes":10,"root":null}}"#,
+                ])
             let imported = try await server.send(
                 .POST, "/swiftlet/v1/images/import?name=a&config=%7B%22Cmd%22%3A%5B%22x%22%5D%7D",
                 body: "tar")

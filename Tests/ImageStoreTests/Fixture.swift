@@ -1,3 +1,4 @@
+import CLibArchive
 import Glibc
 import JSON
 import LinuxSystem
@@ -70,13 +71,13 @@ final class Fixture: Sendable {
     /// - Parameter layers: uncompressed archives, lowest first.
     @discardableResult
     func makeImage(
-        _ name: String, layers: [[UInt8]], in layout: String? = nil,
+        _ name: String, layers: [[UInt8]], packed: Packing = .plain, in layout: String? = nil,
         platform: Platform = .current, config: JSONValue = ["Cmd": ["sh"]]
     ) throws -> Descriptor {
         let layout = layout ?? self.layout
         try File.makeFolders(layout + "/blobs/sha256")
         let descriptors = try layers.map {
-            try blob($0, "application/vnd.oci.image.layer.v1.tar", in: layout)
+            try blob(try packed.pack($0), packed.mediaType, in: layout)
         }
         let configuration = try blob(
             ([
@@ -85,7 +86,7 @@ final class Fixture: Sendable {
                 "rootfs": [
                     "type": "layers",
                     "diff_ids": .array(
-                        descriptors.map { .string($0.digest.description) }),
+                        layers.map { .string(SHA256Hasher.digest(of: $0).description) }),
                 ],
             ] as JSONValue).serializedBytes(), MediaType.ociConfiguration, in: layout)
         let manifest = ImageManifest(configuration: configuration, layers: descriptors)
@@ -95,6 +96,48 @@ final class Fixture: Sendable {
         descriptor.annotations = ["org.opencontainers.image.ref.name": name]
         try list(descriptor, in: layout)
         return descriptor
+    }
+
+    /// How layers are packed.
+    enum Packing: CaseIterable {
+        case plain, gzip, zstd
+
+        var mediaType: String {
+            "application/vnd.oci.image.layer.v1.tar" + (self == .plain ? "" : "+\(self)")
+        }
+
+        func pack(_ archive: [UInt8]) throws -> [UInt8] {
+            if self == .plain { return archive }
+            var packed = [UInt8](repeating: 0, count: archive.count + (1 << 16))
+            var count = 0
+            let writer: OpaquePointer = archive_write_new()
+            defer { archive_write_free(writer) }
+            archive_write_set_format_raw(writer)
+            if self == .gzip {
+                archive_write_add_filter_gzip(writer)
+            } else {
+                archive_write_add_filter_zstd(writer)
+            }
+            // Nothing is added up to whole blocks.
+            archive_write_set_bytes_in_last_block(writer, 1)
+            let entry = archive_entry_new()
+            defer { archive_entry_free(entry) }
+            archive_entry_set_filetype(entry, S_IFREG)
+            let code = packed.withUnsafeMutableBytes { buffer in
+                archive_write_open_memory(writer, buffer.baseAddress, buffer.count, &count)
+                archive_write_header(writer, entry)
+                archive_write_data(writer, archive, archive.count)
+                return archive_write_close(writer)
+            }
+            guard code == ARCHIVE_OK else { throw SystemError("pack", code: EIO) }
+            return Array(packed[..<count])
+        }
+    }
+
+    /// What an image of the layout says about its layers.
+    func layers(of image: Descriptor) throws -> [Descriptor] {
+        let path = "\(layout)/blobs/sha256/\(image.digest.hexadecimal)"
+        return ImageManifest(json: try JSONValue(parsing: try File.read(path)))?.layers ?? []
     }
 
     func blob(_ content: [UInt8], _ mediaType: String, in layout: String) throws -> Descriptor {

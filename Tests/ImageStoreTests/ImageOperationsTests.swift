@@ -22,7 +22,7 @@ struct ImageOperationsTests {
     }
 
     private func load(_ store: ImageStore, _ path: String) async throws -> [String] {
-        try await store.withUpload { upload in
+        try await store.using(store.makeUpload()) { upload in
             try LayerWriter.read(path) { try upload.append($0) }
             return try await store.load(upload).flatMap(\.names)
         }
@@ -81,7 +81,7 @@ struct ImageOperationsTests {
         let fixture = try Fixture()
         let store = try await fixture.open(mirrors: [])
         let archive = try fixture.write("rootfs.tar", Tar.make { $0.file("bin/tool", "#!") })
-        let image = try await store.withUpload { upload in
+        let image = try await store.using(store.makeUpload()) { upload in
             try LayerWriter.read(archive) { try upload.append($0) }
             return try await store.import(
                 upload, as: ImageImport(configuration: ["Cmd": ["/bin/tool"]], name: "tool:1"))

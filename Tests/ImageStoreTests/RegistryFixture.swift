@@ -2,10 +2,17 @@ import Foundation
 import Glibc
 import LinuxSystem
 
-/// A process that serves a registry on a port of 127.0.0.1, ended with this object.
+/// A process that serves a registry on a port of 127.0.0.1, ended with this object, or with the tests
+/// however those end.
 final class RegistryFixture: Sendable {
     let port: Int
     private let process: pid_t
+    /// The registry ends with it.
+    private let life: Int32
+
+    /// Runs a command until its standard input is closed.
+    private static let guardian =
+        #""$@" </dev/null & child=$!; exec >/dev/null; read -r _; kill -9 $child; wait $child"#
 
     var host: String { "127.0.0.1:\(port)" }
 
@@ -18,12 +25,9 @@ final class RegistryFixture: Sendable {
     /// Another one of `Resources` that prints its port.
     init(script: String, _ arguments: [String]) throws {
         let script = Bundle.module.path(forResource: "Resources/\(script)", ofType: "py")!
-        var pipe: [Int32] = [-1, -1]
-        guard Glibc.pipe(&pipe) == 0 else { throw SystemError("pipe") }
+        let pipe = try Self.makePipe()
         defer { close(pipe[0]) }
-        process = try Self.spawn(
-            "/usr/bin/env",
-            ["python3", script] + arguments, output: pipe[1])
+        (process, life) = try Self.spawn(guarded: ["python3", script] + arguments, output: pipe[1])
         close(pipe[1])
         var text = ""
         while !text.hasSuffix("\n") {
@@ -50,11 +54,11 @@ final class RegistryFixture: Sendable {
             \(more)
             """
         let file = try fixture.write("registry.yml", Array(configuration.utf8))
-        process = try Self.spawn(Self.dockerRegistry, ["serve", file])
+        (process, life) = try Self.spawn(guarded: [Self.dockerRegistry, "serve", file])
     }
 
     deinit {
-        kill(process, SIGKILL)
+        close(life)
         waitpid(process, nil, 0)
     }
 
@@ -73,21 +77,54 @@ final class RegistryFixture: Sendable {
         }
     }
 
+    /// - Returns: the process, and what it ends with when it is closed.
+    private static func spawn(
+        guarded command: [String], output: Int32? = nil
+    ) throws -> (process: pid_t, life: Int32) {
+        let pipe = try makePipe()
+        defer { close(pipe[0]) }
+        do {
+            let process = try spawn(
+                "/bin/sh", ["-c", guardian, "sh"] + command, input: pipe[0], output: output)
+            return (process, pipe[1])
+        } catch {
+            close(pipe[1])
+            throw error
+        }
+    }
+
+    /// - Returns: the reading and the writing end, which no child gets unasked.
+    private static func makePipe() throws -> [Int32] {
+        var ends: [Int32] = [-1, -1]
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw SystemError("socketpair") }
+        return ends
+    }
+
     /// - Parameter output: what becomes its standard output; nothing is shown otherwise.
     private static func spawn(
-        _ path: String, _ arguments: [String], output: Int32? = nil
+        _ path: String, _ arguments: [String], input: Int32? = nil, output: Int32? = nil
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+        if let input { posix_spawn_file_actions_adddup2(&actions, input, 0) }
         if let output { posix_spawn_file_actions_adddup2(&actions, output, 1) }
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        // Threads of Dispatch block signals, and a shell that waits for a child needs its signal.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let words: [UnsafeMutablePointer<CChar>?] =
             ([path] + arguments).map { strdup($0) } + [nil]
         defer { words.forEach { free($0) } }
         var process: pid_t = 0
-        let code = posix_spawn(&process, path, &actions, nil, words, environ)
+        let code = posix_spawn(&process, path, &actions, &attributes, words, environ)
         guard code == 0 else { throw SystemError("posix_spawn", path, code: code) }
         return process
     }

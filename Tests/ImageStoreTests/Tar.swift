@@ -12,6 +12,10 @@ struct Tar {
         add(path, type: "0", mode: mode, user: user, content: Array(text.utf8))
     }
 
+    mutating func file(_ path: String, bytes: [UInt8]) {
+        add(path, type: "0", mode: 0o644, content: bytes)
+    }
+
     mutating func directory(_ path: String, mode: Int = 0o755, user: Int = 0) {
         add(path, type: "5", mode: mode, user: user)
     }

@@ -70,6 +70,23 @@ import Testing
         #expect(hidden.show(["step": "manifest"]) == "")
     }
 
+    @Test func drawsHowMuchOfAnArchiveIsThrough() {
+        let start = ContinuousClock.now
+        let progress = TransferProgress("saving", total: 1000, .bars)
+        #expect(progress.advance(by: 100, now: start).contains("saving  [###...") == true)
+        #expect(progress.advance(by: 100, now: start + .milliseconds(99)) == "", "not too often")
+        let later = progress.advance(by: 300, now: start + .milliseconds(100))
+        #expect(later.contains("[###############...............] 500B/1kB"), "\(later)")
+        #expect(progress.clear() == "\r\u{1B}[J" && progress.clear() == "")
+        let unknown = TransferProgress("sending the archive", total: 0, .bars)
+        #expect(
+            unknown.advance(by: 2000, now: start) == "\rsending the archive  2kB\u{1B}[K\u{1B}[J")
+        for form in [PullProgress.Form.lines, .nothing] {
+            let hidden = TransferProgress("saving", total: 1000, form)
+            #expect(hidden.advance(by: 100, now: start) == "" && hidden.clear() == "")
+        }
+    }
+
     @Test func drawsALineForEachLayer() {
         let step: JSONValue = [
             "step": "layer sha256:bb", "completedBytes": 150, "totalBytes": 300,

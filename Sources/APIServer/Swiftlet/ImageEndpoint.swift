@@ -34,19 +34,22 @@ public protocol ImageEndpoint: Sendable {
     func usage() async throws -> JSONValue
     /// Hands out an archive of images, piece by piece. What is wrong with the names is thrown before
     /// the first piece.
+    ///
+    /// - Returns: about how many bytes it has, and what writes it.
     func save(
         references: [String]
-    ) async throws
-        -> @Sendable (
-            _ write: (ArraySlice<UInt8>) async throws -> Void
-        ) async throws -> Void
+    ) async throws -> (
+        size: Int64,
+        write: @Sendable (_ write: (ArraySlice<UInt8>) async throws -> Void) async throws -> Void
+    )
     /// Takes in an archive of images, or with `root` one of a root file system.
     ///
     /// - Parameters:
     ///   - root: the configuration and name of the image that it becomes.
     ///   - body: hands on the archive's pieces.
+    /// - Returns: what makes images of the archive once it is here.
     func load(
         root: JSONValue?,
         body: (_ take: (ArraySlice<UInt8>) async throws -> Void) async throws -> Void
-    ) async throws -> JSONValue
+    ) async throws -> @Sendable (_ progress: @escaping Progress) async throws -> JSONValue
 }

@@ -12,6 +12,8 @@ struct ImageHandler: Sendable {
 
     /// The media type of archives.
     static let archiveType = "application/x-tar"
+    /// About how many bytes an archive has that is handed out.
+    static let sizeHeader = HTTPField.Name("Swiftlet-Archive-Size")!
 
     /// - Parameter segments: what follows `images`.
     func respond(
@@ -71,18 +73,23 @@ struct ImageHandler: Sendable {
         let references = try Self.reference(request.query["reference"]).split(separator: ",")
             .map(String.init)
         let save = try await images.save(references: references)
-        return request.streaming(type: Self.archiveType) { writer in
+        var response = request.streaming(type: Self.archiveType) { writer in
             var writer = writer
-            try await save { try await writer.write(ByteBuffer(bytes: $0)) }
+            try await save.write { try await writer.write(ByteBuffer(bytes: $0)) }
         }
+        response.headers[Self.sizeHeader] = String(save.size)
+        return response
     }
 
     private func load(_ request: RESTRequest, root: JSONValue?) async throws -> Response {
         let body = request.body
-        let answer = try await images.load(root: root) { take in
+        let make = try await images.load(root: root) { take in
             for try await part in body { try await take(Array(part.readableBytesView)[...]) }
         }
-        return .json(answer, indent: request.indent)
+        guard request.query["progress"] != "true" else {
+            return Self.lines(request) { try await make($0) }
+        }
+        return .json(try await make { _ in }, indent: request.indent)
     }
 
     /// The image that a root file system becomes, from the query: `name`, `message`, and `config`, the

@@ -34,8 +34,12 @@ struct ArchiveSpool {
 
     /// Takes an archive apart. Blocks.
     ///
+    /// - Parameter progress: gets to know how many bytes of the archive were read.
     /// - Throws: `ImageStoreError` with `unsupportedManifest` or `noSpace`, `SystemError`.
-    init(_ path: String, into folder: String, limits: UnpackLimits) throws {
+    init(
+        _ path: String, into folder: String, limits: UnpackLimits,
+        progress: (Int64) -> Void = { _ in }
+    ) throws {
         self.folder = folder
         try File.makeFolders(folder + "/blobs/sha256")
         let archive: OpaquePointer = archive_read_new()
@@ -64,19 +68,21 @@ struct ArchiveSpool {
                 links[key] = Self.target(String(cString: target), from: key)
             } else if archive_entry_filetype(entry) == S_IFREG {
                 try space.check(archive_entry_size(entry), directory.descriptor)
-                members[key] = try spool(archive)
+                members[key] = try spool(archive, progress)
             }
         }
     }
 
-    private func spool(_ archive: OpaquePointer) throws -> Member {
+    private func spool(
+        _ archive: OpaquePointer, _ progress: (Int64) -> Void
+    ) throws -> Member {
         let temporary = "\(folder)/member"
         let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw SystemError("create", temporary) }
         defer { close(file) }
         let hasher = SHA256Hasher()
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
-        defer { buffer.deallocate() }
+        let memory = try PageBuffer(256 << 10)
+        let buffer = memory.bytes
         var size: Int64 = 0
         while true {
             let count = archive_read_data(archive, buffer.baseAddress, buffer.count)
@@ -86,6 +92,8 @@ struct ArchiveSpool {
             hasher.update(bytes)
             try writeAll(bytes, to: file)
             size += Int64(count)
+            // As it came, still compressed.
+            progress(archive_filter_bytes(archive, -1))
         }
         let digest = hasher.finish()
         let path = "\(folder)/blobs/sha256/\(digest.hexadecimal)"
@@ -235,9 +243,8 @@ struct LoadSource: ImageSource {
     }
 
     func fetchBlob(
-        _ descriptor: Descriptor, of reference: Reference, into writer: BlobWriter,
-        progress: @escaping @Sendable (Int64) -> Void
+        _ descriptor: Descriptor, of reference: Reference, into writer: BlobWriter
     ) async throws(ImageStoreError) {
-        try await layout.fetchBlob(descriptor, of: reference, into: writer, progress: progress)
+        try await layout.fetchBlob(descriptor, of: reference, into: writer)
     }
 }

@@ -7,8 +7,11 @@ final class BlobGrowth: @unchecked Sendable {
     private enum State {
         case growing(Int64)
         case complete(Int64)
-        case failed(any Error)
+        case failed
     }
+
+    /// No more will come; the download itself tells why.
+    struct Ended: Error {}
 
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private let changed: UnsafeMutablePointer<pthread_cond_t>
@@ -35,7 +38,15 @@ final class BlobGrowth: @unchecked Sendable {
     func complete(_ count: Int64) { set(.complete(count)) }
 
     /// No more will come.
-    func fail(_ error: any Error) { set(.failed(error)) }
+    func fail() { set(.failed) }
+
+    /// Whether no more will come, though it is not complete.
+    var hasFailed: Bool {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        if case .failed = state { return true }
+        return false
+    }
 
     /// Lets readers look whether they are still wanted.
     func wake() {
@@ -56,7 +67,7 @@ final class BlobGrowth: @unchecked Sendable {
     /// Blocks until there is more than `position` bytes, or no more will come.
     ///
     /// - Returns: the bytes that are there; `position` at the end.
-    /// - Throws: why the writer gave up, or `CancellationError`.
+    /// - Throws: `Ended` where the writer gave up, or `CancellationError`.
     func wait(beyond position: Int64, isCancelled: () -> Bool) throws -> Int64 {
         pthread_mutex_lock(lock)
         defer { pthread_mutex_unlock(lock) }
@@ -66,7 +77,7 @@ final class BlobGrowth: @unchecked Sendable {
             case .growing(let count) where count > position: return count
             case .growing: pthread_cond_wait(changed, lock)
             case .complete(let count): return max(count, position)
-            case .failed(let error): throw error
+            case .failed: throw Ended()
             }
         }
     }
@@ -82,7 +93,8 @@ final class BlobReader {
     private let growth: BlobGrowth?
     private let isCancelled: () -> Bool
     private var position: Int64 = 0
-    private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
+    private let memory: PageBuffer
+    private var buffer: UnsafeMutableRawBufferPointer { memory.bytes }
 
     /// - Parameter growth: of a file that is still written; nil for one that is complete.
     /// - Throws: `SystemError`
@@ -92,13 +104,13 @@ final class BlobReader {
         self.path = path
         self.growth = growth
         self.isCancelled = isCancelled
+        memory = try PageBuffer(256 << 10)
         file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw SystemError("open", path) }
     }
 
     deinit {
         close(file)
-        buffer.deallocate()
     }
 
     /// The first bytes, which are still to be read; fewer where there are no more.
@@ -114,7 +126,7 @@ final class BlobReader {
 
     /// The next bytes, valid until the next call; empty at the end.
     ///
-    /// - Throws: `SystemError`, `CancellationError`, or why the download failed.
+    /// - Throws: `SystemError`, `CancellationError`, or `BlobGrowth.Ended` where the download failed.
     func next() throws -> UnsafeRawBufferPointer {
         var limit = buffer.count
         if let growth {

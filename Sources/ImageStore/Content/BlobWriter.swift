@@ -2,6 +2,7 @@ import CLinux
 import Glibc
 import LinuxSystem
 import OCI
+import Synchronization
 
 /// A blob on its way into the store: a temporary file, of use once its size and digest are proven.
 ///
@@ -12,6 +13,7 @@ final class BlobWriter: @unchecked Sendable {
 
     /// An interrupted download was gone on with, and the whole is not what its digest promises.
     struct SpoiledRemainder: Error {
+        var digest: Digest
         var mismatch: ImageStoreError
     }
 
@@ -24,6 +26,7 @@ final class BlobWriter: @unchecked Sendable {
     private let path: String
     private let file: Int32
     private let hasher = SHA256Hasher()
+    private let observers = Mutex<[Int: @Sendable (Int64) -> Void]>([:])
     private let isResumable: Bool
     private let faults: StoreFaults?
     private var resumedFrom: Int64 = 0
@@ -48,7 +51,7 @@ final class BlobWriter: @unchecked Sendable {
     }
 
     deinit {
-        growth.fail(CancellationError())
+        growth.fail()
         close(file)
         if !isResumable, faults?.isAlive != false { unlink(temporaryPath) }
     }
@@ -69,7 +72,7 @@ final class BlobWriter: @unchecked Sendable {
 
     /// Forgets what was written, for a download that begins anew.
     private func restart() throws {
-        guard ftruncate(file, 0) == 0, lseek(file, 0, SEEK_SET) == 0 else {
+        guard ftruncate(file, 0) == 0 else {
             throw SystemError("truncate", temporaryPath)
         }
         hasher.restart()
@@ -77,9 +80,16 @@ final class BlobWriter: @unchecked Sendable {
         resumedFrom = 0
     }
 
+    /// Lets somebody know of all bytes that are there, each time some have come.
+    ///
+    /// - Parameter number: what to remove the observer by.
+    func observe(_ number: Int, _ observer: (@Sendable (Int64) -> Void)?) {
+        observers.withLock { $0[number] = observer }
+    }
+
     /// Where more comes than the descriptor says, what is there is thrown away.
     ///
-    /// - Throws: `SystemError`, or as `verify` does.
+    /// - Throws: `SystemError`, and nothing counts as written; or as `verify` does.
     func append(_ bytes: UnsafeRawBufferPointer) throws {
         guard count + Int64(bytes.count) <= descriptor.size else {
             throw reject(
@@ -88,18 +98,20 @@ final class BlobWriter: @unchecked Sendable {
                     "\(descriptor.digest) has more than its \(descriptor.size) bytes"))
         }
         try faults?.pass()
-        count += Int64(bytes.count)
-        hasher.update(bytes)
         var offset = 0
         while offset < bytes.count {
-            let written = write(file, bytes.baseAddress! + offset, bytes.count - offset)
+            let written = pwrite(
+                file, bytes.baseAddress! + offset, bytes.count - offset, Int(count) + offset)
             if written < 0 {
                 if errno == EINTR { continue }
                 throw SystemError("write", temporaryPath)
             }
             offset += written
         }
+        count += Int64(bytes.count)
+        hasher.update(bytes)
         growth.advance(to: count)
+        for observer in observers.withLock({ Array($0.values) }) { observer(count) }
     }
 
     /// Checks size and digest. What does not match is thrown away.
@@ -129,10 +141,9 @@ final class BlobWriter: @unchecked Sendable {
     /// Throws away what is there, and tells those who read it.
     private func reject(_ mismatch: ImageStoreError) -> any Error {
         discard()
-        let error: any Error =
-            resumedFrom > 0 ? SpoiledRemainder(mismatch: mismatch) : mismatch
-        growth.fail(error)
-        return error
+        growth.fail()
+        guard resumedFrom > 0 else { return mismatch }
+        return SpoiledRemainder(digest: descriptor.digest, mismatch: mismatch)
     }
 
     /// Puts the verified blob in its place, on the disk.

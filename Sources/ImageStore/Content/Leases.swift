@@ -6,6 +6,8 @@ struct Leases: Sendable {
 
     var digests: Set<Digest> { Set(counts.keys) }
 
+    func count(_ digest: Digest) -> Int { counts[digest] ?? 0 }
+
     mutating func take(_ digests: Set<Digest>) {
         for digest in digests { counts[digest, default: 0] += 1 }
     }

@@ -13,29 +13,26 @@ final class Decompressor {
     private(set) var total: Int64 = 0
     private let stream: any PackedStream
     private let maximumSize: Int64
-    private let buffer: UnsafeMutableRawBufferPointer
+    private let memory: PageBuffer
 
     /// Reads the first bytes, and so may wait for them.
     ///
     /// - Throws: `ImageStoreError` with `unpackFailed`, or what the source throws.
     init(_ source: BlobReader, maximumSize: Int64) throws {
         self.maximumSize = maximumSize
+        memory = try PageBuffer(256 << 10)
         do {
             let isGzip = try source.peek(2) == [0x1F, 0x8B]
             stream = try isGzip ? GzipStream(source) : FilteredStream(source)
         } catch let damage as PackedStreamDamage {
             throw ImageStoreError(.unpackFailed, damage.reason)
         }
-        buffer = .allocate(byteCount: 256 << 10, alignment: 16)
-    }
-
-    deinit {
-        buffer.deallocate()
     }
 
     /// The next bytes, empty at the end, nil on a failure; valid until the next call.
     func next() -> UnsafeRawBufferPointer? {
         guard failure == nil else { return nil }
+        let buffer = memory.bytes
         do {
             let count = try stream.read(into: buffer)
             total += Int64(count)

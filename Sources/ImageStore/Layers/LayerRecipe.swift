@@ -15,15 +15,14 @@ struct LayerRecipe {
     ///   `SystemError`, and what `body` throws.
     func assemble(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         let parts = RecipeParts(try Decompressor(BlobReader(path: path), maximumSize: .max))
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
-        defer { buffer.deallocate() }
+        let memory = try PageBuffer(256 << 10)
         while let part = try parts.next() {
             switch part {
             case .raw(let count): try parts.read(count, body)
             case .content(let file, let ranges):
                 try layer.withFile(file, flags: O_RDONLY | O_NOFOLLOW) { descriptor in
                     for range in ranges {
-                        try Self.read(descriptor, file, range, buffer, body)
+                        try Self.read(descriptor, file, range, memory.bytes, body)
                     }
                 }
             }

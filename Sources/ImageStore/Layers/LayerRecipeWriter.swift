@@ -34,6 +34,8 @@ final class LayerRecipeWriter {
         archive = archive_write_new()
         archive_write_set_format_raw(archive)
         archive_write_add_filter_zstd(archive)
+        // Headers of tar are packed as small by the lowest level, with a quarter of the memory.
+        archive_write_set_filter_option(archive, "zstd", "compression-level", "1")
         guard archive_write_open_filename(archive, path) == ARCHIVE_OK else { throw failure }
         let entry = archive_entry_new()
         defer { archive_entry_free(entry) }

@@ -48,6 +48,8 @@ final class LayerStore: Sendable {
     private let limits: UnpackLimits
     private let logger: Logger
     private let counter = Atomic<Int>(0)
+    /// Bytes that were unpacked since memory was given back.
+    private let unreturned = Atomic<Int64>(0)
     private let faults: StoreFaults?
 
     /// Makes the folders; what was interrupted is removed.
@@ -119,8 +121,8 @@ final class LayerStore: Sendable {
     ///   - blob: the path of the archive.
     ///   - growth: of an archive that still arrives.
     ///   - below: the chain under it, lowest first.
-    /// - Throws: `ImageStoreError`, `SystemError`, `CancellationError` or why the blob did not come;
-    ///   nothing is left behind.
+    /// - Throws: `ImageStoreError`, `SystemError`, `CancellationError`, or `BlobGrowth.Ended` where the
+    ///   blob did not come; nothing is left behind.
     func unpack(
         _ blob: String, growth: BlobGrowth?, diffID: Digest, chainID: Digest, on below: [Digest],
         isCancelled: @escaping () -> Bool
@@ -147,11 +149,21 @@ final class LayerStore: Sendable {
                 chainID: chainID, diffID: diffID, parent: below.last, size: summary.size,
                 archiveSize: summary.archiveSize, isWhole: copiesLayers && !below.isEmpty)
             try put(layer, from: temporary)
+            if unreturned.add(summary.archiveSize, ordering: .relaxed).newValue > 64 << 20 {
+                returnMemory()
+            }
             return layer
         } catch {
             if faults?.isAlive != false { try? File.removeTree(temporary) }
             throw error
         }
+    }
+
+    /// Gives back what unpacking has left in the hands of malloc. It keeps what each of many threads has
+    /// freed for that thread's like, and so holds a multiple of what is ever used at once.
+    func returnMemory() {
+        unreturned.store(0, ordering: .relaxed)
+        clinux_return_free_memory()
     }
 
     private func apply(

@@ -51,7 +51,7 @@ struct LayerUnpacker {
     /// Unpacks a blob.
     ///
     /// - Parameter recipe: gets to know how the archive can be made again.
-    /// - Throws: `ImageStoreError`, `SystemError`, `CancellationError`, or why the blob did not come.
+    /// - Throws: `ImageStoreError`, `SystemError`, `CancellationError`, or `BlobGrowth.Ended`.
     mutating func unpack(
         _ source: BlobReader, recipe: LayerRecipeWriter? = nil
     ) throws -> Summary {

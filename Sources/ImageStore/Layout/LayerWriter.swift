@@ -61,8 +61,8 @@ enum LayerWriter {
     static func read(
         _ file: Int32, _ path: String, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
-        defer { buffer.deallocate() }
+        let memory = try PageBuffer(256 << 10)
+        let buffer = memory.bytes
         while true {
             let count = Glibc.read(file, buffer.baseAddress!, buffer.count)
             if count == 0 { return }

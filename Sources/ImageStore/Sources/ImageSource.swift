@@ -17,8 +17,7 @@ protocol ImageSource: Sendable {
     ) async throws(ImageStoreError) -> (content: [UInt8], mediaType: String)
     /// Hands the blob's bytes to `writer`, which checks the digest; a torn download may begin anew.
     func fetchBlob(
-        _ descriptor: Descriptor, of reference: Reference, into writer: BlobWriter,
-        progress: @escaping @Sendable (Int64) -> Void
+        _ descriptor: Descriptor, of reference: Reference, into writer: BlobWriter
     ) async throws(ImageStoreError)
 }
 

@@ -72,12 +72,18 @@ struct LayoutSource: ImageSource {
     }
 
     func fetchBlob(
-        _ descriptor: Descriptor, of reference: Reference, into writer: BlobWriter,
-        progress: @escaping @Sendable (Int64) -> Void
+        _ descriptor: Descriptor, of reference: Reference, into writer: BlobWriter
     ) async throws(ImageStoreError) {
         let blob = blob(descriptor.digest)
+        let flag = CancellationFlag()
         do {
-            try await blockingCall { try Self.copy(blob, into: writer, progress: progress) }
+            try await withTaskCancellationHandler {
+                try await blockingCall {
+                    try Self.copy(blob, into: writer, isCancelled: { flag.isSet })
+                }
+            } onCancel: {
+                flag.set()
+            }
         } catch let error as SystemError where error.code == ENOENT {
             throw ImageStoreError(.notFound, "\(descriptor.digest) is not in \(name)")
         } catch {
@@ -87,7 +93,7 @@ struct LayoutSource: ImageSource {
 
     /// Goes on after the bytes that an interrupted copy has left.
     private static func copy(
-        _ path: String, into writer: BlobWriter, progress: (Int64) -> Void
+        _ path: String, into writer: BlobWriter, isCancelled: () -> Bool
     ) throws {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw SystemError("open", path) }
@@ -95,17 +101,16 @@ struct LayoutSource: ImageSource {
         guard lseek(file, off_t(writer.count), SEEK_SET) >= 0 else {
             throw SystemError("seek", path)
         }
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-        defer { buffer.deallocate() }
+        let buffer = try PageBuffer(512 << 10)
         while true {
-            let count = read(file, buffer.baseAddress!, buffer.count)
+            guard !isCancelled() else { throw CancellationError() }
+            let count = read(file, buffer.bytes.baseAddress!, buffer.bytes.count)
             if count == 0 { return }
             if count < 0 {
                 if errno == EINTR { continue }
                 throw SystemError("read", path)
             }
-            try writer.append(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            progress(writer.count)
+            try writer.append(UnsafeRawBufferPointer(rebasing: buffer.bytes[..<count]))
         }
     }
 

@@ -31,6 +31,12 @@ final class RegistryClient: Sendable {
             guard let namespace = host.namespace else { return url }
             return url + (url.contains("?") ? "&" : "?") + "ns=\(RegistryURL.escape(namespace))"
         }
+
+        /// Where credentials may be sent, as far as the registry asks for them itself.
+        var origin: String? {
+            RegistryURL.origin(
+                "\(host.endpoint.isSecure ? "https" : "http")://\(host.endpoint.host)")
+        }
     }
 
     /// A failure that may pass when the request is made once more.
@@ -159,33 +165,17 @@ final class RegistryClient: Sendable {
 
     private func sendOnce(_ request: Request) async throws -> HTTPClientResponse {
         var url = request.url
-        var hasAuthenticated = false
-        for _ in 0...(Self.maximumRedirects + 1) {
-            var message = HTTPClientRequest(url: url)
-            message.method = request.method
-            if request.method == .GET || request.method == .HEAD {
-                for type in Self.accept { message.headers.add(name: "accept", value: type) }
-            }
-            message.headers.add(name: "user-agent", value: "swiftlet")
-            for header in request.headers() {
-                message.headers.replaceOrAdd(name: header.name, value: header.value)
-            }
-            message.body = try request.body?()
-            let isSameHost = RegistryURL.origin(url) == RegistryURL.origin(request.url)
-            if isSameHost {
-                message.tlsConfiguration = request.host.tlsConfiguration
-                for header in request.host.headers {
-                    message.headers.add(name: header.name, value: header.value)
-                }
-                if let authorization = authenticator.authorization(for: request) {
-                    message.headers.replaceOrAdd(name: "authorization", value: authorization)
-                }
-            }
+        /// Where a challenge was answered: a second one is a refusal.
+        var admitted: Set<String> = []
+        var hasBegunAnew = false
+        for _ in 0...(2 * Self.maximumRedirects) {
+            let isRegistry = RegistryURL.origin(url) == request.origin
             let http = client(for: url)
             // The time is that of the answer's head; a body may take as long as something arrives.
             // Nobody knows how long what is sent takes.
             let response = try await http.execute(
-                message, timeout: request.body == nil ? .seconds(90) : .hours(24), logger: nil)
+                try message(request, to: url, isRegistry: isRegistry),
+                timeout: request.body == nil ? .seconds(90) : .hours(24), logger: nil)
             switch response.status.code {
             case 200...299: return response
             // Some registries know no HEAD for manifests; whoever asks goes on without.
@@ -193,14 +183,51 @@ final class RegistryClient: Sendable {
                 return response
             case 301, 302, 303, 307, 308:
                 url = try redirect(response, from: url, request)
-            case 401 where isSameHost && !hasAuthenticated:
-                hasAuthenticated = true
-                try await authenticator.authenticate(request, challenged: response, http: http)
-            default: throw await RegistryFailure.failure(response, request: request)
+            case 401
+            where (isRegistry || RegistryAuthenticator.offersTokens(response))
+                && admitted.insert(RegistryURL.origin(url) ?? url).inserted:
+                try await authenticator.authenticate(
+                    request, at: url, challenged: response, client: client)
+            case let code
+            where RegistryFailure.refusals.contains(code) && !isRegistry && !hasBegunAnew
+                && request.location == nil:
+                // Signed addresses expire; the registry gives another one.
+                hasBegunAnew = true
+                url = request.url
+            default:
+                throw await RegistryFailure.failure(
+                    response, request: request, elsewhere: isRegistry ? nil : url)
             }
         }
         throw ImageStoreError(
             .registryUnavailable, "\(request.host.endpoint) redirects without end")
+    }
+
+    /// What is meant for the registry alone, its own addresses get: where it redirects to, and where it
+    /// has uploads sent to, may be anybody's.
+    private func message(
+        _ request: Request, to url: String, isRegistry: Bool
+    ) throws -> HTTPClientRequest {
+        var message = HTTPClientRequest(url: url)
+        message.method = request.method
+        if request.method == .GET || request.method == .HEAD {
+            for type in Self.accept { message.headers.add(name: "accept", value: type) }
+        }
+        message.headers.add(name: "user-agent", value: "swiftlet")
+        for header in request.headers() {
+            message.headers.replaceOrAdd(name: header.name, value: header.value)
+        }
+        message.body = try request.body?()
+        if isRegistry {
+            message.tlsConfiguration = request.host.tlsConfiguration
+            for header in request.host.headers {
+                message.headers.add(name: header.name, value: header.value)
+            }
+        }
+        if let authorization = authenticator.authorization(for: request, at: url) {
+            message.headers.replaceOrAdd(name: "authorization", value: authorization)
+        }
+        return message
     }
 
     /// Where to go on; never from https to http.

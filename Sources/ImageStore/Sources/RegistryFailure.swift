@@ -8,12 +8,25 @@ import NIOSSL
 
 /// Says in words what went wrong with a registry, and what is worth another try.
 enum RegistryFailure {
+    /// How stores of signed addresses answer to one that has expired.
+    static let refusals: Set<UInt> = [400, 401, 403, 410]
+
     /// An answer that is no success.
+    ///
+    /// - Parameter elsewhere: where it comes from, if not from the registry itself.
     static func failure(
-        _ response: HTTPClientResponse, request: RegistryClient.Request
+        _ response: HTTPClientResponse, request: RegistryClient.Request, elsewhere: String? = nil
     ) async -> any Error {
         let said = await message(response)
         let detail = said.map { ": \($0)" } ?? ""
+        if let elsewhere, refusals.contains(response.status.code) {
+            // The rest of the address may be secret.
+            let origin = RegistryURL.origin(elsewhere) ?? ""
+            return ImageStoreError(
+                .registryUnavailable,
+                "\(origin), where \(request.host.endpoint) sends for it, answers "
+                    + "\(response.status.code)\(detail)")
+        }
         switch response.status.code {
         case 404: return ImageStoreError(.notFound, "not found in \(request.host.endpoint)")
         case 401, 403:

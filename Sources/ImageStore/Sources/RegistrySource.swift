@@ -38,33 +38,27 @@ struct RegistrySource: ImageSource {
 
     /// Goes on where the blob, or an earlier attempt, was interrupted.
     func fetchBlob(
-        _ descriptor: Descriptor, of reference: Reference, into writer: BlobWriter,
-        progress: @escaping @Sendable (Int64) -> Void
+        _ descriptor: Descriptor, of reference: Reference, into writer: BlobWriter
     ) async throws(ImageStoreError) {
         var request = request(.GET, "blobs/\(descriptor.digest)", of: reference)
         request.headers = { writer.count > 0 ? [("range", "bytes=\(writer.count)-")] : [] }
         try await client.send(request, mark: { writer.count }) { response in
             var skipped = try Self.start(of: response, wanted: writer.count)
-            var pending = ByteBuffer()
+            let gatherer = try BlobGatherer(writer)
             do {
                 for try await var part in response.body {
                     // A registry that knows no ranges sends what is there once more.
                     let known = min(skipped, Int64(part.readableBytes))
                     part.moveReaderIndex(forwardBy: Int(known))
                     skipped -= known
-                    pending.writeBuffer(&part)
-                    guard pending.readableBytes >= 1 << 20 else { continue }
-                    try await Self.append(pending, to: writer)
-                    pending.clear()
-                    progress(writer.count)
+                    try await gatherer.append(part)
                 }
             } catch {
                 // What came before the connection broke need not come again.
-                try await Self.append(pending, to: writer)
+                try await gatherer.flush()
                 throw error
             }
-            try await Self.append(pending, to: writer)
-            progress(writer.count)
+            try await gatherer.flush()
             guard writer.count >= descriptor.size else {
                 throw RegistryClient.Interruption(
                     reason: "the connection broke after \(writer.count) of "
@@ -83,12 +77,6 @@ struct RegistrySource: ImageSource {
                 reason: "it sends another part of a blob than was asked for", isAnswer: true)
         }
         return wanted - start
-    }
-
-    private static func append(_ buffer: ByteBuffer, to writer: BlobWriter) async throws {
-        try await blockingCall {
-            try buffer.withUnsafeReadableBytes { try writer.append($0) }
-        }
     }
 
     private func document(

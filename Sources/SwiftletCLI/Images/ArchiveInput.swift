@@ -25,16 +25,34 @@ struct ArchiveInput {
         }
     }
 
+    /// Bytes that are still to be read; 0 where that is not known.
+    var size: Int64 {
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return 0 }
+        return Int64(status.st_size - max(lseek(file, 0, SEEK_CUR), 0))
+    }
+
     /// The bytes, as they are wanted.
-    var pieces: AsyncThrowingStream<[UInt8], any Error> {
+    ///
+    /// - Parameter observe: gets to know how many were read, and nil at their end.
+    func pieces(
+        _ observe: @escaping @Sendable (Int?) -> Void
+    ) -> AsyncThrowingStream<[UInt8], any Error> {
         let file = file
         return AsyncThrowingStream {
             var buffer = [UInt8](repeating: 0, count: 256 << 10)
             while true {
                 let count = read(file, &buffer, buffer.count)
-                if count > 0 { return Array(buffer[..<count]) }
-                if count == 0 { return nil }
+                if count > 0 {
+                    observe(count)
+                    return Array(buffer[..<count])
+                }
+                if count == 0 {
+                    observe(nil)
+                    return nil
+                }
                 guard errno == EINTR else {
+                    observe(nil)
                     throw CommandError(
                         "the archive cannot be read: \(String(cString: strerror(errno)))")
                 }

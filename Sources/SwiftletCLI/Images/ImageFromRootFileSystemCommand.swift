@@ -60,8 +60,8 @@ struct ImageFromRootFileSystemCommand: AsyncParsableCommand {
         }
         do {
             _ = try write(to: layout)
-            let answer = try await client.uploadImages(
-                "archive", try ArchiveInput("oci:" + layout).pieces)
+            let answer = try await ImageWork.upload(
+                try ArchiveInput("oci:" + layout), to: "archive", client)
             try OCILayoutWriter.remove(layout)
             let image = answer["images"]?[0]
             let name = image?["names"]?[0]?.stringValue ?? tag

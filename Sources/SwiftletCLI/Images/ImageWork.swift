@@ -11,8 +11,7 @@ enum ImageWork {
     static func result(
         of lines: AsyncThrowingStream<JSONValue, any Error>, what: String, isQuiet: Bool
     ) async throws -> JSONValue {
-        var progress = PullProgress(
-            isQuiet ? .nothing : StandardStreams.isErrorTerminal ? .bars : .lines)
+        var progress = PullProgress(isQuiet ? .nothing : .standard)
         for try await line in lines {
             if let step = line["progress"] {
                 StandardStreams.printError(progress.show(step))
@@ -25,5 +24,23 @@ enum ImageWork {
             }
         }
         throw CommandError("the daemon ended before \(what) was done; try again")
+    }
+
+    /// Sends an archive and waits until it is taken in.
+    ///
+    /// - Parameters:
+    ///   - path: `archive` for images, `import` for a root file system.
+    /// - Returns: the result.
+    static func upload(
+        _ archive: ArchiveInput, to path: String, query: [(name: String, value: String)] = [],
+        isQuiet: Bool = false, _ client: KubeconfigClient
+    ) async throws -> JSONValue {
+        let progress = TransferProgress(
+            "sending the archive", total: archive.size, isQuiet ? .nothing : .standard)
+        let pieces = archive.pieces { count in
+            StandardStreams.printError(count.map { progress.advance(by: $0) } ?? progress.clear())
+        }
+        let lines = try await client.uploadImages(path, query: query, pieces)
+        return try await result(of: lines, what: "the archive", isQuiet: isQuiet)
     }
 }

@@ -26,9 +26,9 @@ struct ImportImageCommand: DaemonCommand {
         var query = [("config", image.json.serialized())]
         if let tag { query.append(("name", tag)) }
         if let message { query.append(("message", message)) }
-        let answer = try await client.uploadImages(
-            "import", query: query.map { (name: $0.0, value: $0.1) },
-            try ArchiveInput(archive).pieces)
+        let answer = try await ImageWork.upload(
+            try ArchiveInput(archive), to: "import",
+            query: query.map { (name: $0.0, value: $0.1) }, client)
         StandardStreams.print((answer.value(at: "image", "id")?.stringValue ?? "") + "\n")
     }
 }

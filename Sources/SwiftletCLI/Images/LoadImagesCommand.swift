@@ -24,8 +24,8 @@ struct LoadImagesCommand: DaemonCommand {
     @OptionGroup var connection: ConnectionOptions
 
     func run(_ client: KubeconfigClient) async throws {
-        let answer = try await client.uploadImages(
-            "archive", try ArchiveInput(input ?? archive).pieces)
+        let answer = try await ImageWork.upload(
+            try ArchiveInput(input ?? archive), to: "archive", isQuiet: quiet, client)
         for image in answer["images"]?.arrayValue ?? [] {
             let id = image["id"]?.stringValue ?? ""
             let names = (image["names"]?.arrayValue ?? []).compactMap(\.stringValue)

@@ -5,6 +5,9 @@ import JSON
 struct PullProgress {
     enum Form {
         case bars, lines, nothing
+
+        /// That of this process.
+        static var standard: Form { StandardStreams.isErrorTerminal ? .bars : .lines }
     }
 
     private let form: Form

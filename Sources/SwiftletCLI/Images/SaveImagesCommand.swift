@@ -29,9 +29,7 @@ struct SaveImagesCommand: DaemonCommand {
             guard !StandardStreams.isOutputTerminal else {
                 throw CommandError("an archive is no text for a terminal; use --output or a pipe")
             }
-            for try await piece in try await client.saveImages(references) {
-                StandardStreams.write(piece)
-            }
+            try await forEachPiece(client) { StandardStreams.write($0) }
             return
         }
         let layout = output.hasPrefix("oci:") ? String(output.dropFirst("oci:".count)) : nil
@@ -49,14 +47,13 @@ struct SaveImagesCommand: DaemonCommand {
     }
 
     private func write(_ client: KubeconfigClient, to path: String) async throws {
-        let pieces = try await client.saveImages(references)
         let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         func failure() -> CommandError {
             CommandError("\(path): \(String(cString: strerror(errno)))")
         }
         guard file >= 0 else { throw failure() }
         defer { close(file) }
-        for try await piece in pieces {
+        try await forEachPiece(client) { piece in
             var offset = 0
             while offset < piece.count {
                 let count = piece.withUnsafeBytes {
@@ -66,6 +63,18 @@ struct SaveImagesCommand: DaemonCommand {
                 guard count >= 0 else { throw failure() }
                 offset += count
             }
+        }
+    }
+
+    private func forEachPiece(
+        _ client: KubeconfigClient, _ body: ([UInt8]) throws -> Void
+    ) async throws {
+        let (size, pieces) = try await client.saveImages(references)
+        let progress = TransferProgress("saving", total: size)
+        defer { StandardStreams.printError(progress.clear()) }
+        for try await piece in pieces {
+            try body(piece)
+            StandardStreams.printError(progress.advance(by: piece.count))
         }
     }
 }

@@ -81,26 +81,29 @@ struct FakeImages: ImageEndpoint {
 
     func save(
         references: [String]
-    ) async throws
-        -> @Sendable (
-            _ write: (ArraySlice<UInt8>) async throws -> Void
-        ) async throws -> Void
-    {
+    ) async throws -> (
+        size: Int64,
+        write: @Sendable (_ write: (ArraySlice<UInt8>) async throws -> Void) async throws -> Void
+    ) {
         guard references == ["busybox", "alpine"] else {
             throw APIError(code: 404, reason: "NotFound", message: "no image")
         }
-        return { write in
-            for word in ["one", "two"] { try await write(Array(word.utf8)[...]) }
-        }
+        return (
+            6, { write in for word in ["one", "two"] { try await write(Array(word.utf8)[...]) } }
+        )
     }
 
     /// Says how many bytes came.
     func load(
         root: JSONValue?,
         body: (_ take: (ArraySlice<UInt8>) async throws -> Void) async throws -> Void
-    ) async throws -> JSONValue {
+    ) async throws -> @Sendable (_ progress: @escaping Progress) async throws -> JSONValue {
         var count = 0
         try await body { count += $0.count }
-        return ["bytes": .integer(Int64(count)), "root": root ?? .null]
+        let answer: JSONValue = ["bytes": .integer(Int64(count)), "root": root ?? .null]
+        return { progress in
+            progress(["step": "reading"])
+            return answer
+        }
     }
 }

@@ -142,4 +142,53 @@ struct ImageCommandTests {
         #expect(terminal.output.contains("\u{1B}[J"))
         try await daemon.tearDown()
     }
+
+    /// Bars on a terminal, and nothing between the data.
+    @Test func archivesShowHowFarTheyAre() async throws {
+        let folder = try TestFolder()
+        try await ScriptedRegistry.makeImage(
+            layers: 2, of: 100_000, in: folder.path + "/layout")
+        let daemon = try await TestDaemon()
+        /// What is shown where standard error is a terminal and standard output a file.
+        func terminal(_ words: String) async throws -> String {
+            let result = try await Command.run(
+                "script", "-qec", "\(daemon.swiftlet) \(words) > \(folder.path)/output",
+                "/dev/null", environment: daemon.environment)
+            #expect(result.status == 0, "\(result.output)")
+            return result.output
+        }
+        func output() throws -> Data {
+            try Data(contentsOf: URL(fileURLWithPath: folder.path + "/output"))
+        }
+        let load = try await terminal("load oci:\(folder.path)/layout")
+        #expect(load.contains("sending the archive  ") && load.contains("\u{1B}[J"), "\(load)")
+        // Of what comes faster than it is sent, only the newest is shown.
+        let steps = ["reading the archive  [", "of 3 layers  ["]
+        #expect(steps.contains { load.contains($0) }, "\(load)")
+        let loaded = String(decoding: try output(), as: UTF8.self)
+        #expect(loaded.hasPrefix("loaded ") && !loaded.contains("\u{1B}"), "\(loaded)")
+        let name = String(loaded.dropFirst("loaded ".count).dropLast())
+
+        let save = try await terminal("save \(name)")
+        #expect(save.contains("saving  [") && save.hasSuffix("\u{1B}[J"), "\(save)")
+        let archive = try output()
+        let plain = try await daemon.swiftlet("save", name, "--output", folder.path + "/plain.tar")
+        #expect(plain.status == 0 && plain.error == "")
+        let same = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/plain.tar"))
+        #expect(archive == same, "nothing is between the data")
+
+        _ = try await daemon.swiftlet("rmi", name)
+        let quiet = try await terminal("load --quiet --input \(folder.path)/plain.tar")
+        #expect(quiet == "", "\(quiet)")
+        _ = try await daemon.swiftlet("rmi", name)
+        let lines = try await daemon.swiftlet("load", "--input", folder.path + "/plain.tar")
+        #expect(!lines.error.contains("\u{1B}"), "\(lines.error)")
+
+        let packed = try await Command.run(
+            "tar", "-C", folder.path + "/layout", "-cf", folder.path + "/root.tar", ".")
+        #expect(packed.status == 0)
+        let imported = try await terminal("import \(folder.path)/root.tar --tag made:1")
+        #expect(imported.contains("sending the archive  [###"), "\(imported)")
+        try await daemon.tearDown()
+    }
 }
