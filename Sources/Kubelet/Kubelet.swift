@@ -19,7 +19,8 @@ public final class Kubelet: Sendable {
     let services: KubeletServices
     private let storage: StorageController
     private let reporter: NodeReporter
-    let usage = UsageHistory()
+    let history = UsageHistory()
+    private let meter: UsageMeter
     private let workers = Mutex<[String: PodWorker]>([:])
     private let watcher = Mutex<FileWatcher?>(nil)
     /// The Pods of this machine are known that there were before.
@@ -49,6 +50,7 @@ public final class Kubelet: Sendable {
         self.services = services
         storage = StorageController(services: services)
         reporter = NodeReporter(services: services)
+        meter = UsageMeter(services: services)
     }
 
     /// Registers the node, takes over what runs, and looks after Pods until the task is cancelled.
@@ -93,6 +95,11 @@ public final class Kubelet: Sendable {
     public func startupTrace(podUID: String) -> StartupTrace? {
         worker(uid: podUID)?.trace
     }
+
+    /// What the containers use at present.
+    ///
+    /// - Throws: `CancellationError`.
+    public func usage() async throws -> NodeUsage { try await meter.measure() }
 
     func worker(uid: String) -> PodWorker? {
         workers.withLock { $0[uid] }

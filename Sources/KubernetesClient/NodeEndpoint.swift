@@ -19,4 +19,9 @@ public protocol NodeEndpoint: Sendable {
     /// - Returns: nil where there is nothing at that path.
     /// - Throws: `APIError`.
     func answer(path: [String]) async throws -> NodeAnswer?
+
+    /// What is used at present. Takes a second where nobody has asked for a while.
+    ///
+    /// - Throws: `CancellationError`.
+    func usage() async throws -> NodeUsage
 }

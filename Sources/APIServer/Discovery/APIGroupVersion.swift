@@ -32,6 +32,9 @@ struct APIGroupVersion: Sendable, Hashable {
     /// Those below `/apis`.
     static let named = all.filter { !$0.group.isEmpty }
 
+    /// Those whose types the schema has.
+    static let described = all.filter { !$0.resources.contains(where: \.isMeasured) }
+
     /// Nil where it is not served.
     static func served(group: String, version: String? = nil) -> APIGroupVersion? {
         all.first { $0.group == group && (version == nil || $0.version == version) }

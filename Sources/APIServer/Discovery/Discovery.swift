@@ -83,7 +83,7 @@ enum Discovery {
         let groups = APIGroupVersion.named.flatMap { group in
             ["/apis/\(group.group)", "/apis/\(group.apiVersion)"]
         }
-        let documents = APIGroupVersion.all.map { "/openapi/v3/\($0.path)" }
+        let documents = APIGroupVersion.described.map { "/openapi/v3/\($0.path)" }
         let paths =
             [
                 "/.well-known/openid-configuration", "/api", "/api/v1", "/apis", "/healthz",

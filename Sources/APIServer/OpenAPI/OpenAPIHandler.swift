@@ -10,7 +10,7 @@ enum OpenAPIHandler {
     /// By the path of their group: `api/v1`, `apis/policy/v1`.
     private static let v3: [String: OpenAPIDocument] = {
         let schemas = OpenAPISchemas(version: .v3, schema: .kubernetes)
-        return APIGroupVersion.all.reduce(into: [:]) { documents, group in
+        return APIGroupVersion.described.reduce(into: [:]) { documents, group in
             documents[group.path] = OpenAPIDocument([
                 "openapi": "3.0.0", "info": info,
                 "paths": OpenAPIPaths(schemas: schemas).all(of: group),
@@ -21,13 +21,13 @@ enum OpenAPIHandler {
 
     private static let v2: OpenAPIDocument = {
         let schemas = OpenAPISchemas(version: .v2, schema: .kubernetes)
-        let paths = APIGroupVersion.all.reduce(into: JSONObject()) { paths, group in
+        let paths = APIGroupVersion.described.reduce(into: JSONObject()) { paths, group in
             let own = OpenAPIPaths(schemas: schemas).all(of: group).objectValue ?? [:]
             paths.merge(own) { old, _ in old }
         }
         return OpenAPIDocument([
             "swagger": "2.0", "info": info, "paths": .object(paths),
-            "definitions": schemas.all(of: APIGroupVersion.all),
+            "definitions": schemas.all(of: APIGroupVersion.described),
         ])
     }()
 

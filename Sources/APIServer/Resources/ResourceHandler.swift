@@ -39,6 +39,7 @@ struct ResourceHandler: Sendable {
         case .get where served.isStored && request.query.flag("watch"):
             return try await watch(request, path)
         case .get where served.isStored: return try await list(request, path)
+        case .get where served.isMeasured: return try await measure(request, path)
         case .post where isWritable && served.verbs.contains("create"):
             return try await create(request, path)
         case .delete where isWritable && served.verbs.contains("deletecollection"):
@@ -46,15 +47,21 @@ struct ResourceHandler: Sendable {
         default:
             let writes: [HTTPRequest.Method] =
                 [.post] + (served.verbs.contains("deletecollection") ? [.delete] : [])
-            throw MethodNotAllowed((served.isStored ? [.get] : []) + (isWritable ? writes : []))
+            throw MethodNotAllowed(
+                served.isMeasured
+                    ? [.get] : (served.isStored ? [.get] : []) + (isWritable ? writes : []))
         }
     }
 
     private func respondAtObject(
         to request: RESTRequest, _ path: ResourcePath, name: String
     ) async throws -> Response {
-        guard ServedResource.of(path.type)?.isStored == true else { throw APIError.noSuchPath }
+        guard let served = ServedResource.of(path.type), served.isStored || served.isMeasured
+        else { throw APIError.noSuchPath }
         switch request.method {
+        case .get where served.isMeasured:
+            return try await measure(request, path, name: name)
+        case _ where served.isMeasured: throw MethodNotAllowed([.get])
         case .get where request.query.flag("watch"):
             return try await watch(request, path)
         case .get: return try await get(request, path, name: name)

@@ -131,6 +131,7 @@ enum DefaultRoles {
         rule(read, core, ["namespaces"]),
         rule(read, "discovery.k8s.io", ["endpointslices"]),
         rule(read, "policy", ["poddisruptionbudgets", "poddisruptionbudgets/status"]),
+        rule(read, "metrics.k8s.io", ["nodes", "pods"]),
     ]
 
     private static let editRules = [

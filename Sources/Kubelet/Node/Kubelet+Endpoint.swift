@@ -57,7 +57,7 @@ extension Kubelet: NodeEndpoint {
         var pods: [PodStatistics] = []
         for sandbox in await services.runtime.podSandboxes(owner: .kubelet)
         where sandbox.state == .ready { pods.append(await statistics(of: sandbox)) }
-        usage.forgetAllBut(
+        history.forgetAllBut(
             Set(pods.flatMap { pod in pod.containers.map { pod.uid + "/" + $0.name } } + [""]))
         return StatisticsSummary(
             nodeName: nodeName, machine: machineStatistics(), pods: pods)
@@ -79,7 +79,7 @@ extension Kubelet: NodeEndpoint {
             pod.containers.append(
                 ContainerStatistics(
                     name: name, startedAt: container.createdAt, sample: sample,
-                    previous: usage.exchange(metadata.uid + "/" + name, sample),
+                    previous: history.exchange(metadata.uid + "/" + name, sample),
                     logSize: LogSize.of(directory: log)))
             if pod.network.isEmpty {
                 pod.network = NetworkUsage.ofProcess(container.processID)
@@ -93,7 +93,7 @@ extension Kubelet: NodeEndpoint {
         let sample = UsageSample(time: now, usage: MachineUsage.current())
         return MachineStatistics(
             startedAt: MachineUsage.startTime(now: now), sample: sample,
-            previous: usage.exchange("", sample),
+            previous: history.exchange("", sample),
             memoryAvailable: MachineUsage.availableMemory(),
             network: NetworkUsage.ofProcess(1),
             fileSystem: FileSystemUsage(path: services.configuration.root))

@@ -91,6 +91,7 @@ extension TablePrinter {
         "priorityclasses.scheduling.k8s.io": .priorityClasses,
         "runtimeclasses.node.k8s.io": .runtimeClasses,
         "leases.coordination.k8s.io": .leases,
+        "pods.metrics.k8s.io": .podMetrics, "nodes.metrics.k8s.io": .nodeMetrics,
         "rolebindings.rbac.authorization.k8s.io": .roleBindings,
         "clusterrolebindings.rbac.authorization.k8s.io": .clusterRoleBindings,
     ]

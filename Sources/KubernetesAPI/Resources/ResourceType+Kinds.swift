@@ -56,6 +56,14 @@ extension ResourceType {
         group: "policy", kind: "PodDisruptionBudget", plural: "poddisruptionbudgets",
         singular: "poddisruptionbudget", shortNames: ["pdb"])
 
+    // What is used, as kubectl top shows it
+    public static let podMetrics = ResourceType(
+        group: "metrics.k8s.io", version: "v1beta1", kind: "PodMetrics", plural: "pods",
+        singular: "")
+    public static let nodeMetrics = ResourceType(
+        group: "metrics.k8s.io", version: "v1beta1", kind: "NodeMetrics", plural: "nodes",
+        singular: "", namespaced: false)
+
     // Who may do what
     public static let roles = rbac("Role")
     public static let roleBindings = rbac("RoleBinding")

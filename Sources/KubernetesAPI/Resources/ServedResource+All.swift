@@ -2,7 +2,7 @@ extension ServedResource {
     /// All that is served, group by group in the order of discovery, and by name in each.
     public static let all: [ServedResource] =
         core + authentication + authorization + events + policy + rbac + scheduling + coordination
-        + node + discovery
+        + node + discovery + metrics
 
     /// What is served of a type; nil for one that is not.
     public static func of(_ type: ResourceType) -> ServedResource? { byType[type] }
@@ -85,6 +85,11 @@ extension ServedResource {
     private static let node = [ServedResource(.runtimeClasses)]
 
     private static let discovery = [ServedResource(.endpointSlices)]
+
+    private static let metrics = [
+        ServedResource(.nodeMetrics, verbs: measuredVerbs),
+        ServedResource(.podMetrics, verbs: measuredVerbs),
+    ]
 
     private static func withStatus(
         _ type: ResourceType, categories: [String] = []

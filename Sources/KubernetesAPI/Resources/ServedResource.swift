@@ -24,7 +24,9 @@ public struct ServedResource: Sendable, Hashable {
     public var subresources: [Subresource]
 
     /// Whether objects are kept. Others, as reviews, are answered and forgotten.
-    public var isStored: Bool { verbs != ["create"] }
+    public var isStored: Bool { verbs.contains("watch") }
+    /// Whether objects are made when they are asked for.
+    public var isMeasured: Bool { verbs == Self.measuredVerbs }
     /// Whether `status` is written through a subresource of its own.
     public var hasStatus: Bool { subresource("status") != nil }
 
@@ -38,6 +40,9 @@ extension ServedResource {
     public static let storedVerbs = [
         "create", "delete", "deletecollection", "get", "list", "patch", "update", "watch",
     ]
+
+    /// What can be done with objects that are made when they are asked for.
+    static let measuredVerbs = ["get", "list"]
 
     /// The verbs of `status`.
     private static let partVerbs = ["get", "patch", "update"]

@@ -17,7 +17,7 @@ struct DiscoveryTests {
         #expect(
             Set(groups.compactMap { $0["name"]?.stringValue }) == [
                 "authentication.k8s.io", "authorization.k8s.io", "coordination.k8s.io",
-                "discovery.k8s.io", "events.k8s.io", "node.k8s.io", "policy",
+                "discovery.k8s.io", "events.k8s.io", "metrics.k8s.io", "node.k8s.io", "policy",
                 "rbac.authorization.k8s.io", "scheduling.k8s.io",
             ])
         #expect(

@@ -43,6 +43,29 @@ final class FakeLogs: PodLogSource {
     }
 }
 
+/// A node on which the Pod `web` runs.
+struct FakeNode: NodeEndpoint {
+    var nodeName: String { "here" }
+
+    func answer(path: [String]) async throws -> NodeAnswer? {
+        path == ["healthz"] ? NodeAnswer(contentType: "text/plain", body: Array("ok".utf8)) : nil
+    }
+
+    func usage() async throws -> NodeUsage {
+        NodeUsage(
+            time: 1_800_000_000_500_000_000, window: 61_050_000_000,
+            machine: NodeUsage.Amounts(cpu: 1_500_000_000, memory: 3 << 30),
+            pods: [
+                "uid-web": [
+                    NodeUsage.Container(
+                        name: "main", amounts: NodeUsage.Amounts(cpu: 1_234_567, memory: 5 << 20)),
+                    NodeUsage.Container(
+                        name: "sidecar", amounts: NodeUsage.Amounts(cpu: 0, memory: 1 << 20)),
+                ]
+            ])
+    }
+}
+
 struct FakeImages: ImageEndpoint {
     static let busybox: JSONValue = [
         "id": "sha256:1f2e", "tags": ["docker.io/library/busybox:latest"], "digests": [], "size": 5,

@@ -108,7 +108,8 @@ func withServer<Result: Sendable>(
     let gatekeeper = try makeGatekeeper(directory: directory, served ?? client, logger: logger)
     let server = APIServer(
         configuration: configuration, client: served ?? client, logs: logs, streams: streams,
-        images: FakeImages(), pki: pki, gatekeeper: gatekeeper, status: { ["version": "0.1.0"] },
+        node: FakeNode(), images: FakeImages(), pki: pki, gatekeeper: gatekeeper,
+        status: { ["version": "0.1.0"] },
         logger: logger, onRunning: { running.yield($0) })
     let services = ServiceGroup(services: [server], logger: logger)
     return try await withThrowingTaskGroup(of: Void.self) { group in
