@@ -1,5 +1,6 @@
 import ContainerRuntime
 import Glibc
+import Kubelet
 import LinuxSystem
 import Logging
 
@@ -53,6 +54,7 @@ struct Teardown {
 
     private func removeFiles(_ record: DaemonRecord) throws {
         try File.removeTree(record.runDirectory)
+        ContainerLogLinks(logDirectory: record.logDirectory)?.removeAll()
         try File.removeTree(record.logDirectory)
         for entry in Self.entries { try File.removeTree(root + "/" + entry) }
         // Left where something else is in it.

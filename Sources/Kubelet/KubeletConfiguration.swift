@@ -78,6 +78,8 @@ public struct KubeletConfiguration: Sendable, Hashable {
             nodeMilliCPU: Int64(machine.cpuCount) * 1000, nodeMemory: machine.memory)
     }
 
+    var logLinks: ContainerLogLinks? { ContainerLogLinks(logDirectory: logDirectory) }
+
     /// `<log directory>/<namespace>_<name>_<uid>`
     func podLogDirectory(namespace: String, name: String, uid: String) -> String {
         "\(logDirectory)/\(namespace)_\(name)_\(uid)"

@@ -17,6 +17,9 @@ struct OrphanRemoval: Sendable {
             await services.runtime.podSandboxes(owner: .kubelet).map {
                 ($0.configuration.metadata.uid, $0)
             }, uniquingKeysWith: { first, _ in first })
+        if let links = services.configuration.logLinks {
+            try? await blockingCall { links.removeDangling() }
+        }
         await withDiscardingTaskGroup { group in
             for (uid, sandbox) in sandboxes {
                 group.addTask {

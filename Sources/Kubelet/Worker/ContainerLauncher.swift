@@ -1,6 +1,7 @@
 import ContainerRuntime
 import ImageStore
 import KubernetesAPI
+import Logging
 import OCI
 
 /// Creates and starts one container.
@@ -57,6 +58,7 @@ struct ContainerLauncher: Sendable {
                 await turn.wait()
             }
             events.normal("Started", "Container started", container: place)
+            linkLog(of: container)
             return .started(container)
         } catch {
             events.warning("Failed", "Error: \(error)", container: place)
@@ -64,7 +66,10 @@ struct ContainerLauncher: Sendable {
                 return .failed(
                     StepError(reason: "RunContainerError", message: String(describing: error)))
             }
-            if case .exited = container.state { return .started(container) }
+            if case .exited = container.state {
+                linkLog(of: container)
+                return .started(container)
+            }
             // Neither running nor ended: make room for a new attempt.
             try? await services.runtime.removeContainer(id: id)
             try? await services.images.removeRootFileSystem(containerID: id)
@@ -92,6 +97,23 @@ struct ContainerLauncher: Sendable {
         rootSpan.end()
         _ = try await services.runtime.createContainer(
             id: id, sandboxID: sandbox.id, configuration: configuration)
+    }
+
+    private func linkLog(of container: RuntimeContainer) {
+        guard let links = services.configuration.logLinks else { return }
+        let (name, namespace) = (pod.metadata.name, pod.metadata.namespace)
+        let logs = services.configuration.podLogDirectory(
+            namespace: namespace, name: name, uid: pod.metadata.uid)
+        let log = "\(logs)/\(container.configuration.logPath)"
+        do {
+            try links.make(
+                links.path(
+                    pod: name, namespace: namespace, container: container.configuration.name,
+                    id: container.id), to: log)
+        } catch {
+            services.logger.warning(
+                "there is no link to a container's log", metadata: ["error": "\(error)"])
+        }
     }
 
     private func failure(

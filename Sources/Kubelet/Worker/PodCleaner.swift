@@ -21,7 +21,11 @@ struct PodCleaner: Sendable {
             namespace: metadata.namespace, name: metadata.name, uid: metadata.uid)
         progress?.begin(.files)
         try await foreignCall { try volumes.removeAll() }
-        try await blockingCall { try DirectoryTree.remove(logs) }
+        let links = services.configuration.logLinks
+        try await blockingCall {
+            links?.removeAll(of: logs)
+            try DirectoryTree.remove(logs)
+        }
         try await ImageVolumes.remove(of: metadata.uid, from: services.images)
     }
 

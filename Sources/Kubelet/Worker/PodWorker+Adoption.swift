@@ -64,7 +64,7 @@ extension PodWorker {
             seen.health = ContainerHealth(reported: status)
         }
         observed[name] = seen
-        for old in attempts.dropLast(2) { await removeContainer(old.id) }
+        for old in attempts.dropLast(2) { await removeContainer(old.id, of: name) }
         for container in [seen.last, seen.current].compactMap({ $0 }) where container.exit != nil {
             readMessage(name, container)
         }

@@ -98,10 +98,13 @@ extension PodWorker {
         let names = pod.spec.containersWithRoles.filter { $0.role != .ephemeral }
             .map(\.container.name)
         let order = names.filter { $0 != restart.source } + [restart.source]
-        let ids = order.flatMap { [observed[$0].last?.id, observed[$0].current?.id] }
-            .compactMap { $0 }
+        let all = order.flatMap { name in
+            [observed[name].last?.id, observed[name].current?.id].compactMap { id in
+                id.map { (name: name, id: $0) }
+            }
+        }
         group.addTask {
-            for id in ids { await self.removeContainer(id) }
+            for (name, id) in all { await self.removeContainer(id, of: name) }
             self.send(.allRemoved)
         }
     }

@@ -78,7 +78,7 @@ extension PodWorker {
             if let current = observed[name].current, current.id != container.id {
                 if let old = observed[name].last {
                     observed[name].terminationMessages[old.id] = nil
-                    group.addTask { await self.removeContainer(old.id) }
+                    group.addTask { await self.removeContainer(old.id, of: name) }
                 }
                 observed[name].last = current
             }

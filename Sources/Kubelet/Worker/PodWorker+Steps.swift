@@ -69,7 +69,13 @@ extension PodWorker {
     }
 
     /// Removes an ended container that nobody asks about any more; its log goes with the Pod.
-    nonisolated func removeContainer(_ id: String) async {
+    nonisolated func removeContainer(_ id: String, of name: String) async {
+        if let links = services.configuration.logLinks {
+            let metadata = await pod.metadata
+            links.remove(
+                links.path(
+                    pod: metadata.name, namespace: metadata.namespace, container: name, id: id))
+        }
         do {
             try await services.runtime.removeContainer(id: id)
             try await services.images.removeRootFileSystem(containerID: id)

@@ -33,7 +33,7 @@ final class Fixture: Sendable {
 
     var configuration: KubeletConfiguration {
         KubeletConfiguration(
-            nodeName: "node", root: root, logDirectory: root + "/logs", hostIPs: ["192.0.2.1"],
+            nodeName: "node", root: root, logDirectory: root + "/log/pods", hostIPs: ["192.0.2.1"],
             machine: MachineInfo(cpuCount: 2, memory: 24 << 30), version: "0.1")
     }
 

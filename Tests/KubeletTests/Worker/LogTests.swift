@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import KubernetesAPI
 import KubernetesClient
@@ -24,7 +25,7 @@ import Testing
     @Test("a follower reads across a restart and ends with the Pod")
     func follow() async throws {
         let fixture = try Fixture()
-        let folder = fixture.root + "/logs/default_web_uid-web/main"
+        let folder = fixture.root + "/log/pods/default_web_uid-web/main"
         try await fixture.run { kubelet in
             await fixture.client.put(.bound(named: "web", [.named("main")]))
             try await fixture.eventually("running") {
@@ -60,7 +61,7 @@ import Testing
             try await fixture.eventually("running") {
                 await fixture.status("web").phase == .running
             }
-            try write("one", to: fixture.root + "/logs/default_web_uid-web/main/0.log")
+            try write("one", to: fixture.root + "/log/pods/default_web_uid-web/main/0.log")
             await fixture.client.requestDeletion("web", grace: 30)
             #expect(try await read.value == "one\n")
             group.cancelAll()
@@ -71,7 +72,7 @@ import Testing
     @Test("one read: the latest run, the one before, the last lines")
     func once() async throws {
         let fixture = try Fixture()
-        let folder = fixture.root + "/logs/default_web_uid-web/main"
+        let folder = fixture.root + "/log/pods/default_web_uid-web/main"
         try await fixture.run { kubelet in
             await fixture.client.put(.bound(named: "web", [.named("main")]))
             try await fixture.eventually("running") {
@@ -92,6 +93,58 @@ import Testing
             #expect(try await read(LogRequest(previous: true, tailLines: 1)) == "two\n")
             await #expect(throws: APIError.self) { try await read(LogRequest(container: "nope")) }
         }
+    }
+
+    @Test("links lead to the logs of the containers that are kept, and go with their Pod")
+    func links() async throws {
+        let fixture = try Fixture()
+        let links = fixture.root + "/log/containers"
+        @Sendable func targets() -> [String] {
+            DirectoryTree.names(in: links).sorted().compactMap { name in
+                guard name.hasPrefix("web_default_main-"), name.hasSuffix(".log") else {
+                    return nil
+                }
+                let target = try? FileManager.default.destinationOfSymbolicLink(
+                    atPath: links + "/" + name)
+                return target.map { String($0.dropFirst(fixture.root.count)) }
+            }.sorted()
+        }
+        @Sendable func log(_ attempt: Int) -> String {
+            "/log/pods/default_web_uid-web/main/\(attempt).log"
+        }
+        try await fixture.run { _ in
+            await fixture.client.put(.bound(named: "web", [.named("main")]))
+            try await fixture.eventually("running") {
+                await fixture.status("web").isTrue(.ready)
+            }
+            #expect(targets() == [log(0)])
+            for attempt in 1...2 {
+                await fixture.runtime.end("main", code: 1)
+                try await fixture.eventually("restarted") {
+                    fixture.clock.advance(seconds: 10)
+                    return await fixture.status("web").containerStatuses.first?.restartCount
+                        == Int32(attempt)
+                }
+            }
+            // The one before is kept, as its container is.
+            try await fixture.eventually("the oldest one is gone") {
+                targets() == [log(1), log(2)]
+            }
+            await fixture.client.requestDeletion("web", grace: 0)
+            try await fixture.eventually("gone") { await fixture.client.pod("web") == nil }
+            #expect(DirectoryTree.names(in: links).isEmpty)
+        }
+    }
+
+    @Test("where links are, and how they are called")
+    func linkNames() throws {
+        #expect(ContainerLogLinks(logDirectory: "/data/logs") == nil)
+        let links = try #require(ContainerLogLinks(logDirectory: "/var/log/pods"))
+        let path = links.path(pod: "web", namespace: "lab", container: "main", id: "ab12")
+        #expect(path == "/var/log/containers/web_lab_main-ab12.log")
+        let long = String(repeating: "x", count: 253)
+        let cut = links.path(pod: long, namespace: "lab", container: "main", id: "ab12")
+        #expect(cut == "/var/log/containers/\(String(repeating: "x", count: 251)).log")
     }
 
     @Test("no such Pod")

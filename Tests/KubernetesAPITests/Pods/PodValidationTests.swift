@@ -14,6 +14,29 @@ import Testing
         return pod
     }
 
+    @Test func twentyRestartRulesAreEnough() {
+        func findings(_ count: Int, _ action: JSONValue = "Restart") -> [String] {
+            let rule: JSONValue = [
+                "action": action, "exitCodes": ["operator": "In", "values": [42]],
+            ]
+            let pod = Self.pod([
+                "containers": [
+                    [
+                        "name": "a", "image": "busybox:1", "restartPolicy": "Never",
+                        "restartPolicyRules": .array(Array(repeating: rule, count: count)),
+                    ]
+                ]
+            ])
+            return PodValidation.validate(pod).map { "\($0)" }
+        }
+        #expect(findings(20).isEmpty)
+        #expect(findings(1, "RestartAllContainers").isEmpty)
+        #expect(
+            findings(21) == [
+                "spec.containers[0].restartPolicyRules: Too long: may not be more than 20 bytes"
+            ])
+    }
+
     @Test func acceptsTheExamples() throws {
         for name in try Repository.files("examples", suffix: ".yaml") {
             for var document in try YAMLReader.documents(Repository.text("examples/\(name)")) {
