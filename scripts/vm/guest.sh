@@ -78,6 +78,11 @@ check "a command runs in its container's group" test "$(run cat /proc/self/cgrou
 run sh -c 'exit 7' >/dev/null 2>&1
 check "its exit code comes back" test $? = 7
 check "its input reaches it" test "$(echo in | "$swiftlet" exec -i sidecar-demo -c logreader -- cat)" = in
+run sh -c 'echo copied >/tmp/file'
+"$swiftlet" cp sidecar-demo:/tmp/file /run/vm/file -c logreader >/dev/null
+check "a file is copied out of it" test "$(cat /run/vm/file)" = copied
+check "a container is added to the Pod, in a group of its own" test "$("$swiftlet" debug sidecar-demo -q \
+    --attach --image=busybox -c tools -- cat /proc/self/cgroup)" = "0::/"
 
 cat >/run/vm/limits.yaml <<'YAML'
 apiVersion: v1

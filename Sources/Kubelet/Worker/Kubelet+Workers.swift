@@ -12,7 +12,8 @@ extension Kubelet {
         let uid = pod.metadata.uid
         let node = services.configuration.nodeName
         await synchronized.wait(atMost: Self.patience)
-        if pod.spec.nodeName == node {
+        // One that is being deleted may have been done with, but for others' finalizers.
+        if pod.spec.nodeName == node, pod.metadata.deletionTimestamp == nil {
             await arrivals.wait(for: uid, atMost: Self.patience) { worker(uid: uid) != nil }
         }
         let found = worker(uid: uid)

@@ -9,7 +9,8 @@ final class StandardInput: Sendable {
     private static let capacity = 4
 
     private let pieces: AsyncStream<[UInt8]>
-    private let room = DispatchSemaphore(value: StandardInput.capacity)
+    /// Made without room, and given it then: one that has less than it was made with may not go.
+    private let room = DispatchSemaphore(value: 0)
     private let reader = Reader()
 
     /// Unchecked because one task at a time reads, as `next` demands.
@@ -22,6 +23,7 @@ final class StandardInput: Sendable {
         let (pieces, source) = AsyncStream.makeStream(of: [UInt8].self)
         self.pieces = pieces
         reader.iterator = pieces.makeAsyncIterator()
+        for _ in 0..<Self.capacity { room.signal() }
         let room = room
         DispatchQueue(label: "swiftlet.standard-input").async {
             var buffer = [UInt8](repeating: 0, count: 32 << 10)

@@ -39,6 +39,15 @@ struct SwiftletStreamsTests {
         let none = try await daemon.swiftlet("exec", "pod/web", "-q", "--", "no-such-program")
         #expect(none.status != 0)
         #expect(none.error.contains("no-such-program"), "\(none.error)")
+        // Whoever waits for the input is told as well.
+        for verb in ["exec", "attach"] {
+            let refused = try await shell(
+                "echo in | swiftlet \(verb) -i web -c nope \(verb == "exec" ? "-- cat" : "")")
+            #expect(
+                refused.status == 1
+                    && refused.error.contains("container nope is not valid for pod web"),
+                "\(refused)")
+        }
         let input = try await shell(
             "head -c 3000000 /dev/zero | swiftlet exec -i web -c main -- sh -c 'wc -c; echo end'")
         #expect(input.output == "3000000\nend\n", "\(input.error)")
