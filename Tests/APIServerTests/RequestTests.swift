@@ -255,6 +255,21 @@ struct RequestTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("application/json", #"{"kind":"Pod","metadata":{"name":"a","name":"web"}}"#),
+            ("application/yaml", "kind: Pod\nmetadata:\n  name: a\n  name: web\n"),
+        ])
+    func membersNamedTwiceAreTold(_ type: String, _ body: String) async throws {
+        try await withServer { server in
+            let created = try await server.send(.POST, pods, body: body, type: type)
+            #expect(created.json.value(at: "metadata", "name") == "web")
+            server.client.state.withLock {
+                #expect($0.writeOptions?.duplicateFields == ["metadata.name"])
+            }
+        }
+    }
+
     @Test func deletes() async throws {
         try await withServer { server in
             _ = try await server.send(.POST, pods, body: pod)

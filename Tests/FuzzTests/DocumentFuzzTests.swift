@@ -36,7 +36,10 @@ struct DocumentFuzzTests {
         var fuzzer = try Fuzzer("yaml", words: Self.yamlWords, seed: 2)
         fuzzer.forEach(2_000) { bytes in
             let text = String(decoding: bytes, as: UTF8.self)
-            guard let documents = try? YAMLReader.documents(text) else { return }
+            var duplicates: [String] = []
+            guard let documents = try? YAMLReader.documents(text, duplicates: &duplicates) else {
+                return
+            }
             for document in documents {
                 let printed = YAMLPrinter.print(document)
                 #expect(Self.texts(printed) == [document.serialized()], "\(printed)")

@@ -17,17 +17,39 @@ public struct YAMLReader {
     /// - Throws: `YAMLError`.
     public static func documents(_ text: String) throws(YAMLError) -> [JSONValue] {
         do {
-            let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
-            var reader = YAMLReader()
-            var documents: [JSONValue] = []
-            while let root = try parser.nextRoot() {
-                let document = try reader.value(root, depth: 0)
-                if !document.isNull { documents.append(document) }
-            }
-            return documents
+            return try read(text)
         } catch {
             throw YAMLError(error)
         }
+    }
+
+    /// As `documents`, and takes the last one of keys that a map has more than once.
+    ///
+    /// - Parameter duplicates: receives the path of each of the others, in Kubernetes' form.
+    public static func documents(
+        _ text: String, duplicates: inout [String]
+    ) throws(YAMLError) -> [JSONValue] {
+        var repeated = RepeatedKeys(text)
+        while true {
+            do {
+                return try read(repeated.text).map {
+                    repeated.removed(from: $0, paths: &duplicates)
+                }
+            } catch {
+                guard repeated.rename(after: error) else { throw YAMLError(error) }
+            }
+        }
+    }
+
+    private static func read(_ text: String) throws -> [JSONValue] {
+        let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
+        var reader = YAMLReader()
+        var documents: [JSONValue] = []
+        while let root = try parser.nextRoot() {
+            let document = try reader.value(root, depth: 0)
+            if !document.isNull { documents.append(document) }
+        }
+        return documents
     }
 
     private mutating func value(_ node: Yams.Node, depth: Int) throws(YAMLError) -> JSONValue {

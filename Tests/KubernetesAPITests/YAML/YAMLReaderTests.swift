@@ -81,4 +81,33 @@ import Testing
         let text = String(repeating: "[", count: 500) + String(repeating: "]", count: 500)
         #expect(throws: YAMLError.self) { try YAMLReader.documents(text) }
     }
+
+    @Test(
+        arguments: [
+            ("a: 1\na: 2", ["a": 2], ["a"]),
+            ("a: 1\nb: {c: 1, c: 2, c: 3}", ["a": 1, "b": ["c": 3]], ["b.c", "b.c"]),
+            ("l:\n- x: 1\n- y: 1\n  'y': 2", ["l": [["x": 1], ["y": 2]]], ["l[1].y"]),
+            (
+                "ä: {\"k\": {x: 1, x: 2}, k: 3}\r\nz: 1\r\nz: 2", ["ä": ["k": 3], "z": 2],
+                ["z", "ä.k"]
+            ),
+            ("m: &m {k: 1, k: 2}\nn: *m", ["m": ["k": 2], "n": ["k": 2]], ["m.k", "n.k"]),
+            ("a: b", ["a": "b"], []),
+        ] as [(String, JSONValue, [String])])
+    func takesTheLastOfAKeyThatIsThereTwice(
+        _ text: String, _ expected: JSONValue, _ paths: [String]
+    ) throws {
+        var duplicates: [String] = []
+        #expect(try YAMLReader.documents(text, duplicates: &duplicates) == [expected])
+        #expect(duplicates.sorted() == paths)
+    }
+
+    @Test func refusesAKeyThatIsThereOverAndOverAgain() {
+        let text = String(repeating: "a: 1\n", count: 100)
+        var duplicates: [String] = []
+        let error = #expect(throws: YAMLError.self) {
+            try YAMLReader.documents(text, duplicates: &duplicates)
+        }
+        #expect(error?.reason == "key \"a\" is set more than once in the same map")
+    }
 }
