@@ -175,15 +175,19 @@ extension ImageStore {
         _ writer: BlobWriter
     ) async throws -> Int64 {
         let start = writer.count
-        if start < descriptor.size {
-            try await source.fetchBlob(descriptor, of: reference, into: writer)
-        }
-        try await blockingCall {
-            do {
-                try writer.verify()
-            } catch let error as ImageStoreError {
-                throw ImageStoreError(error.reason, "\(error) (from \(source.name))")
+        do {
+            if start < descriptor.size {
+                try await source.fetchBlob(descriptor, of: reference, into: writer)
             }
+            try await blockingCall {
+                do {
+                    try writer.verify()
+                } catch let error as ImageStoreError {
+                    throw ImageStoreError(error.reason, "\(error) (from \(source.name))")
+                }
+            }
+        } catch let error as ImageStoreError where writer.isSpoiled {
+            throw BlobWriter.SpoiledRemainder(digest: descriptor.digest, mismatch: error)
         }
         return descriptor.size - start
     }

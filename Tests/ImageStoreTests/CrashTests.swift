@@ -220,4 +220,21 @@ struct CrashTests {
         #expect(try await store.verify { _ in }.problems.isEmpty)
         return pull
     }
+
+    /// Its end is told as what it is, whatever an interrupted copy has left.
+    @Test func aSourceThatHasMoreThanItPromisesIsTold() async throws {
+        let fixture = try Fixture()
+        try fixture.makeImage("1", layers: Self.layers)
+        let digest = SHA256Hasher.digest(of: Self.layers[0])
+        let blob = "\(fixture.layout)/blobs/sha256/\(digest.hexadecimal)"
+        try File.write(Self.layers[0] + [0], to: blob)
+        try File.makeFolders(fixture.root + "/content/ingest")
+        let remainder = "\(fixture.root)/content/ingest/\(digest.hexadecimal)"
+        try File.write(Array(Self.layers[0].prefix(1000)), to: remainder)
+        let store = try await fixture.open(mirrors: [.layout(fixture.layout)])
+        let error = await #expect(throws: ImageStoreError.self) { try await store.pull("app:1") }
+        #expect(error?.description.contains("\(digest) has more than its") == true)
+        #expect(error?.description.contains("Spoiled") == false)
+        #expect(!File.exists(remainder))
+    }
 }

@@ -8,15 +8,7 @@ import Testing
 /// Tokens that expire, and hosts that a registry sends its clients to.
 @Suite(.enabled(if: getuid() == 0, "layers keep their owners, which takes root"))
 struct RegistryAccessTests {
-    private static let layers = [
-        Tar.make {
-            $0.file(
-                "lower",
-                (0..<300_000).map { _ in String(UInt64.random(in: 0...UInt64.max), radix: 36) }
-                    .joined())
-        },
-        Tar.make { $0.file("upper", "upper") },
-    ]
+    private static let layers = RegistryRobustnessTests.layers
     private let fixture: Fixture
 
     init() throws {

@@ -11,7 +11,7 @@ import Testing
 struct RegistryRobustnessTests {
     /// Text that stays large when it is packed: of a few kilobytes that break off, the HTTP client
     /// hands on nothing.
-    private static let layers = [
+    static let layers = [
         Tar.make {
             $0.file(
                 "lower",

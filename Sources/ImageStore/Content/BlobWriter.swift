@@ -31,6 +31,9 @@ final class BlobWriter: @unchecked Sendable {
     private let faults: StoreFaults?
     private var resumedFrom: Int64 = 0
     private var isVerified = false
+    private var isRejected = false
+    /// Whether it was thrown away, and the fault may be that of what an interrupted download has left.
+    var isSpoiled: Bool { isRejected && resumedFrom > 0 }
 
     /// - Parameter isResumable: whether bytes that are there already count, and stay for the next
     ///   attempt.
@@ -116,7 +119,7 @@ final class BlobWriter: @unchecked Sendable {
 
     /// Checks size and digest. What does not match is thrown away.
     ///
-    /// - Throws: `ImageStoreError` with `digestMismatch`, or `SpoiledRemainder`.
+    /// - Throws: `ImageStoreError` with `digestMismatch`.
     func verify() throws {
         guard !isVerified else { return }
         var mismatch: ImageStoreError?
@@ -139,11 +142,11 @@ final class BlobWriter: @unchecked Sendable {
     }
 
     /// Throws away what is there, and tells those who read it.
-    private func reject(_ mismatch: ImageStoreError) -> any Error {
+    private func reject(_ mismatch: ImageStoreError) -> ImageStoreError {
+        isRejected = true
         discard()
         growth.fail()
-        guard resumedFrom > 0 else { return mismatch }
-        return SpoiledRemainder(digest: descriptor.digest, mismatch: mismatch)
+        return mismatch
     }
 
     /// Puts the verified blob in its place, on the disk.

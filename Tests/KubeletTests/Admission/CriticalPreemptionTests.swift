@@ -64,20 +64,25 @@ import Testing
         ) { $0.spec.priority = priority }
     }
 
+    /// Has `critical` take the room of `web`, which is told to end and does not yet.
+    private static func preempt(_ fixture: Fixture) async throws {
+        await fixture.client.put(bound("web", "1500m", 0))
+        try await fixture.eventually("running") {
+            await fixture.status("web").phase == .running
+        }
+        await fixture.client.put(bound("critical", "1", 2_000_000_000))
+        try await fixture.eventually("the other one ends") {
+            await fixture.runtime.calls.contains("stop web-main 30")
+                && fixture.clock.pending.contains(30)
+        }
+    }
+
     @Test("a critical Pod begins when those that had its room have ended, not before")
     func waits() async throws {
         let fixture = try Fixture()
         await fixture.runtime.ignoreStop("web-main")
         try await fixture.run { _ in
-            await fixture.client.put(Self.bound("web", "1500m", 0))
-            try await fixture.eventually("running") {
-                await fixture.status("web").phase == .running
-            }
-            await fixture.client.put(Self.bound("critical", "1", 2_000_000_000))
-            try await fixture.eventually("the other one ends") {
-                await fixture.runtime.calls.contains("stop web-main 30")
-                    && fixture.clock.pending.contains(30)
-            }
+            try await Self.preempt(fixture)
             #expect(await fixture.runtime.sandboxes.count == 1)
             #expect(await fixture.status("critical").startTime == nil)
             fixture.clock.advance(seconds: 30)
@@ -93,14 +98,7 @@ import Testing
         let fixture = try Fixture()
         await fixture.runtime.ignoreStop("web-main")
         try await fixture.run { _ in
-            await fixture.client.put(Self.bound("web", "1500m", 0))
-            try await fixture.eventually("running") {
-                await fixture.status("web").phase == .running
-            }
-            await fixture.client.put(Self.bound("critical", "1", 2_000_000_000))
-            try await fixture.eventually("the other one ends") {
-                await fixture.runtime.calls.contains("stop web-main 30")
-            }
+            try await Self.preempt(fixture)
             await fixture.client.requestDeletion("critical", grace: 30)
             try await fixture.eventually("gone") {
                 await fixture.client.pod("critical") == nil
