@@ -220,7 +220,7 @@ struct ContainerStatuses {
             if let failure = seen.failure {
                 $0.reason = failure.reason
                 $0.message = failure.message
-            } else if let failure = seen.imageFailure {
+            } else if let failure = seen.imageFailure, observed.isTurn(of: container, in: pod) {
                 ($0.reason, $0.message) = ImageBackOff.waiting(
                     for: failure, image: container.image, now: now)
             } else if let failed = observed.imageVolumeFailure,

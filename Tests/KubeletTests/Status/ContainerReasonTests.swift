@@ -7,10 +7,11 @@ import Testing
 /// Why a container does not run, as its status and `kubectl get pods` say it.
 @Suite struct ContainerReasonTests: PodDecisions {
     private func status(_ change: (inout ObservedContainer) -> Void) -> ContainerStatus {
-        var observed = ObservedPod()
+        let pod = Pod.bound([.named("main")])
+        var observed = ready(pod)
         change(&observed["main"])
         return PodStatuses.status(
-            of: .bound([.named("main")]), observed: observed, previous: PodStatus(), hostIPs: [],
+            of: pod, observed: observed, previous: PodStatus(), hostIPs: [],
             now: now, settings: SyncSettings()
         ).containerStatuses[0]
     }
@@ -59,6 +60,39 @@ import Testing
             let waiting = status { $0.image = image }.state.waiting
             #expect("\(waiting?.reason ?? "") \(waiting?.message ?? "")" == expected)
         }
+    }
+
+    @Test("an image that cannot be had shows when it is its container's turn")
+    func imagesAhead() {
+        let pod = Pod.bound(
+            init: [.named("setup"), .named("proxy") { $0.restartPolicy = "Always" }],
+            [.named("main")])
+        var observed = ready(pod)
+        for name in ["setup", "proxy", "main"] {
+            observed[name].image = .failed(failure("ErrImagePull", secondsAgo: 0))
+        }
+        func reasons() -> [String] {
+            let status = PodStatuses.status(
+                of: pod, observed: observed, previous: PodStatus(), hostIPs: [], now: now,
+                settings: SyncSettings())
+            return (status.initContainerStatuses + status.containerStatuses).map {
+                $0.state.waiting?.reason ?? "-"
+            }
+        }
+        let initializing = "PodInitializing"
+        #expect(reasons() == ["ErrImagePull", initializing, initializing])
+        observed["setup"].current = container("setup", running)
+        #expect(reasons() == ["-", initializing, initializing])
+        observed["setup"].current = container("setup", exited(0))
+        #expect(reasons() == ["-", "ErrImagePull", initializing])
+        observed["proxy"].current = container("proxy", running)
+        #expect(reasons() == ["-", "-", "ErrImagePull"])
+        // What once ran is started again by its own right, whatever others do.
+        observed["main"].current = container("main", running)
+        observed["proxy"].current = nil
+        #expect(reasons() == ["-", "ErrImagePull", "-"])
+        observed.volumes = .preparing
+        #expect(reasons() == ["-", initializing, "-"])
     }
 
     @Test("how a container that has ended shows until it runs again")
