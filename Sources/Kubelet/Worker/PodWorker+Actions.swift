@@ -101,7 +101,7 @@ extension PodWorker {
 
     // MARK: - Marks
 
-    /// An image is good for one start: the pull policy is asked again before the next.
+    /// Why the attempt before failed stays known, and is shown, until this one has succeeded.
     private func beginLaunch(_ name: String) {
         let now = services.clock.now()
         var seen = observed[name]
@@ -111,10 +111,15 @@ extension PodWorker {
             seen.backOff.advance(
                 finishedAt: exit.finishedAt, now: now, services.configuration.crashBackOff)
         }
+        if let exit = seen.current?.exit, let failure = seen.failure,
+            failure.failedAt <= exit.finishedAt
+        {
+            // It belongs to the container that has ended since, like a failed postStart hook.
+            seen.failure = nil
+        }
         seen.operation = .launching
         seen.restartRequested = false
         seen.restartIsPutOff = false
-        seen.failure = nil
         observed[name] = seen
     }
 

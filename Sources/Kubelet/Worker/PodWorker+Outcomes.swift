@@ -54,6 +54,8 @@ extension PodWorker {
             failures["image \(name)"] = nil
             observed[name].image = .ready(image)
         case .failed(let reason, let message):
+            // This is what stands in its way now.
+            observed[name].failure = nil
             observed[name].image = .failed(
                 failure(
                     "image \(name)", reason, message, services.configuration.imageBackOff))
@@ -65,6 +67,7 @@ extension PodWorker {
         _ group: inout DiscardingTaskGroup
     ) async {
         observed[name].operation = .none
+        // An image is good for one start: the pull policy is asked again before the next.
         observed[name].image = .unknown
         switch outcome {
         case .failed(let error):
@@ -73,6 +76,7 @@ extension PodWorker {
             turn.end()
         case .started(let container):
             failures["container \(name)"] = nil
+            observed[name].failure = nil
             references.containerMade(name)
             followReferences()
             if let current = observed[name].current, current.id != container.id {

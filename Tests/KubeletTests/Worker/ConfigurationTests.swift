@@ -164,6 +164,14 @@ import Testing
                 "Failed: Error: configmap \"settings\" not found",
                 "Failed: Error: couldn't find key color in ConfigMap default/settings",
             ])
+        // The reason stays while another attempt is made.
+        var shown: [String] = []
+        for status in await fixture.client.statuses["web"] ?? [] {
+            let state = status.containerStatuses.first?.state
+            let text = state?.waiting?.reason ?? "Running"
+            if shown.last != text { shown.append(text) }
+        }
+        #expect(shown == ["ContainerCreating", "CreateContainerConfigError", "Running"])
     }
 
     @Test("new labels are written into the Pod's files")
