@@ -7,7 +7,7 @@ public enum SwiftletCommands {
         ApplyCommand.self, CreateCommand.self, GetCommand.self, DescribeCommand.self,
         LogsCommand.self, ExecCommand.self, AttachCommand.self, PortForwardCommand.self,
         CopyCommand.self, DebugCommand.self,
-        EventsCommand.self, DeleteCommand.self, WaitCommand.self,
+        TopCommand.self, EventsCommand.self, DeleteCommand.self, WaitCommand.self,
         StatusCommand.self, ImagesCommand.self, PullCommand.self, PushCommand.self,
         RemoveImageCommand.self, LoadImagesCommand.self, SaveImagesCommand.self,
         ImportImageCommand.self,

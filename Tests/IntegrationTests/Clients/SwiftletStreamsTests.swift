@@ -60,6 +60,16 @@ struct SwiftletStreamsTests {
         #expect(terminal.output.contains("/dev/pts/"), "\(terminal.output) \(terminal.error)")
         #expect(terminal.output.contains("33 91"), "\(terminal.output)")
 
+        let used = try await daemon.swiftlet("top", "pod", "web", "--containers")
+        let shown = try await daemon.kubectl("top", "pod", "web", "--containers")
+        #expect(used.lines.first == shown.lines.first, "\(used.error)")
+        #expect(
+            used.lines.dropFirst().map { $0.split(separator: " ").prefix(2) } == [
+                ["web", "echo"], ["web", "main"],
+            ])
+        let node = try await daemon.swiftlet("top", "node", "--no-headers")
+        #expect(node.output.contains("%"), "\(node.error)")
+
         let attach = try Command(
             [
                 "sh", "-c",
