@@ -14,6 +14,7 @@ struct HookRunner: Sendable {
     let address: String
     let commands: any ContainerCommands
     let clock: any WallClock
+    let events: PodEvents
 
     /// - Returns: why it failed; nil where it did not, or the task was cancelled meanwhile.
     func run(_ hook: LifecycleHandler) async -> HookFailure? {
@@ -66,9 +67,12 @@ struct HookRunner: Sendable {
             do {
                 _ = try await HTTPExchange.perform(request, within: nil)
             } catch let error as HTTPExchangeError where error.isPlainServer {
-                var plain = request
-                plain.isSecure = false
+                let plain = request.withoutTLS
                 _ = try await HTTPExchange.perform(plain, within: nil)
+                events.warning(
+                    "LifecycleHTTPFallback",
+                    "request to HTTPS lifecycle hook \(plain.authority) got HTTP response, retry with HTTP succeeded"
+                )
             } catch let error as HTTPExchangeError {
                 throw HookFailure(message: error.describe(request))
             }

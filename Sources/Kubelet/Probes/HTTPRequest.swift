@@ -48,17 +48,27 @@ struct HTTPRequest: Sendable, Hashable {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
+    /// The same without TLS and without what must not be seen on the way.
+    var withoutTLS: HTTPRequest {
+        var plain = self
+        plain.isSecure = false
+        plain.headers.removeAll { $0.name.lowercased() == "authorization" }
+        return plain
+    }
+
     /// Where an answer sends the caller; nil where that is another host, which is not followed.
     func redirected(to location: String) -> HTTPRequest? {
         var next = self
-        guard let scheme = location.firstRange(of: "://") else {
-            next.target =
-                location.hasPrefix("/")
-                ? Self.target(location) : Self.target(folder + location)
+        let rest: Substring
+        if location.hasPrefix("//") {
+            rest = location.dropFirst(2)
+        } else if let scheme = location.firstRange(of: "://") {
+            next.isSecure = location[..<scheme.lowerBound].lowercased() == "https"
+            rest = location[scheme.upperBound...]
+        } else {
+            next.target = Self.target(resolved(location))
             return next
         }
-        next.isSecure = location[..<scheme.lowerBound].lowercased() == "https"
-        let rest = location[scheme.upperBound...]
         let end = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
         next.target = Self.target(String(rest[end...]))
         guard let (name, port) = Self.split(rest[..<end]), name == host else { return nil }
@@ -67,9 +77,13 @@ struct HTTPRequest: Sendable, Hashable {
         return next
     }
 
-    private var folder: String {
+    /// A location without a host, as RFC 3986 (5.2.2) has it but for dots in paths.
+    private func resolved(_ location: String) -> String {
         let path = target.prefix { $0 != "?" }
-        return String(path[...(path.lastIndex(of: "/") ?? path.startIndex)])
+        if location.isEmpty { return target }
+        if location.hasPrefix("/") { return location }
+        if location.hasPrefix("?") { return path + location }
+        return path[...(path.lastIndex(of: "/") ?? path.startIndex)] + location
     }
 
     private mutating func addDefault(_ name: String, _ value: String) {

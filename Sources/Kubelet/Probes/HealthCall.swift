@@ -17,6 +17,7 @@ enum HealthCall {
         let call = Call(
             authority: HTTPRequest.authority(host, port),
             message: HealthMessage.request(service: service))
+        let isReady = NIOLoopBoundBox.makeBoxSendingValue(false, eventLoop: loop)
         // There before the connection is: the server may speak first.
         let streams = loop.makePromise(of: NIOHTTP2Handler.StreamMultiplexer.self)
         let connecting = ContainerConnection.open(
@@ -27,6 +28,7 @@ enum HealthCall {
                     try channel.pipeline.syncOperations.configureHTTP2Pipeline(
                         mode: .client, connectionConfiguration: .init(),
                         streamConfiguration: .init(), inboundStreamInitializer: { $0.close() }))
+                try channel.pipeline.syncOperations.addHandler(SettingsWatch(isReady))
             }
         }
         connecting.whenFailure {
@@ -40,7 +42,11 @@ enum HealthCall {
         }
         return try await withTaskCancellationHandler {
             defer { timer.cancel() }
-            return try await promise.futureResult.get()
+            // What has not begun to speak HTTP/2 is no connection yet, as for gRPC's client.
+            return try await promise.futureResult.flatMapErrorThrowing { error in
+                guard let failure = error as? HealthCallError, !isReady.value else { throw error }
+                throw failure.ofConnecting
+            }.get()
         } onCancel: {
             promise.fail(CancellationError())
         }
@@ -75,6 +81,16 @@ enum HealthCallError: Error, Sendable {
     /// gRPC's own status code, other than 0.
     case status(code: Int, message: String)
 
+    /// The same where it came before the server had spoken.
+    fileprivate var ofConnecting: HealthCallError {
+        switch self {
+        case .notConnected, .status: self
+        case .timedOut: .notConnected(ChannelError.connectTimeout(.zero))
+        case .ended: .notConnected(ChannelError.eof)
+        case .broken(let error): .notConnected(error)
+        }
+    }
+
     private static let names = [
         "OK", "Canceled", "Unknown", "InvalidArgument", "DeadlineExceeded", "NotFound",
         "AlreadyExists", "PermissionDenied", "ResourceExhausted", "FailedPrecondition", "Aborted",
@@ -85,12 +101,10 @@ enum HealthCallError: Error, Sendable {
     func describe(host: String, port: Int, seconds: Int64) -> String {
         let address = HTTPRequest.authority(host, port)
         switch self {
-        case .notConnected(ChannelError.connectTimeout):
+        case .notConnected:
+            // gRPC's client tries until the time is over, and tells no more than that.
             return
                 "timeout: failed to connect service \"\(address)\" within \(seconds)s: context deadline exceeded"
-        case .notConnected(let error):
-            return
-                "error: failed to connect service at \"\(address)\": \(ContainerConnection.describe(error, host, port))"
         case .timedOut, .status(code: 4, _):
             return "timeout: health rpc did not complete within \(seconds)s"
         case .status(code: 12, let message):
@@ -106,6 +120,22 @@ enum HealthCallError: Error, Sendable {
             return
                 "error: health rpc probe failed: rpc error: code = Unavailable desc = \(error)"
         }
+    }
+}
+
+/// Takes note of the settings that a server begins with.
+private final class SettingsWatch: ChannelInboundHandler {
+    typealias InboundIn = HTTP2Frame
+
+    private let isReady: NIOLoopBoundBox<Bool>
+
+    init(_ isReady: NIOLoopBoundBox<Bool>) {
+        self.isReady = isReady
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .settings = unwrapInboundIn(data).payload { isReady.value = true }
+        context.fireChannelRead(data)
     }
 }
 

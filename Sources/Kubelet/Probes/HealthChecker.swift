@@ -37,6 +37,9 @@ struct ContainerHealthChecker: HealthChecker {
         }
     }
 
+    /// The statuses that Go's client follows.
+    private static let redirections: Set = [301, 302, 303, 307, 308]
+
     /// Follows redirections to the same host, ten at most.
     private func get(_ request: HTTPRequest, _ limit: Duration) async -> ProbeOutcome {
         let clock = ContinuousClock()
@@ -46,9 +49,8 @@ struct ContainerHealthChecker: HealthChecker {
             do {
                 let answer = try await HTTPExchange.perform(
                     current, within: max(deadline - clock.now, .zero))
-                guard (300..<400).contains(answer.status), let location = answer.location else {
-                    return Self.verdict(answer)
-                }
+                guard Self.redirections.contains(answer.status), let location = answer.location
+                else { return Self.verdict(answer) }
                 guard let next = current.redirected(to: location) else {
                     return Self.verdict(answer)
                 }
@@ -72,19 +74,31 @@ struct ContainerHealthChecker: HealthChecker {
         }
     }
 
+    /// Where nobody answers it tries again each second, as gRPC's client does.
     private func call(
         _ host: String, _ port: Int, _ service: String, _ limit: Duration
     ) async -> ProbeOutcome {
-        do {
-            let status = try await HealthCall.perform(
-                host: host, port: port, service: service, within: limit)
-            return status == .serving
-                ? .success : .failure("service unhealthy (responded with \"\(status.name)\")")
-        } catch let error as HealthCallError {
-            return .failure(
-                error.describe(host: host, port: port, seconds: limit.components.seconds))
-        } catch {
-            return .error(String(describing: error))
+        let clock = ContinuousClock()
+        let deadline = clock.now + limit
+        while true {
+            do {
+                let status = try await HealthCall.perform(
+                    host: host, port: port, service: service,
+                    within: max(deadline - clock.now, .zero))
+                return status == .serving
+                    ? .success : .failure("service unhealthy (responded with \"\(status.name)\")")
+            } catch let error as HealthCallError {
+                let next = clock.now + .seconds(1)
+                if case .notConnected = error, next < deadline,
+                    (try? await clock.sleep(until: next)) != nil
+                {
+                    continue
+                }
+                return .failure(
+                    error.describe(host: host, port: port, seconds: limit.components.seconds))
+            } catch {
+                return .error(String(describing: error))
+            }
         }
     }
 }

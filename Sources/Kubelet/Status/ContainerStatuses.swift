@@ -38,8 +38,12 @@ struct ContainerStatuses {
         var status = ContainerStatus()
         status.name = container.name
         status.image = container.image
-        if let current = seen.current {
-            describe(current, seen, &status)
+        if let current = seen.current, isReset(role) {
+            status.restartCount = Int32(current.configuration.attempt + 1)
+            status.state.waiting = Self.resetWaiting
+            status.lastState = Self.resetEnd
+        } else if let current = seen.current {
+            describe(current, seen, old, &status)
             status.state = state(of: current, container, role, seen, &status.lastState)
         } else if observed.stage.isTerminal, let old, old.state.running != nil {
             status = old
@@ -54,12 +58,16 @@ struct ContainerStatuses {
         } else {
             status.state.waiting = waiting(container, seen)
             status.restartCount = Int32(seen.firstAttempt)
-            status.lastState = old?.lastState ?? KubernetesAPI.ContainerState()
-            if let last = seen.last { status.lastState = Self.ended(last, seen) }
+            status.lastState = lastState(seen, old?.lastState)
         }
         complete(&status, container, role, seen)
         setResources(&status, container, old)
         return status
+    }
+
+    /// Whether the container is being removed with all others to begin anew.
+    private func isReset(_ role: ContainerRestart.Role) -> Bool {
+        role != .ephemeral && observed.restartOfAll?.isRemoving == true
     }
 
     private var appsWereMade: Bool {
@@ -68,14 +76,16 @@ struct ContainerStatuses {
 
     /// What holds for the container in whatever state it is.
     private func describe(
-        _ current: RuntimeContainer, _ seen: ObservedContainer, _ status: inout ContainerStatus
+        _ current: RuntimeContainer, _ seen: ObservedContainer, _ old: ContainerStatus?,
+        _ status: inout ContainerStatus
     ) {
         let configuration = current.configuration
         status.image = configuration.annotations[ContainerLabels.imageName] ?? configuration.image
         status.imageID = configuration.imageReference
         status.containerID = ContainerLabels.statusID(current.id)
         status.restartCount = Int32(configuration.attempt)
-        if let last = seen.last { status.lastState = Self.ended(last, seen) }
+        let isOther = old?.state.terminated != nil && old?.containerID != status.containerID
+        status.lastState = lastState(seen, isOther ? old?.state : old?.lastState)
         status.user = current.user.map { user in
             .with {
                 $0.linux = .with {
@@ -86,6 +96,14 @@ struct ContainerStatuses {
             }
         }
         status.stopSignal = Self.stopSignal(configuration.stopSignal)
+    }
+
+    /// - Parameter reported: what is known of a run whose container is gone.
+    private func lastState(
+        _ seen: ObservedContainer, _ reported: KubernetesAPI.ContainerState?
+    ) -> KubernetesAPI.ContainerState {
+        if seen.lastWasReset { return Self.resetEnd }
+        return seen.last.map { Self.ended($0, seen) } ?? reported ?? KubernetesAPI.ContainerState()
     }
 
     /// By its name, as the API has signals; nil for one without.
@@ -200,7 +218,7 @@ struct ContainerStatuses {
             return nil
         }
         let end = seen.backOff.end(
-            finishedAt: exit.finishedAt, now: now, settings.crashBackOff)
+            finishedAt: exit.finishedAt, now: now)
         return end == nil ? nil : seen.backOff.delay
     }
 
@@ -228,71 +246,12 @@ struct ContainerStatuses {
             {
                 ($0.reason, $0.message) = ImageBackOff.waiting(
                     for: failed.failure, image: failed.image, now: now)
+            } else if seen.lastWasReset, let after = observed.startsAfter, now < after {
+                $0 = Self.resetWaiting
             } else {
                 $0.reason =
                     pod.spec.initContainers.isEmpty ? "ContainerCreating" : "PodInitializing"
             }
         }
-    }
-
-    private static func ended(
-        _ container: RuntimeContainer, _ seen: ObservedContainer
-    ) -> KubernetesAPI.ContainerState {
-        var state = KubernetesAPI.ContainerState()
-        state.terminated = .with {
-            $0.containerID = ContainerLabels.statusID(container.id)
-            guard case .exited(let startedAt, let exit) = container.state else {
-                $0.exitCode = 137
-                $0.reason = "ContainerStatusUnknown"
-                $0.message = "the container's exit code was lost"
-                return
-            }
-            $0.exitCode = Int32(exit.exitCode)
-            $0.reason = exit.terminationReason
-            $0.message = exit.message ?? seen.terminationMessages[container.id] ?? ""
-            $0.startedAt = Timestamp(nanosecondsSince1970: startedAt ?? 0)
-            $0.finishedAt = Timestamp(nanosecondsSince1970: exit.finishedAt)
-        }
-        return state
-    }
-
-    /// A container that was reported running and is not there any more.
-    private static func lost(_ old: ContainerStatus) -> KubernetesAPI.ContainerState {
-        var state = KubernetesAPI.ContainerState()
-        state.terminated = .with {
-            $0.exitCode = 137
-            $0.reason = "ContainerStatusUnknown"
-            $0.message = "The container could not be located when the pod was terminated"
-            $0.startedAt = old.state.running?.startedAt
-            $0.containerID = old.containerID
-        }
-        return state
-    }
-
-    /// An init container that is gone, of a Pod whose app containers were made.
-    private static var forgotten: KubernetesAPI.ContainerState {
-        .with {
-            $0.terminated = .with {
-                $0.reason = "Completed"
-                $0.message =
-                    "Unable to get init container status from container runtime and pod has been initialized, treat it as exited normally"
-            }
-        }
-    }
-
-    /// As Go prints durations of whole seconds: `10s`, `2m40s`, `5m0s`.
-    static func text(_ nanoseconds: Int64) -> String {
-        let seconds = nanoseconds / .second
-        if nanoseconds < .second { return "\(nanoseconds / 1_000_000)ms" }
-        return seconds < 60 ? "\(seconds)s" : "\(seconds / 60)m\(seconds % 60)s"
-    }
-}
-
-extension ContainerExit {
-    /// The reason that a status and its readers show.
-    var terminationReason: String {
-        if let reason { return reason }
-        if outOfMemory, exitCode != 0 { return "OOMKilled" }
-        return exitCode == 0 ? "Completed" : "Error"
     }
 }

@@ -30,7 +30,9 @@ struct PodConditions {
             pod.spec.mayRestartAll
             ? [condition("AllContainersRestarting", allContainersRestarting())] : []
         return previous.filter { !Self.own.contains($0.type.rawValue) } + resize + disruption + [
-            condition("PodReadyToStartContainers", Verdict(sandboxIsReady)),
+            condition(
+                "PodReadyToStartContainers",
+                sandboxIsReady ? Verdict(true) : Verdict(false, "PodSandboxNotReady")),
             condition("Initialized", initialized()),
             condition("Ready", podReady(ready)),
             condition("ContainersReady", ready),
@@ -71,9 +73,10 @@ struct PodConditions {
             return container.isSidecar ? status.started != true : !status.ready
         }
         if phase == .succeeded { return Verdict(true, "PodCompleted") }
-        // Sidecars that start again do not take it back; a new sandbox does.
+        // What starts again does not take it back.
+        let was = previous.contains { $0.type == .initialized && $0.status == .true }
         let appStarted = statuses.contains { $0.state.hasStarted }
-        if incomplete.isEmpty || appStarted { return Verdict(true) }
+        if incomplete.isEmpty || appStarted || was { return Verdict(true) }
         return Verdict(
             false, "ContainersNotInitialized",
             "containers with incomplete status: \(Self.names(incomplete.map(\.name)))")

@@ -4,6 +4,9 @@ import KubernetesAPI
 /// The status of a Pod: a pure function of what is asked for, what is there and what was reported
 /// before.
 enum PodStatuses {
+    static let deadlineReason = "DeadlineExceeded"
+    static let deadlineMessage = "Pod was active on the node longer than the specified deadline"
+
     /// - Parameters:
     ///   - previous: what was reported last; transition times and foreign conditions come from it.
     ///   - now: nanoseconds since 1970.
@@ -75,8 +78,8 @@ enum PodStatuses {
         switch observed.stage.termination?.cause {
         case .deadlineExceeded:
             status.phase = .failed
-            status.reason = "DeadlineExceeded"
-            status.message = "Pod was active on the node longer than the specified deadline"
+            status.reason = deadlineReason
+            status.message = deadlineMessage
         case .failed(let failure):
             status.phase = .failed
             status.reason = failure.reason

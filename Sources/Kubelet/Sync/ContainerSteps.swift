@@ -153,7 +153,7 @@ struct ContainerSteps {
             container, role: role, podPolicy: pod.spec.restartPolicy, exitCode: exit.exitCode)
         guard isRestarted || seen.restartRequested else { return }
         let end = seen.backOff.end(
-            finishedAt: exit.finishedAt, now: now, settings.crashBackOff)
+            finishedAt: exit.finishedAt, now: now)
         if let end, !seen.restartRequested || seen.restartIsPutOff {
             actions.append(.wake(at: end))
         } else if let failure = seen.failure, now < failure.retryAt {

@@ -2,7 +2,7 @@
 public struct BackOffSettings: Sendable, Hashable {
     /// Nanoseconds.
     public var initial: Int64
-    /// Nanoseconds; a calm twice as long starts again from `initial`.
+    /// Nanoseconds.
     public var maximum: Int64
 
     /// The kubelet's numbers: 10 s doubling to 300 s.
@@ -18,9 +18,13 @@ struct CrashBackOff: Sendable, Hashable {
     private(set) var delay: Int64 = 0
     private(set) var updatedAt: Int64 = 0
 
+    /// What ran for longer than this begins anew, whatever the longest delay is (kubelet:
+    /// `crashLoopBackOff.HasExpiredFunc`), nanoseconds.
+    private static let calm = 600 * Int64.second
+
     /// Until when a container that ended at `finishedAt` has to wait; nil where it need not.
-    func end(finishedAt: Int64, now: Int64, _ settings: BackOffSettings) -> Int64? {
-        guard delay > 0, !isExpired(at: finishedAt, settings) else { return nil }
+    func end(finishedAt: Int64, now: Int64) -> Int64? {
+        guard delay > 0, !isExpired(at: finishedAt) else { return nil }
         let end = finishedAt + delay
         return now < end ? end : nil
     }
@@ -28,13 +32,13 @@ struct CrashBackOff: Sendable, Hashable {
     /// Counts a restart of what ended at `finishedAt`.
     mutating func advance(finishedAt: Int64, now: Int64, _ settings: BackOffSettings) {
         delay =
-            delay == 0 || isExpired(at: finishedAt, settings)
+            delay == 0 || isExpired(at: finishedAt)
             ? settings.initial : min(delay * 2, settings.maximum)
         updatedAt = now
     }
 
-    private func isExpired(at time: Int64, _ settings: BackOffSettings) -> Bool {
-        time - updatedAt > settings.maximum * 2
+    private func isExpired(at time: Int64) -> Bool {
+        time - updatedAt > Self.calm
     }
 }
 

@@ -179,6 +179,8 @@ struct ObservedContainer: Sendable, Hashable {
     var current: RuntimeContainer?
     /// The one before it.
     var last: RuntimeContainer?
+    /// Whether that was removed with all others to begin anew.
+    var lastWasReset = false
     /// The attempt number where there is no container yet.
     var firstAttempt = 0
     /// Why the last attempt to create one failed.

@@ -43,7 +43,7 @@ struct ContainerLauncher: Sendable {
             try await create(&configuration, id: id, sandbox: sandbox, image: image)
         } catch {
             try? await services.images.removeRootFileSystem(containerID: id)
-            return failure("CreateContainerError", error, place)
+            return failure("CreateContainerError", error, place, id: id)
         }
         events.normal("Created", "Container created", container: place)
         return await start(id: id, place: place, turn: turn)
@@ -61,7 +61,7 @@ struct ContainerLauncher: Sendable {
             linkLog(of: container)
             return .started(container)
         } catch {
-            events.warning("Failed", "Error: \(error)", container: place)
+            tellFailure(error, id, place)
             guard let container = await services.runtime.container(id: id) else {
                 return .failed(
                     StepError(reason: "RunContainerError", message: String(describing: error)))
@@ -117,10 +117,18 @@ struct ContainerLauncher: Sendable {
     }
 
     private func failure(
-        _ reason: String, _ error: any Error, _ place: ContainerPlace
+        _ reason: String, _ error: any Error, _ place: ContainerPlace, id: String? = nil
     ) -> Outcome {
-        events.warning("Failed", "Error: \(error)", container: place)
+        tellFailure(error, id, place)
         return .failed(StepError(reason: reason, message: String(describing: error)))
+    }
+
+    /// By the container's name rather than its id, so that the same failure of the next one is
+    /// counted.
+    private func tellFailure(_ error: any Error, _ id: String?, _ place: ContainerPlace) {
+        var message = "Error: \(error)"
+        if let id { message.replace(id, with: place.name) }
+        events.warning("Failed", message, container: place)
     }
 
     private static func newID() -> String {

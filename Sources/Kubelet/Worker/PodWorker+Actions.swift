@@ -9,6 +9,9 @@ extension PodWorker {
         case .wake(let time):
             wake(at: time, &group)
         case .terminate(let termination):
+            if observed.stage == .syncing, termination.cause == .deadlineExceeded {
+                events.normal(PodStatuses.deadlineReason, PodStatuses.deadlineMessage)
+            }
             observed.stage = .terminating(termination)
             stageHasChanged = true
         case .settle:

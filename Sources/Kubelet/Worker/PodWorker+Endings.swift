@@ -81,7 +81,7 @@ extension PodWorker {
             observed[name].restartIsPutOff =
                 seen.last?.exit.map {
                     seen.backOff.end(
-                        finishedAt: $0.finishedAt, now: now, services.configuration.crashBackOff)
+                        finishedAt: $0.finishedAt, now: now)
                         != nil
                 } ?? false
         case .podEnds, .stateUnknown, .postStartFailed, .allRestart:
@@ -118,11 +118,13 @@ extension PodWorker {
         var backOff = observed[restart.source].backOff
         if let exit = observed[restart.source].current?.exit {
             observed.startsAfter = backOff.end(
-                finishedAt: exit.finishedAt, now: now, settings)
+                finishedAt: exit.finishedAt, now: now)
             backOff.advance(finishedAt: exit.finishedAt, now: now, settings)
         }
         for (container, role) in pod.spec.containersWithRoles where role != .ephemeral {
+            guard observed[container.name].current != nil else { continue }
             observed[container.name].forget()
+            observed[container.name].lastWasReset = true
         }
         observed[restart.source].backOff = backOff
     }
@@ -134,10 +136,12 @@ extension StopReason {
         let name = place.name
         return switch self {
         case .podEnds: "Stopping container \(name)"
+        case .definitionChanged where place.role == .sidecar:
+            "Init container \(name) definition changed"
         case .definitionChanged: "Container \(name) definition changed, will be restarted"
         case .resized: "Container \(name) resize requires restart"
         case .stateUnknown:
-            "Container \(name) is in unknown state, try killing it before restart"
+            "\(place.role == .app ? "Container" : "Init container") is in \"unknown\" state, try killing it before restart"
         case .livenessFailed(let restarts): Self.failed("liveness", place, restarts)
         case .startupFailed(let restarts): Self.failed("startup", place, restarts)
         case .postStartFailed: "FailedPostStartHook"

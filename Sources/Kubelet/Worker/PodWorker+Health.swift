@@ -72,7 +72,7 @@ extension PodWorker {
     func hooks(of container: KubernetesAPI.Container, _ id: String) -> HookRunner {
         HookRunner(
             pod: pod, container: container, containerID: id, address: address,
-            commands: services.commands, clock: services.clock)
+            commands: services.commands, clock: services.clock, events: events)
     }
 
     /// Where the Pod is reached from here.

@@ -85,6 +85,7 @@ extension PodWorker {
                     group.addTask { await self.removeContainer(old.id, of: name) }
                 }
                 observed[name].last = current
+                observed[name].lastWasReset = false
             }
             observed[name].health = ContainerHealth()
             observed[name].putOffBy = nil
@@ -156,8 +157,7 @@ extension PodWorker {
                     container, role: place.role, podPolicy: pod.spec.restartPolicy,
                     exitCode: exit.exitCode),
             observed[name].backOff.end(
-                finishedAt: exit.finishedAt, now: services.clock.now(),
-                services.configuration.crashBackOff) != nil
+                finishedAt: exit.finishedAt, now: services.clock.now()) != nil
         else { return }
         observed[name].putOffBy = observed[name].backOff.delay
         events.warning(

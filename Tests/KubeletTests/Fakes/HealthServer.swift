@@ -8,11 +8,15 @@ final class HealthServer: Sendable {
     let port: Int
     private let channel: any Channel
 
-    /// - Parameter answer: body and trailers for a request's bytes; nil answers nothing.
-    init(_ answer: @escaping @Sendable ([UInt8]) -> (body: [UInt8], trailers: HPACKHeaders)?)
-        async throws
-    {
+    /// - Parameters:
+    ///   - port: 0 takes one that is free.
+    ///   - answer: body and trailers for a request's bytes; nil answers nothing.
+    init(
+        port: Int = 0,
+        _ answer: @escaping @Sendable ([UInt8]) -> (body: [UInt8], trailers: HPACKHeaders)?
+    ) async throws {
         channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.configureHTTP2Pipeline(
                     mode: .server, connectionConfiguration: .init(), streamConfiguration: .init()
@@ -21,8 +25,8 @@ final class HealthServer: Sendable {
                         try stream.pipeline.syncOperations.addHandler(Handler(answer))
                     }
                 }.map { _ in }
-            }.bind(host: "127.0.0.1", port: 0).get()
-        port = channel.localAddress?.port ?? 0
+            }.bind(host: "127.0.0.1", port: port).get()
+        self.port = channel.localAddress?.port ?? 0
     }
 
     func stop() async throws { try await channel.close().get() }

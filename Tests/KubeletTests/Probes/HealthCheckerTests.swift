@@ -51,6 +51,10 @@ import Testing
             "HTTP/1.1 302 Found\r\nLocation: /next\r\nContent-Length: 0\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
             "HTTP/1.1 302 Found\r\nLocation: http://192.0.2.1/\r\nContent-Length: 4\r\n\r\naway",
+            "HTTP/1.1 302 Found\r\nLocation: //192.0.2.1/\r\nContent-Length: 4\r\n\r\naway",
+            "HTTP/1.1 300 Choices\r\nLocation: /next\r\nContent-Length: 4\r\n\r\nmany",
+            "HTTP/1.1 308 Moved\r\nLocation: ?full=1\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
         ])
         defer { server.stop() }
         let followed = try await get(server.port)
@@ -59,6 +63,14 @@ import Testing
         #expect(
             try await get(server.port)
                 == .warning("Probe terminated redirects, Response body: away"))
+        #expect(
+            try await get(server.port)
+                == .warning("Probe terminated redirects, Response body: away"))
+        #expect(
+            try await get(server.port)
+                == .warning("Probe terminated redirects, Response body: many"))
+        #expect(try await get(server.port) == .success)
+        #expect(server.requests.last?.hasPrefix("GET /health?full=1 ") == true)
     }
 
     @Test("what goes wrong on the way, in Go's words")
@@ -177,10 +189,35 @@ import Testing
             await check("abcd", seconds: 1)
                 == .failure("timeout: health rpc did not complete within 1s"))
         #expect(
-            await check("", port: 1)
+            await check("", port: 1, seconds: 1)
                 == .failure(
-                    "error: failed to connect service at \"127.0.0.1:1\": dial tcp 127.0.0.1:1: connect: connection refused"
+                    "timeout: failed to connect service \"127.0.0.1:1\" within 1s: context deadline exceeded"
                 ))
+        try await server.stop()
+        // Neither a server that says nothing nor one that speaks something else is a connection.
+        for answer in [nil, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"] {
+            let other = try CannedServer([answer])
+            #expect(
+                await check("", port: other.port, seconds: 1)
+                    == .failure(
+                        "timeout: failed to connect service \"127.0.0.1:\(other.port)\" within 1s: context deadline exceeded"
+                    ))
+            other.stop()
+        }
+    }
+
+    @Test("a gRPC server that comes in time")
+    func lateServer() async throws {
+        let silent = try CannedServer([""])
+        let call = HealthCheck(
+            action: .grpc(host: "127.0.0.1", port: silent.port, service: ""), timeout: 60)
+        async let outcome = checker.outcome(of: call)
+        while silent.requests.isEmpty { await Task.yield() }
+        silent.stop()
+        let server = try await HealthServer(port: silent.port) { _ in
+            ([0, 0, 0, 0, 2, 8, 1], ["grpc-status": "0"])
+        }
+        #expect(await outcome == .success)
         try await server.stop()
     }
 }

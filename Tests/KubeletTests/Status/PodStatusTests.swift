@@ -222,7 +222,9 @@ import Testing
 
     @Test(
         "durations as Go prints them",
-        arguments: [(10, "10s"), (160, "2m40s"), (300, "5m0s"), (60, "1m0s")])
+        arguments: [
+            (10, "10s"), (160, "2m40s"), (300, "5m0s"), (60, "1m0s"), (3725, "1h2m5s"),
+        ])
     func durations(seconds: Int64, text: String) {
         #expect(ContainerStatuses.text(seconds * .second) == text)
     }
@@ -321,7 +323,7 @@ import Testing
         let result = status(.tutorial(), ["init": .running(startedAt: now)])
         #expect(
             result.conditions.map { "\($0.type)=\($0.status) \($0.reason): \($0.message)" } == [
-                "PodReadyToStartContainers=False : ",
+                "PodReadyToStartContainers=False PodSandboxNotReady: ",
                 "Initialized=False ContainersNotInitialized: containers with incomplete status: [init]",
                 "Ready=False ContainersNotReady: containers with unready status: [logwriter logreader]",
                 "ContainersReady=False ContainersNotReady: containers with unready status: [logwriter logreader]",
@@ -350,11 +352,87 @@ import Testing
         #expect(
             condition("ContainersReady", ["setup": done, "main": run])
                 == "False containers with unready status: [proxy]")
-        // Not with a new sandbox, where all begins anew.
-        let restarted = status(pod, [:]) { observed in
+        // Also with a new sandbox, where all begins anew.
+        let before = status(pod, ["setup": done, "proxy": run, "main": run])
+        let restarted = status(pod, [:], previous: before) { observed in
             for name in ["setup", "proxy", "main"] { observed[name].last = made(name, done) }
         }
-        #expect(restarted.conditions.first { $0.type == .initialized }?.status == "False")
+        #expect(restarted.conditions.first { $0.type == .initialized }?.status == "True")
+    }
+
+    @Test("what is told of containers that are removed to be started again all together")
+    func reset() {
+        let rule = ContainerRestartRule.with {
+            $0.action = .restartAllContainers
+            $0.exitCodes = .with {
+                $0.operator = "In"
+                $0.values = [88]
+            }
+        }
+        let pod = Pod.bound(
+            init: [.named("setup"), .named("proxy") { $0.restartPolicy = "Always" }],
+            [
+                .named("main"),
+                .named("watcher") {
+                    $0.restartPolicy = "Never"
+                    $0.restartPolicyRules = [rule]
+                },
+            ]
+        ) { $0.spec.restartPolicy = .never }
+        let states: [String: RuntimeContainerState] = [
+            "setup": .exited(startedAt: 0, exit(0)), "proxy": .exited(startedAt: 0, exit(137)),
+            "main": .exited(startedAt: 0, exit(137)), "watcher": .exited(startedAt: 0, exit(88)),
+        ]
+        let before = status(
+            pod, states.mapValues { _ in .running(startedAt: now) })
+        func summary(_ status: PodStatus) -> String {
+            var shown = pod
+            shown.status = status
+            let summary = PodSummary(shown)
+            return "\(summary.ready) \(summary.status) \(summary.restarts)"
+        }
+        // While they end, each as it is.
+        let ending = status(pod, states, previous: before) {
+            $0.restartOfAll = RestartOfAll(source: "watcher")
+        }
+        #expect(ending.containerStatuses[1].state.terminated?.exitCode == 88)
+        #expect(ending.conditions.last?.status == "True")
+        let removing = status(pod, states, previous: ending) {
+            $0.restartOfAll = RestartOfAll(source: "watcher", isRemoving: true)
+        }
+        #expect(removing.phase == .running)
+        #expect(removing.conditions.first { $0.type == .initialized }?.status == "True")
+        for container in removing.initContainerStatuses + removing.containerStatuses {
+            #expect(container.state.waiting?.reason == "RestartingAllContainers")
+            #expect(
+                container.state.waiting?.message
+                    == "The container is removed because RestartAllContainers in place")
+            #expect(container.lastState.terminated?.exitCode == 137)
+            #expect(container.lastState.terminated?.reason == "RestartingAllContainers")
+            #expect(container.lastState.terminated?.finishedAt == nil)
+            #expect(container.restartCount == 4)
+        }
+        #expect(summary(removing) == "0/3 RestartingAllContainers 8")
+        // Gone, they wait as at first, or as long as the back-off lasts as before.
+        func gone(_ startsAfter: Int64?) -> PodStatus {
+            status(pod, [:], previous: removing) { observed in
+                observed.startsAfter = startsAfter
+                for name in states.keys {
+                    observed[name].firstAttempt = 1
+                    observed[name].last = made(name, .exited(startedAt: 0, exit(1)))
+                    observed[name].lastWasReset = true
+                }
+            }
+        }
+        #expect(gone(nil).containerStatuses[0].state.waiting?.reason == "PodInitializing")
+        #expect(gone(nil).containerStatuses[0].lastState.terminated?.exitCode == 137)
+        #expect(gone(nil).containerStatuses[0].restartCount == 1)
+        #expect(
+            gone(now + 1).containerStatuses[0].state.waiting?.reason == "RestartingAllContainers")
+        // A daemon that has come anew knows no more than what was reported.
+        let running = status(pod, ["main": .running(startedAt: now)], previous: gone(nil))
+        #expect(
+            running.containerStatuses[0].lastState.terminated?.reason == "RestartingAllContainers")
     }
 
     @Test("a container that was reported as running and is not there any more when its Pod ends")

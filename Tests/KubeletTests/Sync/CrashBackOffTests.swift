@@ -10,12 +10,12 @@ import Testing
     func doubling() {
         var backOff = CrashBackOff()
         var now: Int64 = 1000 * second
-        #expect(backOff.end(finishedAt: now, now: now, settings) == nil)
+        #expect(backOff.end(finishedAt: now, now: now) == nil)
         var delays: [Int64] = []
         for _ in 0..<7 {
             backOff.advance(finishedAt: now, now: now, settings)
             delays.append(backOff.delay / second)
-            #expect(backOff.end(finishedAt: now, now: now, settings) == now + backOff.delay)
+            #expect(backOff.end(finishedAt: now, now: now) == now + backOff.delay)
             now += backOff.delay
         }
         #expect(delays == [10, 20, 40, 80, 160, 300, 300])
@@ -27,8 +27,14 @@ import Testing
         backOff.advance(finishedAt: 0, now: 0, settings)
         backOff.advance(finishedAt: 0, now: 0, settings)
         let ended = 601 * second
-        #expect(backOff.end(finishedAt: ended, now: ended, settings) == nil)
+        #expect(backOff.end(finishedAt: ended, now: ended) == nil)
         backOff.advance(finishedAt: ended, now: ended, settings)
         #expect(backOff.delay == 10 * second)
+        // However short the longest delay is.
+        let short = BackOffSettings(initial: .seconds(1), maximum: .seconds(60))
+        backOff = CrashBackOff()
+        for _ in 0..<8 { backOff.advance(finishedAt: 0, now: 0, short) }
+        backOff.advance(finishedAt: 600 * second, now: 600 * second, short)
+        #expect(backOff.delay == 60 * second)
     }
 }

@@ -189,8 +189,13 @@ import Testing
             let removals = await fixture.runtime.calls.filter { $0.hasPrefix("remove ") }
             #expect(removals == ["remove setup/0", "remove main/0", "remove watcher/0"])
             let last = await fixture.status("web").containerStatuses[1].lastState.terminated
-            #expect(last?.exitCode == 88)
+            #expect(last?.exitCode == 137)
+            #expect(last?.reason == "RestartingAllContainers")
         }
+        let shown = await fixture.client.statuses["web"]?.map { status in
+            status.containerStatuses.compactMap { $0.state.waiting?.reason }.joined(separator: " ")
+        }
+        #expect(shown?.contains("RestartingAllContainers RestartingAllContainers") == true)
         let conditions = await fixture.client.statuses["web"]?.compactMap { status in
             status.conditions.last.map { "\($0.type)=\($0.status) \($0.reason)" }
         }

@@ -340,7 +340,8 @@ import Testing
             #expect(status.podIP == "10.90.0.7")
             #expect(
                 status.conditions.map { "\($0.type)=\($0.status) \($0.reason)" } == [
-                    "PodReadyToStartContainers=False ", "Initialized=True PodCompleted",
+                    "PodReadyToStartContainers=False PodSandboxNotReady",
+                    "Initialized=True PodCompleted",
                     "Ready=False PodCompleted", "ContainersReady=False PodCompleted",
                     "PodScheduled=True ",
                 ])
