@@ -85,19 +85,31 @@ extension OCIContainerRuntime {
             return Array(filter)
         }
         guard let profile = document.value(at: "linux", "seccomp") else { return [] }
-        if let filter = execFilters[profile] { return filter }
-        let filter = try await blockingCall { try SeccompFilter.compile(profile) }
+        let filter =
+            execFilters[profile]
+            ?? Task { try await blockingCall { try SeccompFilter.compile(profile) } }
         execFilters[profile] = filter
-        return filter
+        do {
+            return try await filter.value
+        } catch {
+            if execFilters[profile] == filter { execFilters[profile] = nil }
+            throw error
+        }
     }
 
+    /// Made once, also where many ask for it at the same time.
     private func execProgram() async throws -> ProgramFile {
-        if let program = execProgramFile { return program }
-        let path = configuration.monitorPath
-        let program = try await blockingCall {
-            try ProgramFile(copyOf: path, name: "swiftlet-exec")
+        let program =
+            execProgramFile
+            ?? Task { [path = configuration.monitorPath] in
+                try await blockingCall { try ProgramFile(copyOf: path, name: "swiftlet-exec") }
+            }
+        execProgramFile = program
+        do {
+            return try await program.value
+        } catch {
+            if execProgramFile == program { execProgramFile = nil }
+            throw error
         }
-        execProgramFile = execProgramFile ?? program
-        return execProgramFile ?? program
     }
 }

@@ -35,9 +35,9 @@ public actor OCIContainerRuntime: ContainerRuntime {
     /// Compiled seccomp filters in base64, by capabilities.
     var seccompFilters: [[String]: String] = [:]
     /// Compiled seccomp filters for commands beside a container, by profile.
-    var execFilters: [JSONValue: [UInt8]] = [:]
+    var execFilters: [JSONValue: Task<[UInt8], any Error>] = [:]
     /// What enters containers; made when first needed.
-    var execProgramFile: ProgramFile?
+    var execProgramFile: Task<ProgramFile, any Error>?
     private var subscribers: [Int: AsyncStream<ContainerEvent>.Continuation] = [:]
     private var nextSubscriber = 0
     /// Sandboxes and containers that a call works on, each with the calls that wait for it.

@@ -108,16 +108,15 @@ public enum File {
 
     static func readAll(_ descriptor: Int32, subject: String) throws -> [UInt8] {
         var contents: [UInt8] = []
-        let step = 16 << 10
         while true {
-            let start = contents.count
-            contents.append(contentsOf: repeatElement(0, count: step))
-            let count = contents.withUnsafeMutableBytes {
-                Glibc.read(descriptor, $0.baseAddress! + start, step)
+            var count = 0
+            let piece = [UInt8](unsafeUninitializedCapacity: 16 << 10) { buffer, size in
+                count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                size = max(count, 0)
             }
-            contents.removeLast(step - max(count, 0))
             if count == 0 { return contents }
             guard count > 0 || errno == EINTR else { throw SystemError("read", subject) }
+            contents += piece
         }
     }
 

@@ -10,11 +10,13 @@ public final class ProgramFile: Sendable {
 
     /// - Throws: `SystemError`.
     public init(copyOf path: String, name: String) throws {
-        let contents = try File.read(path)
+        let source = open(path, O_RDONLY | O_CLOEXEC)
+        guard source >= 0 else { throw SystemError("open", path) }
+        defer { close(source) }
         descriptor = clinux_program_file(name)
         guard descriptor >= 0 else { throw SystemError("memfd_create", name) }
         do {
-            try File.writeAll(contents, to: descriptor, subject: name)
+            try Self.copy(source, to: descriptor, name)
             guard fchmod(descriptor, 0o500) == 0 else { throw SystemError("fchmod", name) }
             guard clinux_seal(descriptor) == 0 else { throw SystemError("seal", name) }
         } catch {
@@ -24,6 +26,15 @@ public final class ProgramFile: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// By the kernel, since a program has megabytes.
+    private static func copy(_ source: Int32, to target: Int32, _ name: String) throws {
+        while true {
+            let count = sendfile(target, source, nil, 1 << 30)
+            if count == 0 { return }
+            guard count > 0 || errno == EINTR else { throw SystemError("sendfile", name) }
+        }
+    }
 
     /// Leads to it from every process that may look into this one, as long as this value lives.
     public var path: String { "/proc/\(getpid())/fd/\(descriptor)" }

@@ -31,7 +31,7 @@ struct ExecChild {
     private func prepare() throws(MonitorError) {
         clinux_reset_signals()
         setsid()
-        try joinCgroups()
+        let cgroups = try openCgroups()
         if let adjustment = configuration.oomScoreAdjustment {
             RuntimeProcess.setOOMScoreAdjustment(adjustment)
         }
@@ -42,6 +42,7 @@ struct ExecChild {
         if !configuration.keyring.isEmpty { _ = clinux_join_session_keyring(configuration.keyring) }
         if configuration.terminal { try openTerminal() }
         giveStreams(to: configuration.user)
+        try join(cgroups)
         for limit in configuration.limits {
             guard clinux_set_resource_limit(limit.resource, limit.soft, limit.hard) == 0 else {
                 throw MonitorError("set a resource limit", code: errno)
@@ -62,16 +63,25 @@ struct ExecChild {
         }
     }
 
-    /// Through files of the host, so before its paths are gone.
-    private func joinCgroups() throws(MonitorError) {
+    /// Files of the host, so before its paths are gone.
+    private func openCgroups() throws(MonitorError) -> [Int32] {
+        var descriptors: [Int32] = []
         for file in configuration.cgroups {
             let descriptor = open(file, O_WRONLY | O_CLOEXEC)
             guard descriptor >= 0 else { throw MonitorError("open \(file)", code: errno) }
-            defer { close(descriptor) }
+            descriptors.append(descriptor)
+        }
+        return descriptors
+    }
+
+    /// Late, since a container's limit of a few milliseconds would hold up what is done before.
+    private func join(_ cgroups: [Int32]) throws(MonitorError) {
+        for (file, descriptor) in zip(configuration.cgroups, cgroups) {
             // 0 is who writes.
             guard Files.write("0", to: descriptor) else {
                 throw MonitorError("write \(file)", code: errno)
             }
+            close(descriptor)
         }
     }
 

@@ -142,7 +142,7 @@ struct ProbeTests {
                 "Readiness probe failed: command timed out: \"sleep 60\" timed out after 1s",
                 "Readiness probe errored and resulted in unknown state: strconv.Atoi: parsing \"nowhere\": invalid syntax",
                 ":81: connect: connection refused",
-                "Readiness probe failed: error: failed to connect service at",
+                "Readiness probe failed: timeout: failed to connect service",
             ].allSatisfy { messages.contains($0) }
             return isComplete ? messages : nil
         }
