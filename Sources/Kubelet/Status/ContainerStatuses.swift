@@ -168,7 +168,9 @@ struct ContainerStatuses {
         case .created:
             state.waiting = waiting(container, seen)
         case .running where isBeingStarted(seen):
-            state.waiting = waiting(container, seen)
+            // The wait for a restart lasts until its hook has ended.
+            state.waiting =
+                seen.putOffBy.map { crashing(container, $0) } ?? waiting(container, seen)
         case .running(let startedAt):
             state.running = .with { $0.startedAt = Timestamp(nanosecondsSince1970: startedAt) }
         case .unknown, .exited:
@@ -224,7 +226,7 @@ struct ContainerStatuses {
 
     /// Until its postStart hook has ended well, a container is not reported as running.
     private func isBeingStarted(_ seen: ObservedContainer) -> Bool {
-        seen.operation == .starting || seen.failure?.reason == "PostStartHookError"
+        seen.operation == .starting || seen.failure?.reason == Failure.postStart
     }
 
     private func hasProblem(_ seen: ObservedContainer) -> Bool {

@@ -10,6 +10,9 @@ struct Failure: Sendable, Hashable {
     var failedAt: Int64
     /// Nanoseconds since 1970.
     var retryAt: Int64
+
+    /// The reason where a postStart hook failed.
+    static let postStart = "PostStartHookError"
 }
 
 /// Why the image of an image volume is not to be had.

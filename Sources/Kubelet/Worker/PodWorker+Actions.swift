@@ -114,12 +114,6 @@ extension PodWorker {
             seen.backOff.advance(
                 finishedAt: exit.finishedAt, now: now, services.configuration.crashBackOff)
         }
-        if let exit = seen.current?.exit, let failure = seen.failure,
-            failure.failedAt <= exit.finishedAt
-        {
-            // It belongs to the container that has ended since, like a failed postStart hook.
-            seen.failure = nil
-        }
         seen.operation = .launching
         seen.restartRequested = false
         seen.restartIsPutOff = false

@@ -59,13 +59,14 @@ extension PodWorker {
             return
         }
         observed[name].operation = .none
+        observed[name].putOffBy = nil
         guard let failure else { return }
         // The message is not for everybody who may read events.
         events.warning(
             "FailedPostStartHook", "PostStartHook failed", container: container(name)?.place)
         let now = services.clock.now()
         observed[name].failure = Failure(
-            reason: "PostStartHookError", message: failure.message, failedAt: now, retryAt: now)
+            reason: Failure.postStart, message: failure.message, failedAt: now, retryAt: now)
         observed[name].stopRequest = .postStartFailed
     }
 

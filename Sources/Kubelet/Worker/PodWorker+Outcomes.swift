@@ -88,12 +88,12 @@ extension PodWorker {
                 observed[name].lastWasReset = false
             }
             observed[name].health = ContainerHealth()
-            observed[name].putOffBy = nil
             // It may have ended before this was told.
             if container.exit != nil { readMessage(name, container) }
             observed[name].current = container
             await refresh(container.id)
             beginPostStart(name, turn)
+            if observed[name].operation != .starting { observed[name].putOffBy = nil }
         }
     }
 
@@ -149,6 +149,7 @@ extension PodWorker {
 
     /// Tells once for each end that the next start is put off.
     private func noteBackOff(_ name: String, _ exit: ContainerExit) {
+        observed[name].putOffBy = nil
         let seen = observed[name]
         guard observed.stage == .syncing, let (container, place) = container(name),
             seen.restartRequested
@@ -160,6 +161,8 @@ extension PodWorker {
                 finishedAt: exit.finishedAt, now: services.clock.now()) != nil
         else { return }
         observed[name].putOffBy = observed[name].backOff.delay
+        // The wait is what is to be seen now, not the hook that it is for.
+        if seen.failure?.reason == Failure.postStart { observed[name].failure = nil }
         events.warning(
             "BackOff",
             "Back-off restarting failed container \(name) in pod \(PodNames.full(pod))",

@@ -44,7 +44,31 @@ import Testing
                     == "CrashLoopBackOff"
             }
             #expect(await fixture.runtime.calls.contains("stop main 30"))
+            fixture.commands.hold("hello")
+            try await fixture.eventually("the back-off is awaited") {
+                fixture.clock.pending.contains(10)
+            }
+            fixture.clock.advance(seconds: 10)
+            try await fixture.eventually("the hook runs again") {
+                fixture.commands.calls.count == 3
+            }
+            fixture.commands.release("hello")
+            try await fixture.eventually("put off for longer") {
+                await fixture.status("web").containerStatuses.first?.state.waiting?.message
+                    .hasPrefix("back-off 20s ") == true
+            }
         }
+        let shown = await fixture.client.statuses["web"]?.compactMap { status in
+            status.containerStatuses.first.map { $0.state.waiting?.reason ?? "\($0.state)" }
+        }
+        var seen: [String] = []
+        for reason in shown ?? [] where reason != seen.last { seen.append(reason) }
+        #expect(
+            seen == [
+                "ContainerCreating", "PostStartHookError", "ContainerCreating",
+                "PostStartHookError", "CrashLoopBackOff", "PostStartHookError",
+                "CrashLoopBackOff",
+            ])
         for line in [
             "FailedPostStartHook: PostStartHook failed", "Killing: FailedPostStartHook",
         ] { #expect(fixture.events.lines.contains(line)) }
