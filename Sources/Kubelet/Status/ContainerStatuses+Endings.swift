@@ -12,7 +12,7 @@ extension ContainerStatuses {
             guard case .exited(let startedAt, let exit) = container.state else {
                 $0.exitCode = 137
                 $0.reason = "ContainerStatusUnknown"
-                $0.message = "the container's exit code was lost"
+                $0.message = notLocated
                 return
             }
             $0.exitCode = Int32(exit.exitCode)
@@ -24,13 +24,15 @@ extension ContainerStatuses {
         return state
     }
 
+    static let notLocated = "The container could not be located when the pod was terminated"
+
     /// A container that was reported running and is not there any more.
     static func lost(_ old: ContainerStatus) -> KubernetesAPI.ContainerState {
         var state = KubernetesAPI.ContainerState()
         state.terminated = .with {
             $0.exitCode = 137
             $0.reason = "ContainerStatusUnknown"
-            $0.message = "The container could not be located when the pod was terminated"
+            $0.message = notLocated
             $0.startedAt = old.state.running?.startedAt
             $0.containerID = old.containerID
         }

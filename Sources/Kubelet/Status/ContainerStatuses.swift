@@ -71,7 +71,9 @@ struct ContainerStatuses {
     }
 
     private var appsWereMade: Bool {
-        pod.spec.containers.contains { observed[$0.name].current != nil }
+        pod.spec.containers.contains {
+            observed[$0.name].current != nil && !observed[$0.name].outlivesSandbox
+        }
     }
 
     /// What holds for the container in whatever state it is.

@@ -27,7 +27,7 @@ enum FinalStatuses {
         status.state.terminated = .with {
             $0.exitCode = 137
             $0.reason = "ContainerStatusUnknown"
-            $0.message = "The container could not be located when the pod was terminated"
+            $0.message = ContainerStatuses.notLocated
             $0.startedAt = startedAt
             $0.containerID = status.containerID
         }

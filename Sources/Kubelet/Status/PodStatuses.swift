@@ -38,6 +38,7 @@ enum PodStatuses {
                 statuses: status.containerStatuses, isTerminal: observed.stage.isTerminal,
                 hasInitialized: pod.spec.containers.contains {
                     observed[$0.name].current?.hasStarted == true
+                        && !observed[$0.name].outlivesSandbox
                 }))
         setEnd(&status, pod.spec, observed, previous)
         if pod.spec.resources != nil {

@@ -26,6 +26,20 @@ enum ContainerRestart {
         }
     }
 
+    /// Whether a container that ended with this code has done its work although a new sandbox begins
+    /// anew.
+    static func outlivesSandbox(
+        _ container: KubernetesAPI.Container, role: Role, podPolicy: RestartPolicy, exitCode: Int
+    ) -> Bool {
+        switch role {
+        case .ephemeral: true
+        case .sidecar: false
+        case .initialization: podPolicy == .never && exitCode == 0
+        case .app:
+            !isRestarted(container, role: role, podPolicy: podPolicy, exitCode: exitCode)
+        }
+    }
+
     /// Whether an end with this code restarts all containers of the Pod.
     static func restartsAll(_ container: KubernetesAPI.Container, exitCode: Int) -> Bool {
         rule(of: container, matching: exitCode)?.action == .restartAllContainers

@@ -32,9 +32,7 @@ struct ContainerSteps {
             actions.append(.wake(at: after))
             return
         }
-        let appStarted = pod.spec.containers.contains {
-            observed[$0.name].current != nil || observed[$0.name].operation != .none
-        }
+        let appStarted = pod.spec.containers.contains { observed[$0.name].isBegun }
         guard appStarted || initialize() else { return }
         if appStarted { restartSidecars(pod.spec.initContainers) }
         decideApps()
@@ -66,7 +64,7 @@ struct ContainerSteps {
     private mutating func initialize() -> Bool {
         let containers = pod.spec.initContainers
         let latest = containers.lastIndex {
-            observed[$0.name].current != nil || observed[$0.name].operation != .none
+            observed[$0.name].isBegun || observed[$0.name].outlivesSandbox
         }
         // A gate once passed stays open; only sidecars behind it are looked after.
         restartSidecars(containers[..<(latest ?? 0)])

@@ -10,18 +10,14 @@ extension ObservedPod {
         guard case .ready = sandbox, volumes == .ready else { return false }
         let initContainers = pod.spec.initContainers
         if pod.spec.ephemeralContainers.contains(where: { $0.name == container.name })
-            || pod.spec.containers.contains(where: { isTouched($0.name) })
+            || pod.spec.containers.contains(where: { self[$0.name].isBegun })
         {
             return true
         }
         let own = initContainers.firstIndex { $0.name == container.name } ?? initContainers.endIndex
         // A gate once passed stays open, whatever has become of those before it.
-        let latest = initContainers.lastIndex { isTouched($0.name) } ?? initContainers.startIndex
+        let latest = initContainers.lastIndex { self[$0.name].isBegun } ?? initContainers.startIndex
         return own <= latest || initContainers[latest..<own].allSatisfy(hasOpenedGate)
-    }
-
-    private func isTouched(_ name: String) -> Bool {
-        self[name].current != nil || self[name].operation != .none
     }
 
     /// Whether an init container lets those behind it start.

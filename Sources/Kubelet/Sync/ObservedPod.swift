@@ -180,6 +180,8 @@ struct ObservedContainer: Sendable, Hashable {
     var operation: Operation = .none
     /// The newest container.
     var current: RuntimeContainer?
+    /// Whether that has done its work in a sandbox that is gone, and is not part of the next one.
+    var outlivesSandbox = false
     /// The one before it.
     var last: RuntimeContainer?
     /// Whether that was removed with all others to begin anew.
@@ -214,6 +216,9 @@ struct ObservedContainer: Sendable, Hashable {
         next.terminationMessages = terminationMessages
         self = next
     }
+
+    /// Whether a container is there or is being made, in the sandbox that is in use.
+    var isBegun: Bool { operation != .none || (current != nil && !outlivesSandbox) }
 
     /// Why there is no image; still shown while it is tried again.
     var imageFailure: Failure? {

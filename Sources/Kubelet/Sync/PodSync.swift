@@ -93,7 +93,7 @@ enum PodSync {
             return exit.exitCode
         }
         guard observed.restartOfAll == nil else { return false }
-        let appsAreUntouched = pod.spec.containers.allSatisfy { observed[$0.name].current == nil }
+        let appsAreUntouched = !pod.spec.containers.contains { observed[$0.name].isBegun }
         if appsAreUntouched,
             pod.spec.initContainers.contains(where: {
                 !$0.isSidecar && (hasEnded($0, .initialization) ?? 0) != 0
@@ -104,10 +104,18 @@ enum PodSync {
         return pod.spec.containers.allSatisfy { hasEnded($0, .app) != nil }
     }
 
-    /// A new sandbox would start every container again, which policy `Never` forbids.
-    private static func isLostForGood(_ pod: Pod, _ observed: ObservedPod) -> Bool {
-        guard case .lost = observed.sandbox, pod.spec.restartPolicy == .never else { return false }
-        return observed.containers.values.contains { $0.current != nil }
+    /// A new sandbox would start containers again, which policy `Never` forbids unless one of them
+    /// has another policy (kubelet: `IsContainerRestartable`).
+    static func isLostForGood(_ pod: Pod, _ observed: ObservedPod) -> Bool {
+        switch observed.sandbox {
+        case .lost, .missing: break
+        default: return false
+        }
+        let mayRestart = pod.spec.containers.contains {
+            !$0.restartPolicyRules.isEmpty
+                || ($0.restartPolicy?.rawValue ?? pod.spec.restartPolicy.rawValue) != "Never"
+        }
+        return !mayRestart && observed.containers.values.contains { $0.current != nil }
     }
 
     private static func deadline(of pod: Pod) -> Int64? {

@@ -34,8 +34,7 @@ extension PodWorker {
             observed.nextSandboxAttempt = attempt + 1
             group.addTask { [pod] in await self.startSandbox(of: pod, attempt: attempt) }
         case .removeSandbox(let id):
-            events.normal(
-                "SandboxChanged", "Pod sandbox changed, it will be killed and re-created.")
+            tellSandboxChange()
             forgetContainers()
             observed.sandbox = .removing
             group.addTask { await self.removeSandbox(id) }
@@ -120,11 +119,27 @@ extension PodWorker {
         observed[name] = seen
     }
 
-    /// The containers of a lost sandbox go with it; their numbers and ends are kept.
-    private func forgetContainers() {
-        for (container, role) in pod.spec.containersWithRoles where role != .ephemeral {
-            observed[container.name].forget()
+    /// The containers of a sandbox that is gone go with it; their numbers and ends are kept, and those
+    /// that have done their work.
+    func forgetContainers() {
+        for (container, role) in pod.spec.containersWithRoles {
+            let exit = observed[container.name].current?.exit
+            let isDone =
+                exit.map {
+                    ContainerRestart.outlivesSandbox(
+                        container, role: role, podPolicy: pod.spec.restartPolicy,
+                        exitCode: $0.exitCode)
+                } ?? (role == .ephemeral)
+            if isDone {
+                observed[container.name].outlivesSandbox = true
+            } else {
+                observed[container.name].forget()
+            }
         }
+    }
+
+    func tellSandboxChange() {
+        events.normal("SandboxChanged", "Pod sandbox changed, it will be killed and re-created.")
     }
 
     /// The last container has ended: a completed Pod gives its volumes back and keeps its logs.

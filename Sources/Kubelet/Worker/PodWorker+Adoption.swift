@@ -29,8 +29,20 @@ extension PodWorker {
         }
         for (container, _) in pod.spec.containersWithRoles {
             await adopt(
-                container.name, containers.filter { $0.configuration.name == container.name })
+                container, containers.filter { $0.configuration.name == container.name })
         }
+        if sandbox == nil { beginAnew() }
+    }
+
+    /// What was reported is gone with its sandbox, as after a restart of the machine.
+    private func beginAnew() {
+        guard observed.containers.values.contains(where: { $0.current != nil }),
+            pod.metadata.deletionTimestamp == nil, pod.status.phase != .succeeded,
+            pod.status.phase != .failed, !PodSync.isOver(pod, observed),
+            !PodSync.isLostForGood(pod, observed)
+        else { return }
+        tellSandboxChange()
+        forgetContainers()
     }
 
     private func isUsable(_ sandbox: PodSandbox) async -> Bool {
@@ -45,12 +57,19 @@ extension PodWorker {
         }
     }
 
-    private func adopt(_ name: String, _ containers: [RuntimeContainer]) async {
+    private func adopt(
+        _ container: KubernetesAPI.Container, _ containers: [RuntimeContainer]
+    ) async {
+        let name = container.name
         let attempts = containers.sorted {
             $0.configuration.attempt < $1.configuration.attempt
         }
         var seen = ObservedContainer()
-        seen.current = attempts.last
+        seen.current =
+            attempts.last
+            ?? status(of: name).flatMap {
+                LostContainer.container($0, of: container, now: services.clock.now())
+            }
         seen.last = attempts.dropLast().last
         seen.firstAttempt = FirstAttempt.number(
             previous: status(of: name),

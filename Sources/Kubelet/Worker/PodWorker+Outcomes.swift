@@ -86,6 +86,7 @@ extension PodWorker {
                 }
                 observed[name].last = current
                 observed[name].lastWasReset = false
+                observed[name].outlivesSandbox = false
             }
             observed[name].health = ContainerHealth()
             // It may have ended before this was told.
@@ -119,7 +120,7 @@ extension PodWorker {
                 startedAt: nil,
                 ContainerExit(
                     exitCode: 137, finishedAt: services.clock.now(),
-                    reason: "ContainerStatusUnknown", message: "the container's exit code was lost")
+                    reason: "ContainerStatusUnknown", message: ContainerStatuses.notLocated)
             )
         }
     }

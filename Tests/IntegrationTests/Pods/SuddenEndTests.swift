@@ -61,7 +61,7 @@ struct SuddenEndTests {
         let events = try await daemon.kubectl("get", "events").output
         #expect(
             events.contains(
-                "Container main is in unknown state, try killing it before restart"))
+                "Container is in \"unknown\" state, try killing it before restart"))
         try await daemon.tearDown()
     }
 
@@ -108,6 +108,69 @@ struct SuddenEndTests {
         let events = try await daemon.kubectl("get", "events").output
         #expect(events.contains("Pod sandbox changed, it will be killed and re-created."))
         #expect(try await daemon.kubectl("delete", "pod", "headless", timeout: 20).status == 0)
+        try await daemon.tearDown()
+    }
+
+    /// What the runtime knew is gone with /run; what was reported is not.
+    @Test func theMachine() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: once}
+            spec:
+              restartPolicy: Never
+              containers:
+              - {name: main, image: busybox, command: ["sh", "-c", "echo ran; sleep 1000"]}
+              - {name: done, image: busybox, command: ["true"]}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: again}
+            spec:
+              restartPolicy: OnFailure
+              terminationGracePeriodSeconds: 1
+              initContainers:
+              - {name: setup, image: busybox, command: ["true"]}
+              containers:
+              - {name: main, image: busybox, command: ["sh", "-c", "echo ran; sleep 1000"]}
+              - {name: done, image: busybox, command: ["true"]}
+            """)
+        for name in ["once", "again"] {
+            _ = try await daemon.pod(name, "runs, and is done in part") {
+                $0.container("main")?.value(at: "state", "running") != nil
+                    && $0.container("done")?.value(at: "state", "terminated") != nil
+            }
+        }
+        try await daemon.stop(SIGKILL)
+        let lost = try await Command.run(
+            "sh", "-c",
+            """
+            cd \(daemon.root)/run/containers
+            for container in *; do kill -9 $(cat $container/monitor.pid $container/pid); done 2>/dev/null
+            grep -o " \(daemon.root)/run/[^ ]*" /proc/self/mountinfo | sort -r | xargs -r umount -l
+            rm -rf \(daemon.root)/run/*
+            """)
+        #expect(lost.status == 0, "\(lost.error)")
+        try await daemon.start()
+        let once = try await daemon.pod("once", "failed") {
+            $0.value(at: "status", "phase") == "Failed"
+        }
+        let end = once.container("main")?.value(at: "state", "terminated")
+        #expect(end?["exitCode"] == 255)
+        #expect(end?["reason"] == "Unknown")
+        #expect(once.container("done")?.value(at: "state", "terminated", "exitCode") == 0)
+        let again = try await daemon.pod("again", "runs again") {
+            $0.restartCount("main") == 1 && $0.container("main")?["ready"] == true
+        }
+        let last = again.container("main")?.value(at: "lastState", "terminated")
+        #expect(last?["exitCode"] == 255)
+        #expect(again.restartCount("done") == 0)
+        #expect(
+            again.value(at: "status", "initContainerStatuses")?[0]?["restartCount"] == 1)
+        let log = try await daemon.kubectl("logs", "again", "-c", "main", "--previous")
+        #expect(log.output == "ran\n", "\(log.error)")
         try await daemon.tearDown()
     }
 }

@@ -112,6 +112,13 @@ actor FakeRuntime: ContainerRuntime {
         }
     }
 
+    /// As after a restart of the machine.
+    func loseAll() {
+        sandboxes = [:]
+        containers = [:]
+        order = []
+    }
+
     func loseSandboxes() {
         for id in sandboxes.keys { sandboxes[id]?.state = .notReady }
         for id in order { end(id: id, ContainerExit(exitCode: 137, finishedAt: clock.now())) }
