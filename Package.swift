@@ -168,7 +168,7 @@ let package = Package(
         tests(
             "KubeconfigClient",
             ["KubernetesClient", "KubernetesAPI", "JSON"]
-                + nio("NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket")),
+                + nio("NIOCore", "NIOEmbedded", "NIOHTTP1", "NIOPosix", "NIOWebSocket")),
         tests(
             "Kubelet",
             [

@@ -6,14 +6,7 @@ import NIOHTTP1
 import NIOWebSocket
 
 extension KubeconfigClient {
-    private typealias Frames = NIOAsyncChannel<WebSocketFrame, WebSocketFrame>
-    private typealias Response = NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>
-
-    /// What became of a request to go over to WebSocket.
-    private enum Handshake: Sendable {
-        case upgraded(Frames, subprotocol: String)
-        case refused(Response)
-    }
+    private typealias Handshake = WebSocketHandshake
 
     /// The longest refusal that is read, in bytes.
     private static let refusalLimit = 1 << 20
@@ -72,38 +65,10 @@ extension KubeconfigClient {
         let head = requestHead(call, protocols, connection)
         let upgrade = try await connection.connect { channel in
             channel.eventLoop.makeCompletedFuture {
-                let upgrader = NIOTypedWebSocketClientUpgrader<Handshake>(
-                    maxFrameSize: WebSocket.maximumMessageSize, upgradePipelineHandler: Self.upgrade
-                )
-                var configuration = NIOUpgradableHTTPClientPipelineConfiguration(
-                    upgradeConfiguration: NIOTypedHTTPClientUpgradeConfiguration(
-                        upgradeRequestHead: head, upgraders: [upgrader],
-                        notUpgradingCompletionHandler: { channel in
-                            channel.eventLoop.makeCompletedFuture {
-                                .refused(try Response(wrappingChannelSynchronously: channel))
-                            }
-                        }))
-                // Frames may come with the answer.
-                configuration.leftOverBytesStrategy = .forwardBytes
-                return try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
-                    configuration: configuration)
+                try WebSocketHandshake.begin(on: channel, head)
             }
         }
         return try await upgrade.get()
-    }
-
-    @Sendable private static func upgrade(
-        _ channel: any Channel, _ head: HTTPResponseHead
-    ) -> EventLoopFuture<Handshake> {
-        channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.addHandler(
-                NIOWebSocketFrameAggregator(
-                    minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 1 << 16,
-                    maxAccumulatedFrameSize: WebSocket.maximumMessageSize))
-            let frames = try Frames(wrappingChannelSynchronously: channel)
-            return .upgraded(
-                frames, subprotocol: head.headers.first(name: "Sec-WebSocket-Protocol") ?? "")
-        }
     }
 
     private func requestHead(
@@ -122,7 +87,7 @@ extension KubeconfigClient {
         return head
     }
 
-    private func refusal(_ response: Response) async throws -> APIError {
+    private func refusal(_ response: WebSocketHandshake.Response) async throws -> APIError {
         try await response.executeThenClose { inbound, _ in
             var code = 500
             var body = ByteBuffer()
