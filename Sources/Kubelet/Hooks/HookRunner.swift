@@ -55,7 +55,7 @@ struct HookRunner: Sendable {
         let output = String(decoding: result.output, as: UTF8.self)
         throw HookFailure(
             message:
-                "\(prefix) - error: command '\(command)' exited with \(result.exitCode): \(output), message: \(output.debugDescription)"
+                "\(prefix) - error: command '\(command)' exited with \(result.exitCode): \(output), message: \(GoQuoted.text(result.output))"
         )
     }
 

@@ -61,10 +61,15 @@ struct PortForwardCommand: ClientCommand {
                     }
                 }
             }
-            // Where the Pod is gone nothing can be reached any more.
-            group.addTask {
-                try await Self.waitForEnd(of: found, client)
-                throw CommandError("lost connection to pod")
+            // Where the Pod or its server is gone nothing can be reached any more.
+            let absence = ServerAbsence()
+            for wait in [
+                { await Self.waitForEnd(of: found, client, absence) }, { await absence.wait() },
+            ] as [@Sendable () async -> Void] {
+                group.addTask {
+                    await wait()
+                    throw CommandError("lost connection to pod")
+                }
             }
             defer { group.cancelAll() }
             try await group.next()
@@ -84,10 +89,13 @@ struct PortForwardCommand: ClientCommand {
         }
     }
 
-    private static func waitForEnd(of pod: Pod, _ client: KubeconfigClient) async throws {
+    private static func waitForEnd(
+        of pod: Pod, _ client: KubeconfigClient, _ absence: ServerAbsence
+    ) async {
         let options = ListOptions(fieldSelector: "metadata.name=\(pod.metadata.name)")
         let updates = client.updates(
-            of: Pod.self, namespace: pod.metadata.namespace, options: options)
+            of: Pod.self, namespace: pod.metadata.namespace, options: options,
+            onFailure: { _ in absence.note() })
         for await update in updates {
             switch update {
             case .synchronized(let pods):

@@ -104,4 +104,22 @@ struct SwiftletStreamsTests {
         #expect(over.error.contains("lost connection to pod"))
         try await daemon.tearDown()
     }
+
+    /// It outlives a daemon that starts anew, and not one that is gone.
+    @Test func forwardingNoticesThatTheDaemonIsGone() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            Manifests.pod("web", script: "mkdir /www; exec httpd -f -p 8080 -h /www"))
+        _ = try await daemon.running("web")
+        let forward = try Command(
+            [daemon.swiftlet, "port-forward", "web", ":8080", "--address", "127.0.0.1"],
+            environment: daemon.environment)
+        _ = try await eventually("the port is forwarded") { forward.hasOutput ? true : nil }
+        try await daemon.stop(SIGKILL)
+        let over = try await forward.wait(timeout: 40)
+        #expect(over.status == 1)
+        #expect(over.error == "error: lost connection to pod\n")
+        try await daemon.start()
+        try await daemon.tearDown()
+    }
 }

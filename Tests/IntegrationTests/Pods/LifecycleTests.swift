@@ -149,6 +149,76 @@ struct LifecycleTests {
         try await daemon.tearDown()
     }
 
+    /// The Pod's end waits for its container, which needs the sidecar until then.
+    @Test func aSidecarThatEndsTooEarlyRunsAgain() async throws {
+        let daemon = try await TestDaemon()
+        let folder = try makeNotes(daemon)
+        try await daemon.apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: ending}
+            spec:
+              restartPolicy: Never
+              terminationGracePeriodSeconds: 60
+              initContainers:
+            \(indented(witness("proxy", "  restartPolicy: Always\n"), 2))
+              containers:
+              - name: main
+                image: busybox
+                command: ["sh", "-c", "trap 'echo main TERM >> /notes/all' TERM; until [ -e /notes/go ]; do sleep 0.05; done"]
+                volumeMounts: [{name: notes, mountPath: /notes}]
+              volumes: [{name: notes, hostPath: {path: \(folder)}}]
+            """)
+        let pod = try await daemon.running("ending")
+        let proxy = pod.value(at: "status", "initContainerStatuses")?[0]?["containerID"]?
+            .stringValue
+        let deletion = try Command(
+            ["kubectl", "delete", "pod", "ending"], environment: daemon.environment)
+        _ = try await eventually("it ends") { notes(folder).last == "main TERM" ? true : nil }
+        let id = try #require(proxy?.split(separator: "/").last.map(String.init))
+        kill(try #require(try daemon.processID(of: id)), SIGKILL)
+        _ = try await eventually("the sidecar runs again") {
+            notes(folder).filter { $0 == "proxy started" }.count == 2 ? true : nil
+        }
+        try Data().write(to: URL(fileURLWithPath: folder + "/go"))
+        #expect(try await deletion.wait(timeout: 40).status == 0)
+        #expect(
+            notes(folder) == ["proxy started", "main TERM", "proxy started", "proxy TERM"])
+        try await daemon.tearDown()
+    }
+
+    @Test func anExitCodeRestartsOne() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: ruled}
+            spec:
+              restartPolicy: Never
+              terminationGracePeriodSeconds: 1
+              containers:
+              - name: main
+                image: busybox
+                command: ["sh", "-c", "if [ -e /data/once ]; then exit 5; fi; touch /data/once; exit 42"]
+                restartPolicy: Never
+                restartPolicyRules:
+                - {action: Restart, exitCodes: {operator: In, values: [42]}}
+                volumeMounts: [{name: data, mountPath: /data}]
+              - {name: other, image: busybox, command: ["true"]}
+              volumes: [{name: data, emptyDir: {}}]
+            """)
+        let pod = try await daemon.pod("ruled", "failed") {
+            $0.value(at: "status", "phase") == "Failed"
+        }
+        #expect(pod.restartCount("main") == 1)
+        #expect(pod.container("main")?.value(at: "state", "terminated", "exitCode") == 5)
+        #expect(pod.container("main")?.value(at: "lastState", "terminated", "exitCode") == 42)
+        #expect(pod.restartCount("other") == 0)
+        try await daemon.tearDown()
+    }
+
     @Test func anExitCodeRestartsAll() async throws {
         let daemon = try await TestDaemon()
         let folder = try makeNotes(daemon)
