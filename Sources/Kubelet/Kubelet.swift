@@ -149,6 +149,7 @@ public final class Kubelet: Sendable {
         switch next {
         case .pods(.synchronized(let pods)):
             storage.podsAre(pods)
+            services.claims.adopt(pods, root: services.configuration.root)
             let uids = Set(pods.map(\.metadata.uid))
             for (uid, worker) in workers.withLock({ $0 }) where !uids.contains(uid) {
                 worker.send(.podRemoved)
@@ -180,6 +181,7 @@ public final class Kubelet: Sendable {
             }
         case .ended(let uid):
             services.allocations.release(uid: uid)
+            services.claims.release(uid: uid)
             workers.withLock { $0[uid] = nil }
         }
     }

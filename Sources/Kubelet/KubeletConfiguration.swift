@@ -72,10 +72,9 @@ public struct KubeletConfiguration: Sendable, Hashable {
     /// Where seccomp profiles of type Localhost are.
     var seccompFolder: String { root + "/seccomp" }
 
-    /// What containers without limits may take: all of the machine.
+    /// What containers without limits may take: all that Pods may have of the machine.
     var resourceReference: ResourceReference {
-        ResourceReference(
-            nodeMilliCPU: Int64(machine.cpuCount) * 1000, nodeMemory: machine.memory)
+        ResourceReference(allocatable: NodeResources(self).allocatable)
     }
 
     var logLinks: ContainerLogLinks? { ContainerLogLinks(logDirectory: logDirectory) }

@@ -14,6 +14,7 @@ struct KubeletServices: Sendable {
     let clock: any WallClock
     let references: ReferenceWatches
     let allocations: NodeAllocations
+    let claims = ClaimHolders()
     let pulls: ImagePullQueue
     let commands: any ContainerCommands
     let checker: any HealthChecker

@@ -67,7 +67,16 @@ public enum UnsupportedFields {
         ("seLinuxOptions", .explain(seLinux)), ("windowsOptions", .explain(windows)),
     ]
 
-    private static let servedMountOptions: Set<String> = ["noexec", "nosuid", "nodev"]
+    private static let claimFields: [(String, Verdict)] = [
+        ("dataSource", .refuse(dataSource)), ("dataSourceRef", .refuse(dataSource)),
+        (
+            "volumeAttributesClassName",
+            .refuse("the volume is a folder of this machine, which has no such classes")
+        ),
+    ]
+
+    private static let dataSource =
+        "nothing fills volumes here; copy the data by an init container"
 
     private static let servedVolumes: Set<String> = [
         "name", "emptyDir", "hostPath", "configMap", "secret", "downwardAPI", "projected",
@@ -80,20 +89,16 @@ public enum UnsupportedFields {
     // MARK: - Parts
 
     private static func container(_ container: JSONValue, at path: String) -> [UnsupportedField] {
-        var found = check(container, containerFields, at: path)
-        found += check(
-            container["securityContext"], containerSecurityFields, at: "\(path).securityContext")
-        for (index, mount) in (container["volumeMounts"]?.arrayValue ?? []).enumerated() {
-            let options = mount["bindMountOptions"]?.arrayValue?.compactMap(\.stringValue) ?? []
-            for option in options where !servedMountOptions.contains(option) {
-                found.append(
-                    UnsupportedField(
-                        path: "\(path).volumeMounts[\(index)].bindMountOptions",
-                        message: "\"\(option)\" is not carried out; noexec, nosuid and nodev are",
-                        isRefused: true))
+        check(container, containerFields, at: path)
+            + check(
+                container["securityContext"], containerSecurityFields,
+                at: "\(path).securityContext")
+            + (container["ports"]?.arrayValue ?? []).enumerated().compactMap { index, port in
+                guard port["hostIP"]?.stringValue?.contains(":") == true else { return nil }
+                return UnsupportedField(
+                    path: "\(path).ports[\(index)].hostIP",
+                    message: "Swiftlet's own network forwards IPv4 alone", isRefused: false)
             }
-        }
-        return found
     }
 
     private static func volumes(_ volumes: [JSONValue]) -> [UnsupportedField] {
@@ -111,6 +116,21 @@ public enum UnsupportedFields {
                         isRefused: true))
             }
             found += written(volume, at: path)
+            found += claim(
+                volume.value(at: "ephemeral", "volumeClaimTemplate", "spec"),
+                at: "\(path).ephemeral.volumeClaimTemplate.spec")
+        }
+        return found
+    }
+
+    /// What a claim asks for that is made with the Pod.
+    private static func claim(_ spec: JSONValue?, at path: String) -> [UnsupportedField] {
+        var found = check(spec, claimFields, at: path)
+        if spec?["volumeMode"]?.stringValue == "Block" {
+            found.append(
+                UnsupportedField(
+                    path: "\(path).volumeMode",
+                    message: "block volumes are not carried out; use Filesystem", isRefused: true))
         }
         return found
     }

@@ -67,20 +67,63 @@ import Testing
     }
 
     /// Where in a Pod an object is, and how to put a field there.
-    private static let places:
-        [(object: String, path: String, pod: @Sendable (String, JSONValue) -> JSONValue)] = [
-            ("PodSpec", "spec", { ["spec": [$0: $1]] }),
-            (
-                "PodSecurityContext", "spec.securityContext",
-                { ["spec": ["securityContext": [$0: $1]]] }
-            ),
-            ("Container", "spec.containers[0]", { ["spec": ["containers": [[$0: $1]]]] }),
-            (
-                "SecurityContext", "spec.containers[0].securityContext",
-                { ["spec": ["containers": [["securityContext": [$0: $1]]]]] }
-            ),
-            ("Volume", "spec.volumes[0]", { ["spec": ["volumes": [[$0: $1]]]] }),
-        ]
+    private typealias Place = (
+        object: String, path: String, pod: @Sendable (String, JSONValue) -> JSONValue
+    )
+
+    private static let places: [Place] = [
+        ("PodSpec", "spec", { ["spec": [$0: $1]] }),
+        (
+            "PodSecurityContext", "spec.securityContext",
+            { ["spec": ["securityContext": [$0: $1]]] }
+        ),
+        ("Container", "spec.containers[0]", { ["spec": ["containers": [[$0: $1]]]] }),
+        (
+            "SecurityContext", "spec.containers[0].securityContext",
+            { ["spec": ["containers": [["securityContext": [$0: $1]]]]] }
+        ),
+        ("Volume", "spec.volumes[0]", { ["spec": ["volumes": [[$0: $1]]]] }),
+        (
+            "VolumeMount", "spec.containers[0].volumeMounts[0]",
+            { ["spec": ["containers": [["volumeMounts": [[$0: $1]]]]]] }
+        ),
+        (
+            "ContainerPort", "spec.containers[0].ports[0]",
+            { ["spec": ["containers": [["ports": [[$0: $1]]]]]] }
+        ),
+        (
+            "EnvVarSource", "spec.containers[0].env[0].valueFrom",
+            { ["spec": ["containers": [["env": [["valueFrom": [$0: $1]]]]]]] }
+        ),
+        (
+            "VolumeProjection", "spec.volumes[0].projected.sources[0]",
+            { ["spec": ["volumes": [["projected": ["sources": [[$0: $1]]]]]]] }
+        ),
+        (
+            "PersistentVolumeClaimSpec", "spec.volumes[0].ephemeral.volumeClaimTemplate.spec",
+            {
+                [
+                    "spec": [
+                        "volumes": [["ephemeral": ["volumeClaimTemplate": ["spec": [$0: $1]]]]]
+                    ]
+                ]
+            }
+        ),
+    ]
+
+    /// What the kubelet writes into volumes.
+    private static let written: [Place] = [
+        ("secret", "SecretVolumeSource"), ("configMap", "ConfigMapVolumeSource"),
+        ("downwardAPI", "DownwardAPIVolumeSource"), ("projected", "ProjectedVolumeSource"),
+        ("emptyDir", "EmptyDirVolumeSource"), ("hostPath", "HostPathVolumeSource"),
+        ("image", "ImageVolumeSource"),
+        ("persistentVolumeClaim", "PersistentVolumeClaimVolumeSource"),
+    ].map { source, object -> Place in
+        (
+            object, "spec.volumes[0].\(source)",
+            { ["spec": ["volumes": [[source: [$0: $1]]]]] }
+        )
+    }
 
     private static func sample(_ type: Schema.FieldType) -> JSONValue {
         switch type {
@@ -93,7 +136,7 @@ import Testing
     }
 
     @Test func theTableSaysWhatIsDone() {
-        for place in Self.places {
+        for place in Self.places + Self.written {
             for field in Schema.kubernetes.objects[place.object]?.fields ?? [] {
                 let found = UnsupportedFields.check(
                     place.pod(field.name, Self.sample(field.type)))

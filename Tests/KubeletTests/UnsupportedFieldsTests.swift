@@ -105,10 +105,31 @@ import Testing
             ),
             (
                 [
-                    "containers": [
-                        ["volumeMounts": [["name": "a", "bindMountOptions": ["noexec", "sync"]]]]
+                    "volumes": [
+                        [
+                            "name": "a",
+                            "ephemeral": [
+                                "volumeClaimTemplate": [
+                                    "spec": [
+                                        "volumeMode": "Block",
+                                        "dataSourceRef": ["kind": "X", "name": "x"],
+                                    ]
+                                ]
+                            ],
+                        ]
                     ]
-                ], ["refused spec.containers[0].volumeMounts[0].bindMountOptions"]
+                ],
+                [
+                    "refused spec.volumes[0].ephemeral.volumeClaimTemplate.spec.dataSourceRef",
+                    "refused spec.volumes[0].ephemeral.volumeClaimTemplate.spec.volumeMode",
+                ]
+            ),
+            (
+                [
+                    "containers": [
+                        ["ports": [["hostPort": 80, "hostIP": "::1"], ["hostIP": "127.0.0.1"]]]
+                    ]
+                ], ["warned spec.containers[0].ports[0].hostIP"]
             ),
         ] as [(JSONValue, [String])])
     func fields(spec: JSONValue, expected: [String]) {

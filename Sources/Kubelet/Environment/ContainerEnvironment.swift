@@ -114,9 +114,10 @@ struct ContainerEnvironment {
         if let field = source.fieldRef { return try sources.fields.value(of: field.fieldPath) }
         if let reference = source.resourceFieldRef {
             let name = reference.containerName
-            let owner =
-                name.isEmpty
-                ? container : sources.siblings.first { $0.name == name } ?? container
+            let named = sources.siblings.first { $0.name == name }
+            guard let owner = name.isEmpty ? container : named else {
+                throw ContainerConfigurationError.unknownContainer(name)
+            }
             return try sources.resources.value(
                 of: reference.resource, divisor: reference.divisor, container: owner)
         }

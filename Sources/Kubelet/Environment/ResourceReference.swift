@@ -2,10 +2,18 @@ import KubernetesAPI
 
 /// Requests and limits that an environment variable can refer to by `resourceFieldRef`.
 struct ResourceReference {
-    /// The machine's CPUs in thousandths; the limit of a container that has none.
-    var nodeMilliCPU: Int64
-    /// Bytes; the limit of a container that has none.
-    var nodeMemory: Int64
+    /// What all Pods together may have of the machine: the limits of a container that has none.
+    var allocatable: [String: Quantity]
+
+    /// With the limits of a Pod as a whole, where it has some, instead of the machine's
+    /// (kubelet: `defaultPodLimitsForDownwardAPI`).
+    func within(_ spec: PodSpec) -> ResourceReference {
+        let own = spec.resources?.limits.filter {
+            ["cpu", "memory"].contains($0.key) && $0.value > Quantity()
+        }
+        return ResourceReference(
+            allocatable: allocatable.merging(own ?? [:]) { _, own in own })
+    }
 
     /// The amount in units of the divisor, rounded up.
     ///
@@ -20,16 +28,13 @@ struct ResourceReference {
         let name = String(parts[1])
         let isLimit = parts[0] == "limits"
         let list = isLimit ? container.resources.limits : container.resources.requests
-        let amount = list[name]
+        var amount = list[name]
         switch name {
-        case "cpu":
-            let milli = amount?.milliValue ?? (isLimit ? nodeMilliCPU : 0)
-            return Self.divide(milli, by: Self.milli(divisor))
-        case "memory":
-            return Self.divide(
-                amount?.value ?? (isLimit ? nodeMemory : 0), by: Self.units(divisor))
-        case "ephemeral-storage":
-            return Self.divide(amount?.value ?? 0, by: Self.units(divisor))
+        case "cpu", "memory", "ephemeral-storage":
+            if isLimit, amount ?? Quantity() <= Quantity() { amount = allocatable[name] }
+            return name == "cpu"
+                ? Self.divide(amount?.milliValue ?? 0, by: Self.milli(divisor))
+                : Self.divide(amount?.value ?? 0, by: Self.units(divisor))
         default:
             guard name.hasPrefix("hugepages-") else { throw .unknownResource(name: resource) }
             return Self.divide(amount?.value ?? 0, by: Self.units(divisor))

@@ -15,6 +15,12 @@ struct ConfigurationData: Sendable, Hashable {
     var path: String?
     /// Why there is none, as what follows the claim's name.
     var reason = ""
+    /// Whether the claim's volume is of type `local`.
+    var isLocal = false
+    /// Whether it is a device rather than a file system.
+    var isBlock = false
+    /// Whether it is for one Pod at a time.
+    var isForOnePod = false
 
     init() {}
 
@@ -38,6 +44,9 @@ struct ConfigurationData: Sendable, Hashable {
             reason = "is being deleted"
         } else if let volume {
             path = volume.localPath
+            isLocal = volume.spec.local != nil
+            isBlock = volume.spec.volumeMode?.rawValue == "Block"
+            isForOnePod = volume.spec.accessModes.map(\.rawValue) == ["ReadWriteOncePod"]
             reason = "is bound to a volume of a type that is not served here"
         } else {
             reason = "is not bound"

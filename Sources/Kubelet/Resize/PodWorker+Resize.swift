@@ -22,6 +22,7 @@ extension PodWorker {
         guard let reason = verdict.reason else {
             allocation = desired
             pod = wanted
+            if pod.hasDownwardFiles { observed.volumesChanged() }
             observed.resize = ObservedResize(progress: .init(generation: generation))
             events.normal("ResizeStarted", "Pod resize started: \(summary(nil))")
             return

@@ -14,7 +14,7 @@ enum SecurityContexts {
         let shared = pod.spec.securityContext ?? PodSecurityContext()
         let user = own.runAsUser ?? shared.runAsUser
         if own.runAsNonRoot ?? shared.runAsNonRoot ?? false {
-            try requireNonRoot(user, image.user, pod.metadata.name, container.name)
+            try requireNonRoot(user, image.user, PodNames.full(pod), container.name)
         }
         return ContainerSecurity(
             user: image.user, runAsUser: user, runAsGroup: own.runAsGroup ?? shared.runAsGroup,
@@ -34,7 +34,7 @@ enum SecurityContexts {
         _ user: Int64?, _ imageUser: String, _ pod: String, _ container: String
     ) throws(ContainerConfigurationError) {
         if let user {
-            if user == 0 { throw .runsAsRoot(pod: pod, container: container) }
+            if user == 0 { throw .asksForRoot(pod: pod, container: container) }
             return
         }
         let name = imageUser.prefix { $0 != ":" }

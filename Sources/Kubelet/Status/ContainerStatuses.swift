@@ -60,7 +60,7 @@ struct ContainerStatuses {
             status.restartCount = Int32(seen.firstAttempt)
             status.lastState = lastState(seen, old?.lastState)
         }
-        complete(&status, container, role, seen)
+        complete(&status, container, role, seen, old)
         setResources(&status, container, old)
         return status
     }
@@ -118,7 +118,7 @@ struct ContainerStatuses {
 
     private func complete(
         _ status: inout ContainerStatus, _ container: KubernetesAPI.Container,
-        _ role: ContainerRestart.Role, _ seen: ObservedContainer
+        _ role: ContainerRestart.Role, _ seen: ObservedContainer, _ old: ContainerStatus?
     ) {
         let isRunning = status.state.running != nil
         switch role {
@@ -137,10 +137,30 @@ struct ContainerStatuses {
                 $0.name = mount.name
                 $0.mountPath = mount.mountPath
                 $0.readOnly = mount.readOnly
-                if mount.readOnly {
-                    $0.recursiveReadOnly = mount.recursiveReadOnly ?? .disabled
-                }
+                if mount.readOnly { $0.recursiveReadOnly = recursiveReadOnly(mount, seen) }
+                // Until the volumes have been looked at again it is what it was.
+                $0.volumeStatus =
+                    volumeStatus(mount)
+                    ?? old?.volumeMounts.first { $0.name == mount.name }?.volumeStatus
             }
+        }
+    }
+
+    /// What became of the mount, where it may be read-only in all its depth or not.
+    private func recursiveReadOnly(
+        _ mount: VolumeMount, _ seen: ObservedContainer
+    ) -> RecursiveReadOnlyMode {
+        let asked = mount.recursiveReadOnly ?? .disabled
+        guard asked == .ifPossible else { return asked }
+        let made = seen.current?.configuration.mounts.first {
+            $0.containerPath == mount.mountPath
+        }
+        return made?.isRecursivelyReadOnly == true ? .enabled : .disabled
+    }
+
+    private func volumeStatus(_ mount: VolumeMount) -> VolumeStatus? {
+        observed.volumeImages[mount.name].map { reference in
+            .with { $0.image = .with { $0.imageRef = reference } }
         }
     }
 

@@ -9,6 +9,8 @@ enum StorageAction: Sendable, Hashable {
     case bind(LocalStorage.Claim, volume: String)
     /// A folder and a volume are to be made.
     case provision(LocalStorage.Claim)
+    /// None can be made as the claim asks for it, and why.
+    case refuse(LocalStorage.Claim, reason: String)
     /// The claim's volume is gone.
     case lose(LocalStorage.Claim)
     case setPhase(volume: String, String)
@@ -59,12 +61,23 @@ struct ClaimBinding {
         if let volume = reserved ?? fitting.min(by: { Self.order($0) < Self.order($1) }) {
             taken.insert(volume.metadata.name)
             actions.append(.bind(key, volume: volume.metadata.name))
-        } else if isDelayed(claim), claim.spec.volumeMode?.rawValue != "Block",
-            claim.spec.selector == nil
-        {
-            actions.append(.provision(key))
+        } else if isDelayed(claim) {
+            actions.append(
+                Self.refusal(of: claim).map { .refuse(key, reason: $0) } ?? .provision(key))
         }
         return actions
+    }
+
+    /// What a folder cannot be; nil where it can be what the claim asks for.
+    private static func refusal(of claim: PersistentVolumeClaim) -> String? {
+        let spec = claim.spec
+        if spec.volumeMode?.rawValue == "Block" { return "block volumes cannot be made here" }
+        if spec.selector != nil { return "claim.Spec.Selector is not supported" }
+        if spec.dataSource != nil || spec.dataSourceRef != nil {
+            return "volumes cannot be filled from a dataSource here"
+        }
+        guard let name = spec.volumeAttributesClassName, !name.isEmpty else { return nil }
+        return "volumeAttributesClassName \"\(name)\" has no meaning for a folder"
     }
 
     private func bound(
@@ -105,6 +118,8 @@ struct ClaimBinding {
             && (spec.capacity["storage"] ?? Quantity()) >= wanted
             && (spec.volumeMode?.rawValue ?? "Filesystem")
                 == (claim.spec.volumeMode?.rawValue ?? "Filesystem")
+            && (spec.volumeAttributesClassName ?? "")
+                == (claim.spec.volumeAttributesClassName ?? "")
             && Self.matches(volume, claim.spec.selector)
     }
 

@@ -20,6 +20,8 @@ final class StorageController: Sendable {
         /// The Pods that use claims, by uid.
         var pods: [String: Pod] = [:]
         var isSynchronized = (claims: false, volumes: false)
+        /// The claims, by uid, whose owners were told that nothing is made for them.
+        var refused: Set<String> = []
     }
 
     private let services: KubeletServices
@@ -101,7 +103,9 @@ final class StorageController: Sendable {
                 state.claims = Dictionary(
                     claims.map { (LocalStorage.Claim($0), $0) }, uniquingKeysWith: { $1 })
             case .claims(.applied(let claim)): state.claims[LocalStorage.Claim(claim)] = claim
-            case .claims(.deleted(let claim)): state.claims[LocalStorage.Claim(claim)] = nil
+            case .claims(.deleted(let claim)):
+                state.claims[LocalStorage.Claim(claim)] = nil
+                state.refused.remove(claim.metadata.uid)
             case .volumes(.synchronized(let volumes)):
                 state.isSynchronized.volumes = true
                 state.volumes = Dictionary(
@@ -182,6 +186,7 @@ final class StorageController: Sendable {
             }
         case .bind(let key, let volume): try await bind(key, volume)
         case .provision(let key): try await provision(key)
+        case .refuse(let key, let reason): refuse(key, reason)
         case .lose(let key):
             guard var claim = claim(key) else { return }
             claim.status.phase = "Lost"
@@ -232,6 +237,17 @@ final class StorageController: Sendable {
             claim, "ProvisioningSucceeded",
             "Successfully provisioned volume \(volume.metadata.name)")
         try await bind(key, volume.metadata.name)
+    }
+
+    private func refuse(_ key: LocalStorage.Claim, _ reason: String) {
+        guard let claim = claim(key),
+            state.withLock({ $0.refused.insert(claim.metadata.uid).inserted })
+        else { return }
+        let name = claim.spec.storageClassName ?? LocalStorage.classes[0]
+        record(
+            claim, "ProvisioningFailed",
+            "failed to provision volume with StorageClass \"\(name)\": \(reason)",
+            type: "Warning")
     }
 
     private func remove(_ name: String) async throws {
@@ -331,8 +347,11 @@ final class StorageController: Sendable {
         state.withLock { $0.volumes[volume.metadata.name] = volume }
     }
 
-    private func record(_ claim: PersistentVolumeClaim, _ reason: String, _ message: String) {
+    private func record(
+        _ claim: PersistentVolumeClaim, _ reason: String, _ message: String,
+        type: String = "Normal"
+    ) {
         services.events.record(
-            LocalStorage.reference(to: claim), type: "Normal", reason: reason, message: message)
+            LocalStorage.reference(to: claim), type: type, reason: reason, message: message)
     }
 }

@@ -62,6 +62,8 @@ struct ObservedPod: Sendable, Hashable {
     var volumes: Volumes = .pending
     /// Kept while it is tried again.
     var imageVolumeFailure: ImageVolumeFailure?
+    /// What the image volumes are the files of, by the volume's name.
+    var volumeImages: [String: String] = [:]
     var volumeUpdate = VolumeUpdate()
     var resize = ObservedResize()
     /// By container name, init and ephemeral containers included.

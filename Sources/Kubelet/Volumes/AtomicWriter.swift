@@ -22,7 +22,7 @@ struct AtomicWriter {
     @discardableResult
     func write(_ files: VolumeFiles, now: Int64) throws -> Bool {
         for path in files.keys { try Self.check(path) }
-        let old = Self.linkTarget("\(directory)/\(Self.link)")
+        let old = PodVolumes.linkTarget("\(directory)/\(Self.link)")
         if let old, Self.contents(of: "\(directory)/\(old)") == files.mapValues(\.content) {
             return false
         }
@@ -99,13 +99,6 @@ struct AtomicWriter {
     }
 
     // MARK: - Reading
-
-    private static func linkTarget(_ path: String) -> String? {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink(path, &buffer, buffer.count)
-        guard count > 0 else { return nil }
-        return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
 
     /// All files below a folder by their paths in it.
     private static func contents(of folder: String) -> [String: [UInt8]] {

@@ -40,6 +40,7 @@ struct ContainerMounts {
         }.map(\.element)
     }
 
+    /// All but `/etc/hosts` are read-only where the root file system is, as in Kubernetes.
     private func files(
         _ container: KubernetesAPI.Container, _ attempt: Int
     ) -> [ContainerMount] {
@@ -47,7 +48,7 @@ struct ContainerMounts {
         let readOnly = container.securityContext?.readOnlyRootFilesystem ?? false
         var files = [
             ContainerMount(
-                hostPath: directory.hosts, containerPath: "/etc/hosts", readOnly: readOnly),
+                hostPath: directory.hosts, containerPath: "/etc/hosts"),
             ContainerMount(
                 hostPath: directory.resolverConfiguration, containerPath: "/etc/resolv.conf",
                 readOnly: readOnly),

@@ -1,6 +1,7 @@
 import ImageStore
 import KubernetesAPI
 import LinuxSystem
+import OCI
 
 /// Volumes that are the files of an image.
 struct ImageVolumes: Sendable {
@@ -9,16 +10,21 @@ struct ImageVolumes: Sendable {
     let pod: Pod
     /// Whose the files are; nil leaves them to the machine's users.
     var users: PinnedUserNamespace?
+    /// Images whose next pull is put off, by name.
+    var failures: [String: Failure] = [:]
 
-    /// Where the files are, by the volume's name; pulls what is missing by the pull policy.
-    func places() async -> [String: Result<String, VolumeError>] {
-        var places: [String: Result<String, VolumeError>] = [:]
+    /// Adds where the files are; pulls what is missing by the pull policy.
+    func add(to contents: inout VolumeContents) async {
         await removeOfOthers()
         for volume in pod.spec.volumes {
             guard let source = volume.image else { continue }
-            places[volume.name] = await place(of: source, volume.name)
+            switch await image(of: source, volume.name) {
+            case .success(let image):
+                contents.images[volume.name] = image.statusReference
+                contents.places[volume.name] = await place(of: image, volume.name)
+            case .failure(let error): contents.places[volume.name] = .failure(error)
+            }
         }
-        return places
     }
 
     /// Takes back what the Pod with this uid had; fine where there is nothing.
@@ -49,23 +55,38 @@ struct ImageVolumes: Sendable {
         }
     }
 
-    private func place(
+    private func image(
         of source: ImageVolumeSource, _ name: String
-    ) async -> Result<String, VolumeError> {
-        let outcome = await puller.ensure(source.reference, policy: source.pullPolicy, place: nil)
-        switch outcome {
+    ) async -> Result<ImageRecord, VolumeError> {
+        let outcome: ImagePuller.Outcome =
+            if let failure = failures[source.reference] {
+                .failed(reason: failure.reason, message: failure.message)
+            } else {
+                await puller.ensure(source.reference, policy: source.pullPolicy, place: nil)
+            }
+        return switch outcome {
         case .failed(let reason, let message):
-            return .failure(
+            .failure(
                 .image(
                     volume: name, image: source.reference, reason: reason, message: message))
-        case .ready(let image):
-            do {
-                return .success(
-                    try await services.images.prepareRootFileSystem(
-                        imageID: image.id, containerID: id + name, users: users))
-            } catch {
-                return .failure(.failed(volume: name, cause: String(describing: error)))
-            }
+        case .ready(let image): .success(image)
         }
     }
+
+    private func place(
+        of image: ImageRecord, _ name: String
+    ) async -> Result<String, VolumeError> {
+        do {
+            return .success(
+                try await services.images.prepareRootFileSystem(
+                    imageID: image.id, containerID: id + name, users: users))
+        } catch {
+            return .failure(.failed(volume: name, cause: String(describing: error)))
+        }
+    }
+}
+
+extension ImageRecord {
+    /// As statuses name the image: by the digest that was pulled, else by its id.
+    var statusReference: String { digests.first ?? id.description }
 }

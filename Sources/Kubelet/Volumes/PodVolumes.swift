@@ -7,6 +7,8 @@ struct PodVolumes: Sendable {
     let directory: PodDirectory
     /// Is told which volume is being made.
     var progress: VolumeProgress?
+    /// Bytes that all Pods together may have.
+    var nodeMemory = Int64.max
 
     /// Makes all volumes.
     ///
@@ -82,8 +84,9 @@ struct PodVolumes: Sendable {
     ) throws {
         switch volume.kind {
         case .emptyDirectory:
-            try prepareEmptyDirectory(
-                volume.name, volume.emptyDir ?? EmptyDirVolumeSource(), spec)
+            try EmptyDirectory(
+                volume.emptyDir ?? EmptyDirVolumeSource(), of: spec, nodeMemory: nodeMemory
+            ).make(at: directory.volume(volume.name, .emptyDirectory))
         case .hostPath:
             if let source = volume.hostPath {
                 try HostPath.prepare(source, volume: volume.name)
@@ -94,7 +97,7 @@ struct PodVolumes: Sendable {
             guard let place = try contents.places[volume.name]?.get() else {
                 throw VolumeError.unserved(volume: volume.name)
             }
-            try link(volume, to: place, spec)
+            try link(volume, to: place, spec, isOwned: contents.owned.contains(volume.name))
         case .unserved:
             throw VolumeError.unserved(volume: volume.name)
         }
@@ -125,37 +128,35 @@ struct PodVolumes: Sendable {
     }
 
     /// A link rather than a mount: what is removed with the Pod's folder is never the data behind.
-    private func link(_ volume: Volume, to place: String, _ spec: PodSpec) throws {
+    ///
+    /// - Parameter isOwned: whether the files become the Pod's group's.
+    private func link(
+        _ volume: Volume, to place: String, _ spec: PodSpec, isOwned: Bool
+    ) throws {
         guard File.exists(place) else {
             throw VolumeError.failed(
                 volume: volume.name, cause: "path \"\(place)\" does not exist")
         }
-        if volume.kind == .claim, let group = spec.securityContext?.fsGroup.flatMap(UInt32.init) {
+        let path = directory.volume(volume.name, volume.kind)
+        // The link is made last: where it is, all else is done.
+        if Self.linkTarget(path) == place { return }
+        if isOwned, let group = spec.securityContext?.fsGroup.flatMap(UInt32.init) {
             try VolumeOwnership.applyToTree(
                 place, group: group,
                 onlyOnMismatch: spec.securityContext?.fsGroupChangePolicy?.rawValue
                     == "OnRootMismatch")
         }
-        let path = directory.volume(volume.name, volume.kind)
         try PodDirectory.make(String(path[..<path.lastIndex(of: "/")!]))
         guard unlink(path) == 0 || errno == ENOENT else { throw SystemError("unlink", path) }
         guard symlink(place, path) == 0 else { throw SystemError("symlink", path) }
     }
 
-    private func prepareEmptyDirectory(
-        _ name: String, _ source: EmptyDirVolumeSource, _ spec: PodSpec
-    ) throws {
-        let path = directory.volume(name, .emptyDirectory)
-        try PodDirectory.make(path)
-        if try !Self.isMountPoint(path) { try EmptyDirectory(source, of: spec).mount(on: path) }
-        var mode = source.mode == 0 ? 0o777 : mode_t(source.mode & 0o7777)
-        if let group = spec.securityContext?.fsGroup {
-            guard chown(path, ~0, gid_t(truncatingIfNeeded: group)) == 0 else {
-                throw SystemError("chown", path)
-            }
-            mode |= 0o2000
-        }
-        guard chmod(path, mode) == 0 else { throw SystemError("chmod", path) }
+    /// Where a link leads to; nil for what is none.
+    static func linkTarget(_ path: String) -> String? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(path, &buffer, buffer.count)
+        guard count > 0 else { return nil }
+        return String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     static func isMountPoint(_ path: String) throws -> Bool {

@@ -16,7 +16,7 @@ struct SubPaths {
 
     /// - Parameter variables: the container's, for `subPathExpr`.
     /// - Returns: where they are on the host, by the place of the mount in the container.
-    /// - Throws: `ContainerConfigurationError.unsafeSubPath`, `SystemError`.
+    /// - Throws: `ContainerConfigurationError`, `SystemError`.
     func prepare(
         _ container: KubernetesAPI.Container, attempt: Int, variables: [String: String]
     ) throws -> [Int: String] {
@@ -35,8 +35,9 @@ struct SubPaths {
             do {
                 try hold(subPath, of: volumes.hostPath(of: volume), at: target)
             } catch {
-                throw ContainerConfigurationError.unsafeSubPath(
-                    path: subPath, cause: String(describing: error))
+                throw ContainerConfigurationError.unusableSubPath(
+                    volume: mount.name, container: container.name,
+                    cause: String(describing: error))
             }
             paths[index] = target
         }
@@ -54,26 +55,21 @@ struct SubPaths {
 
     /// The path in the volume; empty for the whole volume.
     ///
-    /// - Throws: `ContainerConfigurationError.unsafeSubPath`.
+    /// - Throws: `ContainerConfigurationError`.
     static func subPath(
         of mount: VolumeMount, _ variables: [String: String]
     ) throws(ContainerConfigurationError) -> String {
         var path = mount.subPath
         if !mount.subPathExpr.isEmpty {
-            var missing: String?
+            // An empty value would make another folder of it, the whole volume at worst.
+            var missing: Set<String> = []
             path = VariableExpansion.expand(mount.subPathExpr) { name in
-                if variables[name] == nil { missing = missing ?? name }
+                if variables[name, default: ""].isEmpty { missing.insert(name) }
                 return variables[name]
             }
-            if missing != nil {
-                throw .unsafeSubPath(
-                    path: mount.subPathExpr,
-                    cause: "missing value for \"\(mount.subPathExpr)\"")
-            }
+            if !missing.isEmpty { throw .missingSubPathValues(names: missing.sorted()) }
         }
-        if path.hasPrefix("/") {
-            throw .unsafeSubPath(path: path, cause: "must not be an absolute path")
-        }
+        if path.hasPrefix("/") { throw .absoluteSubPath(path) }
         if path.split(separator: "/").contains("..") {
             throw .unsafeSubPath(path: path, cause: "must not contain '..'")
         }

@@ -7,6 +7,12 @@ struct VolumeContents: Sendable {
     var files: [String: Result<VolumeFiles, VolumeError>] = [:]
     /// Where volumes are that do not live in the Pod's folder, by the volume's name.
     var places: [String: Result<String, VolumeError>] = [:]
+    /// Those among them whose files become those of the Pod's `fsGroup`.
+    var owned: Set<String> = []
+    /// The claims among them that one Pod has at a time, by the volume's name.
+    var exclusiveClaims: [String: LocalStorage.Claim] = [:]
+    /// The images that volumes are the files of, by the volume's name, as statuses have them.
+    var images: [String: String] = [:]
     /// What the files were made of.
     var configurations = Configurations()
     /// The tokens that are in use.
@@ -47,28 +53,37 @@ struct VolumeFiller: Sendable {
                     .failed(volume: volume.name, cause: String(describing: error)))
             }
         }
-        contents.places = claimPlaces(contents.configurations)
+        findClaims(&contents)
         return contents
     }
 
-    private func claimPlaces(
-        _ configurations: Configurations
-    ) -> [String: Result<String, VolumeError>] {
-        var places: [String: Result<String, VolumeError>] = [:]
-        for (volume, claim) in pod.claimNames {
+    private func findClaims(_ contents: inout VolumeContents) {
+        for volume in pod.spec.volumes {
+            guard let claim = pod.claimNames[volume.name] else { continue }
             do {
-                let data = try configurations.data(
+                let data = try contents.configurations.data(
                     of: pod.reference(.claim, claim), isOptional: false)
                 guard let path = data.path else {
                     throw VolumeFileError.unboundClaim(claim, cause: data.reason)
                 }
-                places[volume] = .success(path)
+                if data.isBlock {
+                    throw VolumeError.blockMode(volume: volume.name)
+                }
+                contents.places[volume.name] = .success(path)
+                // As the kubelet has it: nobody's files change owners by a hostPath.
+                let isReadOnly = volume.persistentVolumeClaim?.readOnly ?? false
+                if data.isLocal, !isReadOnly { contents.owned.insert(volume.name) }
+                if data.isForOnePod {
+                    contents.exclusiveClaims[volume.name] = LocalStorage.Claim(
+                        namespace: pod.metadata.namespace, name: claim)
+                }
+            } catch let error as VolumeError {
+                contents.places[volume.name] = .failure(error)
             } catch {
-                places[volume] = .failure(
-                    .failed(volume: volume, cause: String(describing: error)))
+                contents.places[volume.name] = .failure(
+                    .failed(volume: volume.name, cause: String(describing: error)))
             }
         }
-        return places
     }
 
     // MARK: - Tokens

@@ -10,6 +10,10 @@ enum VolumeError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     case unserved(volume: String)
+    /// A block volume, which has no files to be mounted.
+    case blockMode(volume: String)
+    /// Its claim is for one Pod at a time, and another one has it.
+    case inUse(volume: String)
     case wrongType(volume: String, path: String, expected: String)
     case failed(volume: String, cause: String)
     /// The image of an image volume is not to be had; `reason` is that of the waiting state of the
@@ -22,6 +26,10 @@ enum VolumeError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .unserved(let volume):
             "volume \"\(volume)\" is of a type that is not served yet"
+        case .blockMode(let volume):
+            "volume \(volume) has volumeMode Block, but is specified in volumeMounts"
+        case .inUse(let volume):
+            "MountVolume.SetUp failed for volume \"\(volume)\" : volume uses the ReadWriteOncePod access mode and is already in use by another pod"
         case .wrongType(let volume, let path, let expected):
             "MountVolume.SetUp failed for volume \"\(volume)\" : hostPath type check failed: \(path) is not a \(expected)"
         case .image(let volume, _, let reason, let message):

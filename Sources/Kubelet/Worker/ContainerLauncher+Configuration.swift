@@ -21,7 +21,7 @@ extension ContainerLauncher {
         return ContainerConfiguration(
             name: container.name, attempt: attempt, image: container.image,
             imageID: image.id.description,
-            imageReference: image.digests.first ?? image.id.description,
+            imageReference: image.statusReference,
             rootFileSystem: "",
             arguments: try ContainerCommand.arguments(
                 of: container, image: image.configuration, environment: environment.variables),
@@ -63,7 +63,8 @@ extension ContainerLauncher {
                     pod: pod,
                     ipAddresses: pod.ipAddresses(in: sandbox, hostIPs: settings.hostIPs),
                     hostIPs: settings.hostIPs),
-                resources: settings.resourceReference, configurations: configurations,
+                resources: settings.resourceReference.within(pod.spec),
+                configurations: configurations,
                 services: await services.client.serviceVariables(for: pod),
                 siblings: pod.spec.initContainers + pod.spec.containers,
                 files: try await variableFiles(of: container)))

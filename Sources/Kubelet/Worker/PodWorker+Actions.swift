@@ -20,6 +20,7 @@ extension PodWorker {
             finish(&group)
         case .prepareVolumes:
             observed.volumes = .preparing
+            volumesBegunAt = services.clock.now()
             observed.volumeUpdate = ObservedPod.VolumeUpdate()
             let progress = beginVolumes()
             var users: PinnedUserNamespace?
@@ -58,10 +59,18 @@ extension PodWorker {
         switch action {
         case .ensureImage(let name):
             guard let (container, place) = container(name) else { return }
+            let now = services.clock.now()
+            if let failure = imageFailures[container.image], now < failure.retryAt {
+                observed[name].image = .failed(failure)
+                stageHasChanged = true
+                return
+            }
             var last: Failure?
             if case .failed(let failure) = observed[name].image { last = failure }
             observed[name].image = .working(after: last)
-            group.addTask { [puller] in await self.ensureImage(container, place, puller) }
+            group.addTask { [puller] in
+                await self.ensureImage(container, place, puller, begunAt: now)
+            }
         case .launch(let name, let attempt):
             guard let (container, place) = container(name),
                 case .ready(let sandbox) = observed.sandbox,
@@ -150,6 +159,7 @@ extension PodWorker {
         volumeProgress?.giveUp()
         services.references.unfollow(uid)
         services.allocations.release(uid: uid)
+        services.claims.release(uid: uid)
         guard pod.metadata.deletionTimestamp == nil else { return }
         group.addTask { await self.releaseVolumes() }
     }

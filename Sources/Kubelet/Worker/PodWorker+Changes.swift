@@ -43,7 +43,7 @@ extension PodWorker {
             observed[name].failure = nil
             observed[name].backOff = CrashBackOff()
             observed[name].putOffBy = nil
-            failures["image \(name)"] = nil
+            failures["image of \(name)"] = nil
             failures["container \(name)"] = nil
         }
     }

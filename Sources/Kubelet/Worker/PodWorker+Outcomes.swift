@@ -47,19 +47,46 @@ extension PodWorker {
         if case .stopping(let sandbox) = observed.sandbox { observed.sandbox = .stopped(sandbox) }
     }
 
-    func imageEnsured(_ name: String, _ image: String, _ outcome: ImagePuller.Outcome) {
+    func imageEnsured(
+        _ name: String, _ image: String, _ outcome: ImagePuller.Outcome, _ begunAt: Int64
+    ) {
         guard container(name)?.container.image == image else { return }
         switch outcome {
-        case .ready(let image):
-            failures["image \(name)"] = nil
-            observed[name].image = .ready(image)
+        case .ready(let record):
+            failures["image of \(name)"] = nil
+            imageIsThere(image)
+            observed[name].image = .ready(record)
         case .failed(let reason, let message):
             // This is what stands in its way now.
             observed[name].failure = nil
             observed[name].image = .failed(
-                failure(
-                    "image \(name)", reason, message, services.configuration.imageBackOff))
+                imageFailure(image, of: name, reason, message, begunAt: begunAt))
         }
+    }
+
+    func imageIsThere(_ image: String) {
+        failures["pull \(image)"] = nil
+        imageFailures[image] = nil
+    }
+
+    /// Counts a failure to have an image. A failed pull puts off the next one of all of the Pod's
+    /// containers and volumes with the image (kubelet: by the Pod's uid and the image).
+    ///
+    /// - Parameter begunAt: nanoseconds since 1970; pulls that went on at the same time are one.
+    func imageFailure(
+        _ image: String, of user: String, _ reason: String, _ message: String, begunAt: Int64
+    ) -> Failure {
+        let settings = services.configuration.imageBackOff
+        guard ImageBackOff.isRepeated(reason) else {
+            return failure("image of \(user)", reason, message, settings)
+        }
+        if var last = imageFailures[image], last.retryAt > begunAt {
+            (last.reason, last.message) = (reason, message)
+            return last
+        }
+        let failure = failure("pull \(image)", reason, message, settings)
+        imageFailures[image] = failure
+        return failure
     }
 
     func launched(

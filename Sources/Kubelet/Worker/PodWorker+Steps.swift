@@ -51,12 +51,15 @@ extension PodWorker {
     }
 
     nonisolated func ensureImage(
-        _ container: KubernetesAPI.Container, _ place: ContainerPlace, _ puller: ImagePuller
+        _ container: KubernetesAPI.Container, _ place: ContainerPlace, _ puller: ImagePuller,
+        begunAt: Int64
     ) async {
         let span = trace.begin("image \(container.name)")
         let outcome = await puller.ensure(container, place: place)
         span.end()
-        send(.imageEnsured(container: container.name, image: container.image, outcome))
+        send(
+            .imageEnsured(
+                container: container.name, image: container.image, outcome, begunAt: begunAt))
     }
 
     nonisolated func stopContainer(_ name: String, _ id: String, _ gracePeriod: Int64) async {

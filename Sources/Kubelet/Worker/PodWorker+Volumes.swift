@@ -16,16 +16,29 @@ extension PodWorker {
         let span = trace.begin("volumes")
         var (pod, contents) = await contents()
         let puller = services.imagePuller(for: pod, events: events)
-        let images = ImageVolumes(services: services, puller: puller, pod: pod, users: users)
-        contents.places.merge(await images.places()) { own, _ in own }
         let now = services.clock.now()
-        let failures = await whileOverdueIsTold(progress) {
+        let failures = await imageFailures.filter { now < $0.value.retryAt }
+        await ImageVolumes(
+            services: services, puller: puller, pod: pod, users: users, failures: failures
+        ).add(to: &contents)
+        takeClaims(&contents)
+        let errors = await whileOverdueIsTold(progress) {
             await carryOutVolumes(progress) { [pod, contents] in
                 try $0.prepare(pod.spec, contents, now: now)
             }
         }
-        if failures.isEmpty { span.end() }
-        send(.volumesFilled(contents, failures: failures))
+        if errors.isEmpty { span.end() }
+        send(.volumesFilled(contents, failures: errors))
+    }
+
+    /// Claims that are for one Pod at a time: where another Pod has one, this one waits for it.
+    private nonisolated func takeClaims(_ contents: inout VolumeContents) {
+        for (volume, claim) in contents.exclusiveClaims {
+            let isTaken = services.claims.take(claim, for: uid) { [weak self] in
+                self?.send(.claimFreed)
+            }
+            if !isTaken { contents.places[volume] = .failure(.inUse(volume: volume)) }
+        }
     }
 
     nonisolated func updateVolumes(_ progress: VolumeProgress) async {
@@ -52,7 +65,7 @@ extension PodWorker {
         let (pod, tokens) = await (pod, tokens)
         let filler = VolumeFiller(
             client: services.client, pod: pod,
-            resources: services.configuration.resourceReference,
+            resources: services.configuration.resourceReference.within(pod.spec),
             tokenRefresh: services.configuration.tokenRefresh, now: services.clock.now())
         return (pod, await filler.contents(tokens: tokens))
     }
@@ -61,7 +74,10 @@ extension PodWorker {
         _ progress: VolumeProgress,
         _ work: @escaping @Sendable (PodVolumes) throws -> [VolumeError]
     ) async -> [VolumeError] {
-        let volumes = PodVolumes(directory: services.directory(of: uid), progress: progress)
+        let configuration = services.configuration
+        let volumes = PodVolumes(
+            directory: services.directory(of: uid), progress: progress,
+            nodeMemory: NodeResources(configuration).allocatable["memory"]?.value ?? .max)
         do {
             return try await foreignCall { try work(volumes) }
         } catch {
@@ -101,14 +117,18 @@ extension PodWorker {
         observed.volumeUpdate.isUnderWay = false
         observed.volumeUpdate.dueAt = contents.refreshAt
         observed.imageVolumeFailure = nil
+        observed.volumeImages.merge(contents.images) { $1 }
+        for volume in pod.spec.volumes where contents.images[volume.name] != nil {
+            if let image = volume.image { imageIsThere(image.reference) }
+        }
         if volumesAreOutdated {
             volumesAreOutdated = false
             observed.volumes = .pending
         } else if let first = errors.first {
             let failure: Failure
             if case .image(let volume, let image, let reason, let message) = first {
-                failure = self.failure(
-                    "volumes", reason, message, services.configuration.imageBackOff)
+                failure = imageFailure(
+                    image, of: "volumes", reason, message, begunAt: volumesBegunAt)
                 observed.imageVolumeFailure = ImageVolumeFailure(
                     volume: volume, image: image, failure: failure)
             } else {
@@ -129,6 +149,15 @@ extension PodWorker {
             observed.volumes = .ready
         }
         followReferences()
+    }
+
+    /// A claim that another Pod had can be had.
+    func claimFreed() {
+        if observed.volumes == .preparing {
+            volumesAreOutdated = true
+        } else if case .failed = observed.volumes {
+            observed.volumes = .pending
+        }
     }
 
     func learn(_ reference: ConfigurationReference, _ version: String) {

@@ -26,8 +26,13 @@ actor PodWorker {
     /// What it has been given.
     var allocation: ResourceAllocation
     var observed = ObservedPod()
-    /// Failures in a row by what failed: `sandbox`, `volumes`, `image NAME`, `container NAME`.
+    /// Failures in a row by what failed: `sandbox`, `volumes`, `container NAME`, `pull IMAGE`,
+    /// and `image of NAME` for what is wrong with an image other than that it cannot be pulled.
     var failures: [String: CrashBackOff] = [:]
+    /// The last failed pulls, by the image's name: one back-off for all who use an image.
+    var imageFailures: [String: Failure] = [:]
+    /// When the step began that makes the volumes, nanoseconds since 1970.
+    var volumesBegunAt: Int64 = 0
     /// The failed pulls whose waiting was told, by container: when they failed.
     var announcedBackOffs: [String: Int64] = [:]
     /// That of the app container whose start was begun last.
@@ -191,8 +196,9 @@ actor PodWorker {
         case .sandboxRemoved(let failure): sandboxRemoved(failure)
         case .sandboxStopped(let failure): await sandboxStopped(failure)
         case .sandboxEnded(let id): sandboxEnded(id)
-        case .imageEnsured(let name, let image, let outcome):
-            imageEnsured(name, image, outcome)
+        case .claimFreed: claimFreed()
+        case .imageEnsured(let name, let image, let outcome, let begunAt):
+            imageEnsured(name, image, outcome, begunAt)
         case .launched(let name, let outcome, let turn):
             await launched(name, outcome, turn, &group)
         case .postStarted(let name, let id, let failure): postStarted(name, id, failure)

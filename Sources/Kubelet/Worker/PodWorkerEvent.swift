@@ -19,7 +19,10 @@ enum PodWorkerEvent: Sendable {
     case sandboxStopped(failure: String?)
     /// Its containers can be started there no more.
     case sandboxEnded(id: String)
-    case imageEnsured(container: String, image: String, ImagePuller.Outcome)
+    /// It was begun at a time, nanoseconds since 1970.
+    case imageEnsured(container: String, image: String, ImagePuller.Outcome, begunAt: Int64)
+    /// A claim that the Pod waits for is another Pod's no more.
+    case claimFreed
     /// Its postStart hook is still to come, and keeps the turn.
     case launched(container: String, ContainerLauncher.Outcome, StartTurn)
     /// The postStart hook has ended.

@@ -64,18 +64,18 @@ struct SandboxStarter: Sendable {
 
     private func writeFiles(of pod: Pod, _ sandbox: PodSandbox, apiServer: String?) throws {
         let directory = services.directory(of: pod.metadata.uid)
-        let resolver = PodDirectory.read(
-            services.configuration.resolverConfigurationPath, limit: 1 << 16)
-        let host = ResolverConfiguration(parsing: String(decoding: resolver ?? [], as: UTF8.self))
+        let resolver = ResolverConfiguration(
+            of: pod.spec, host: .ofMachine(services.configuration.resolverConfigurationPath))
+        for omission in resolver.omissions {
+            PodEvents(sink: services.events, pod: pod).warning("DNSConfigForming", omission)
+        }
         try PodDirectory.make(directory.path)
         try PodDirectory.write(
             try hosts(of: pod, sandbox, apiServer: apiServer),
             to: directory.hosts)
         try PodDirectory.write(
             sandbox.configuration.hostname + "\n", to: directory.hostname)
-        try PodDirectory.write(
-            ResolverConfiguration(of: pod.spec, host: host).content,
-            to: directory.resolverConfiguration)
+        try PodDirectory.write(resolver.content, to: directory.resolverConfiguration)
     }
 
     private func hosts(of pod: Pod, _ sandbox: PodSandbox, apiServer: String?) throws -> String {

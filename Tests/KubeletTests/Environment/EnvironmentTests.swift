@@ -49,7 +49,8 @@ import Testing
 
     private func environment(
         _ variables: [EnvVar], from sources: [EnvFromSource] = [],
-        _ configurations: Configurations = Configurations(), services: [String: String] = [:]
+        _ configurations: Configurations = Configurations(), services: [String: String] = [:],
+        others: [KubernetesAPI.Container] = [], podLimits: [String: Quantity]? = nil
     ) throws -> ContainerEnvironment {
         let container = KubernetesAPI.Container.named("main") {
             $0.env = variables
@@ -59,14 +60,20 @@ import Testing
         }
         var pod = Pod.bound(named: "web", [container])
         pod.metadata.labels = ["app.kubernetes.io/name": "shop"]
+        pod.spec.resources = podLimits.map { limits in .with { $0.limits = limits } }
         return try ContainerEnvironment(
             of: container,
             ContainerEnvironment.Sources(
                 fields: FieldReference(
                     pod: pod, ipAddresses: ["10.0.0.2"], hostIPs: ["192.0.2.1"]),
-                resources: ResourceReference(nodeMilliCPU: 2000, nodeMemory: 8 << 30),
-                configurations: configurations, services: services))
+                resources: Self.resources.within(pod.spec), configurations: configurations,
+                services: services, siblings: [container] + others))
     }
+
+    private static let resources = ResourceReference(allocatable: [
+        "cpu": Quantity(milliValue: 2000), "memory": Quantity(value: 8 << 30),
+        "ephemeral-storage": Quantity(value: 100 << 30),
+    ])
 
     private func field(_ path: String) -> EnvVar {
         .with {
@@ -100,19 +107,49 @@ import Testing
             ("limits.cpu", nil, "2"), ("limits.cpu", "1m", "1500"),
             ("requests.memory", nil, "16777216"), ("requests.memory", "1Mi", "16"),
             ("requests.memory", "15Mi", "2"), ("limits.memory", "1Gi", "8"),
-            ("requests.cpu", nil, "0"),
+            ("requests.cpu", nil, "0"), ("limits.ephemeral-storage", "1Gi", "100"),
+            ("requests.ephemeral-storage", nil, "0"),
         ])
     func resources(resource: String, divisor: String?, expected: String) throws {
-        let variable = EnvVar.with {
+        let variable = Self.resource(resource, divisor: divisor)
+        #expect(try environment([variable]).variables["X"] == expected)
+    }
+
+    private static func resource(
+        _ resource: String, of container: String = "", divisor: String? = nil
+    ) -> EnvVar {
+        .with {
             $0.name = "X"
             $0.valueFrom = .with {
                 $0.resourceFieldRef = .with {
+                    $0.containerName = container
                     $0.resource = resource
                     if let divisor { $0.divisor = Quantity(json: .string(divisor)) }
                 }
             }
         }
-        #expect(try environment([variable]).variables["X"] == expected)
+    }
+
+    @Test("a container without limits has those of its Pod, else all that Pods may have")
+    func podLimits() throws {
+        let limits = ["memory": Quantity(value: 1 << 30), "cpu": Quantity(milliValue: 700)]
+        let memory = Self.resource("limits.memory")
+        #expect(try environment([memory], podLimits: limits).variables["X"] == String(1 << 30))
+        // Its own limit stays its own.
+        let cpu = Self.resource("limits.cpu", divisor: "1m")
+        #expect(try environment([cpu], podLimits: limits).variables["X"] == "1500")
+        let none = KubernetesAPI.Container.named("none") {
+            $0.resources.limits = ["cpu": Quantity(value: 0)]
+        }
+        let other = Self.resource("limits.cpu", of: "none", divisor: "1m")
+        #expect(try environment([other], others: [none]).variables["X"] == "2000")
+    }
+
+    @Test("resources of a container that the Pod does not have")
+    func unknownContainer() {
+        #expect(throws: ContainerConfigurationError.unknownContainer("nope")) {
+            try environment([Self.resource("limits.cpu", of: "nope")])
+        }
     }
 
     @Test("later variables see earlier ones, the Pod's win over the image's")

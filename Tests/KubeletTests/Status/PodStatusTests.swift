@@ -56,6 +56,49 @@ import Testing
         #expect(container.state.running?.startedAt?.nanosecondsSince1970 == now)
     }
 
+    @Test("what became of mounts: images, and whether all below is read-only")
+    func mounts() {
+        let pod = Pod.bound([
+            .named("main") {
+                $0.volumeMounts = [
+                    .with {
+                        ($0.name, $0.mountPath) = ("files", "/files")
+                        ($0.readOnly, $0.recursiveReadOnly) = (true, .ifPossible)
+                    }, .with { ($0.name, $0.mountPath) = ("work", "/work") },
+                ]
+            }
+        ])
+        func mounts(
+            previous: PodStatus = PodStatus(), _ change: (inout ObservedPod) -> Void
+        ) -> [VolumeMountStatus] {
+            status(pod, ["main": .running(startedAt: now)], previous: previous, change)
+                .containerStatuses[0].volumeMounts
+        }
+        let image = "docker.io/library/files@sha256:ab"
+        let made = mounts {
+            $0.volumeImages = ["files": image]
+            $0["main"].current?.configuration.mounts = [
+                ContainerMount(
+                    hostPath: "/", containerPath: "/files", readOnly: true,
+                    isRecursivelyReadOnly: true)
+            ]
+        }
+        #expect(made.map(\.recursiveReadOnly) == [.enabled, nil])
+        #expect(made.map(\.volumeStatus?.image?.imageRef) == [image, nil])
+        // A daemon that has begun again has not looked at its volumes yet.
+        let old = PodStatus.with {
+            $0.containerStatuses = [
+                .with {
+                    $0.name = "main"
+                    $0.volumeMounts = made
+                }
+            ]
+        }
+        let again = mounts(previous: old) { _ in }
+        #expect(again.map(\.volumeStatus?.image?.imageRef) == [image, nil])
+        #expect(again.map(\.recursiveReadOnly) == [.disabled, nil])
+    }
+
     @Test("statuses are sorted by name, and belong to their containers all the same")
     func order() {
         let pod = Pod.bound(

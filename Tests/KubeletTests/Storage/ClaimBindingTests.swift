@@ -1,3 +1,4 @@
+import JSON
 import KubernetesAPI
 import Testing
 
@@ -88,6 +89,48 @@ import Testing
         }
         #expect(decide([claim { $0.spec.storageClassName = "" }], used: [Self.key]) == [])
         #expect(decide([claim()], used: [Self.key]) == [])
+    }
+
+    @Test(
+        "a claim that a folder cannot be is told why, and is bound to a volume that can be it",
+        arguments: [
+            (["volumeMode": "Block"], "block volumes cannot be made here"),
+            (["selector": ["matchLabels": ["a": "b"]]], "claim.Spec.Selector is not supported"),
+            (
+                ["dataSource": ["kind": "PersistentVolumeClaim", "name": "old"]],
+                "volumes cannot be filled from a dataSource here"
+            ),
+            (
+                ["dataSourceRef": ["kind": "PersistentVolumeClaim", "name": "old"]],
+                "volumes cannot be filled from a dataSource here"
+            ),
+            (
+                ["volumeAttributesClassName": "gold"],
+                "volumeAttributesClassName \"gold\" has no meaning for a folder"
+            ),
+        ] as [(JSONValue, String)])
+    func refused(fields: JSONValue, reason: String) {
+        let claim = claim {
+            var spec = $0.spec.json
+            for (name, value) in fields.objectValue ?? [:] { spec[name] = value }
+            spec["storageClassName"] = "local-path"
+            $0.spec = PersistentVolumeClaimSpec(json: spec)
+        }
+        #expect(decide([claim]) == [])
+        #expect(decide([claim], used: [Self.key]) == [.refuse(Self.key, reason: reason)])
+        let own = volume("own") {
+            $0.spec.storageClassName = "local-path"
+            $0.metadata.labels = ["a": "b"]
+            $0.spec.volumeMode = claim.spec.volumeMode
+            $0.spec.volumeAttributesClassName = claim.spec.volumeAttributesClassName
+        }
+        #expect(decide([claim], [own], used: [Self.key]) == [.bind(Self.key, volume: "own")])
+    }
+
+    @Test("a volume of other attributes does not fit")
+    func attributes() {
+        let volume = volume("gold") { $0.spec.volumeAttributesClassName = "gold" }
+        #expect(decide([claim()], [volume]) == [])
     }
 
     @Test("a claim is protected, and goes when no Pod uses it")

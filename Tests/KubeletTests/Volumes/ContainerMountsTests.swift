@@ -46,6 +46,20 @@ import Testing
         }
     }
 
+    @Test("the Pod's host names may be added to where the root file system is read-only")
+    func files() throws {
+        let container = KubernetesAPI.Container.named("main") {
+            $0.securityContext = .with { $0.readOnlyRootFilesystem = true }
+        }
+        let mounts = try ContainerMounts(
+            pod: .bound([container]),
+            volumes: PodVolumes(directory: PodDirectory(root: "/r", uid: "u"))
+        ).mounts(for: container, attempt: 0)
+        let readOnly = mounts.filter(\.readOnly).map(\.containerPath)
+        #expect(readOnly.sorted() == ["/etc/hostname", "/etc/resolv.conf"])
+        #expect(mounts.contains { $0.containerPath == "/etc/hosts" })
+    }
+
     @Test("propagation and options go to the mount")
     func options() throws {
         let mount = try mounts {

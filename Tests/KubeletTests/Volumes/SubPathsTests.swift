@@ -8,7 +8,8 @@ import Testing
 @Suite struct SubPathsTests {
     private func path(_ subPath: String = "", expression: String = "") throws -> String {
         try SubPaths.subPath(
-            of: .with { ($0.subPath, $0.subPathExpr) = (subPath, expression) }, ["POD": "web-0"])
+            of: .with { ($0.subPath, $0.subPathExpr) = (subPath, expression) },
+            ["POD": "web-0", "EMPTY": ""])
     }
 
     @Test("plain and expanded paths")
@@ -23,9 +24,26 @@ import Testing
         #expect(throws: ContainerConfigurationError.self) { try path(subPath) }
     }
 
-    @Test("an expression with an unknown variable")
-    func unknownVariable() {
-        #expect(throws: ContainerConfigurationError.self) { try path(expression: "$(NOPE)") }
+    @Test(
+        "expressions that would lead elsewhere without the values of their variables",
+        arguments: [
+            ("$(NOPE)", "missing value for NOPE"), ("a/$(EMPTY)", "missing value for EMPTY"),
+            ("$(NOPE)/$(POD)/$(EMPTY)", "missing value for EMPTY, NOPE"),
+        ])
+    func missingValues(expression: String, message: String) {
+        let error = #expect(throws: ContainerConfigurationError.self) {
+            try path(expression: expression)
+        }
+        #expect(error?.description == message)
+    }
+
+    @Test("the kubelet's words for paths that leave the volume")
+    func words() {
+        let absolute = #expect(throws: ContainerConfigurationError.self) { try path("/etc") }
+        #expect(absolute?.description == "error SubPath `/etc` must not be an absolute path")
+        let above = #expect(throws: ContainerConfigurationError.self) { try path("a/../..") }
+        #expect(
+            above?.description == "unable to provision SubPath `a/../..`: must not contain '..'")
     }
 
     /// Volumes a container can write to, a link in which leads to the host's /etc.

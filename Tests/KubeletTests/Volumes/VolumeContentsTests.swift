@@ -31,7 +31,9 @@ import Testing
     ) async -> VolumeContents {
         await VolumeFiller(
             client: client, pod: pod,
-            resources: ResourceReference(nodeMilliCPU: 4000, nodeMemory: 8 << 30),
+            resources: ResourceReference(allocatable: [
+                "cpu": Quantity(milliValue: 4000), "memory": Quantity(value: 8 << 30),
+            ]),
             tokenRefresh: KubeletConfiguration.day, now: now ?? self.now
         ).contents(tokens: tokens)
     }
@@ -204,6 +206,58 @@ import Testing
         #expect(found.refreshAt == now + 2_885_600_000_000)
     }
 
+    @Test("files belong to whom their item says, else to whom their volume says, else to root")
+    func owners() async throws {
+        await fill()
+        let items: JSONValue = [
+            ["key": "color", "path": "own", "user": 7], ["key": "size", "path": "common"],
+        ]
+        let field: JSONValue = ["fieldPath": "metadata.name"]
+        let found = await contents(
+            of: pod([
+                ["name": "map", "configMap": ["name": "settings", "items": items]],
+                [
+                    "name": "secret",
+                    "secret": [
+                        "secretName": "login", "defaultUser": 9,
+                        "items": [["key": "password", "path": "common"]],
+                    ],
+                ],
+                [
+                    "name": "self",
+                    "downwardAPI": [
+                        "defaultUser": 9,
+                        "items": [
+                            ["path": "own", "user": 7, "fieldRef": field],
+                            ["path": "common", "fieldRef": field],
+                        ],
+                    ],
+                ],
+                [
+                    "name": "all",
+                    "projected": [
+                        "defaultUser": 9,
+                        "sources": [
+                            ["configMap": ["name": "settings", "items": items]],
+                            ["secret": ["name": "login"]],
+                            ["serviceAccountToken": ["path": "token"]],
+                            ["serviceAccountToken": ["path": "token-own", "user": 7]],
+                        ],
+                    ],
+                ],
+            ]))
+        func users(_ volume: String) throws -> [String: UInt32] {
+            try #require(found.files[volume]).get().compactMapValues(\.user)
+        }
+        #expect(try users("map") == ["own": 7])
+        #expect(try users("secret") == ["common": 9])
+        #expect(try users("self") == ["own": 7, "common": 9])
+        #expect(
+            try users("all")
+                == ["own": 7, "common": 9, "password": 9, "token": 9, "token-own": 7])
+        #expect(try #require(found.files["all"]).get()["token"]?.mode == 0o600)
+    }
+
     @Test("a token is used until it is due")
     func tokenReuse() async throws {
         await fill()
@@ -230,6 +284,53 @@ import Testing
             of: pod([access]) { $0.spec.securityContext = .with { $0.fsGroup = 2000 } })
         #expect(try #require(group.files["access"]).get()["token"]?.mode == 0o600)
         #expect(try #require(group.files["access"]).get()["ca.crt"]?.mode == 0o644)
+    }
+
+    @Test("what a claim's volume is: whose its files become, and who may have it")
+    func claims() async throws {
+        func add(
+            _ name: String, _ change: @Sendable (inout PersistentVolumeSpec) -> Void
+        ) async {
+            await client.put(
+                PersistentVolumeClaim.with {
+                    ($0.metadata.name, $0.metadata.namespace) = (name, "default")
+                    $0.spec.volumeName = name
+                    $0.status.phase = "Bound"
+                })
+            await client.put(
+                PersistentVolume.with {
+                    $0.metadata.name = name
+                    change(&$0.spec)
+                })
+        }
+        await add("local") {
+            $0.local = .with { $0.path = "/data" }
+            $0.accessModes = ["ReadWriteOncePod"]
+        }
+        await add("host") { $0.hostPath = .with { $0.path = "/data" } }
+        await add("device") {
+            $0.local = .with { $0.path = "/dev/sdb" }
+            $0.volumeMode = "Block"
+        }
+        func claim(_ name: String, readOnly: Bool = false) -> JSONValue {
+            [
+                "name": .string(readOnly ? "read" : name),
+                "persistentVolumeClaim": [
+                    "claimName": .string(name), "readOnly": .bool(readOnly),
+                ],
+            ]
+        }
+        let found = await contents(
+            of: pod([
+                claim("local"), claim("local", readOnly: true), claim("host"), claim("device"),
+            ]))
+        #expect(found.owned == ["local"])
+        #expect(Set(found.exclusiveClaims.keys) == ["local", "read"])
+        #expect(try found.places["host"]?.get() == "/data")
+        let error = #expect(throws: VolumeError.self) { try found.places["device"]?.get() }
+        #expect(
+            error?.description
+                == "volume device has volumeMode Block, but is specified in volumeMounts")
     }
 
     @Test("an account that is missing")

@@ -199,7 +199,7 @@ import Testing
         ]
         let filler = VolumeFiller(
             client: fixture.client, pod: pod,
-            resources: ResourceReference(nodeMilliCPU: 1, nodeMemory: 1),
+            resources: ResourceReference(allocatable: [:]),
             tokenRefresh: KubeletConfiguration.day, now: 0)
         #expect(
             try await filler.contents(tokens: [:]).files["config"]?.get()["labels"]?.content == [])

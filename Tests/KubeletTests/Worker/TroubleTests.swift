@@ -49,6 +49,133 @@ import Testing
         #expect(fixture.events.all.allSatisfy { $0.fieldPath == "spec.containers{main}" })
     }
 
+    @Test("a failed pull puts off all that the Pod wants of the image, and counts once")
+    func sharedBackOff() async throws {
+        let fixture = try Fixture()
+        fixture.images.fail("nope", Array(repeating: "not found", count: 20))
+        let pod = Pod.bound(
+            named: "web",
+            [.named("a") { $0.image = "nope" }, .named("b") { $0.image = "nope" }])
+        try await fixture.run { _ in
+            await fixture.client.put(pod)
+            var pulls = 0
+            for wait: Double in [10, 20, 40] {
+                try await fixture.eventually("all have failed") {
+                    await fixture.status("web").containerStatuses.count {
+                        $0.state.waiting?.reason == "ErrImagePull"
+                    } == 2
+                }
+                fixture.clock.advance(seconds: 1)
+                try await fixture.eventually("all wait") {
+                    await fixture.status("web").containerStatuses.count {
+                        $0.state.waiting?.reason == "ImagePullBackOff"
+                    } == 2
+                }
+                try await fixture.eventually("for the same time") {
+                    fixture.clock.pending.contains(wait - 1)
+                }
+                // Both asked at the same time, and neither since.
+                pulls += 2
+                #expect(fixture.images.pulls.count == pulls)
+                fixture.clock.advance(seconds: wait - 1)
+            }
+        }
+    }
+
+    @Test("who comes to an image while it is put off waits with the others")
+    func latecomer() async throws {
+        let fixture = try Fixture()
+        fixture.images.fail("nope", ["not found", "not found", "not found"])
+        fixture.images.fail("gone", ["not found"])
+        let pod = Pod.bound(
+            named: "web",
+            [.named("a") { $0.image = "nope" }, .named("b") { $0.image = "gone" }])
+        try await fixture.run { _ in
+            await fixture.client.put(pod)
+            try await fixture.eventually("both have failed") {
+                await fixture.status("web").containerStatuses.count {
+                    $0.state.waiting?.reason == "ErrImagePull"
+                } == 2
+            }
+            fixture.clock.advance(seconds: 5)
+            var changed = pod
+            changed.spec.containers[1].image = "nope"
+            await fixture.client.put(changed)
+            try await fixture.eventually("it is put off like the other") {
+                await fixture.status("web").containerStatuses.last?.state.waiting?.message
+                    == "Back-off pulling image \"nope\": ErrImagePull: not found"
+            }
+            #expect(fixture.images.pulls.sorted() == ["gone", "nope"])
+            try await fixture.eventually("for as long") { fixture.clock.pending.contains(5) }
+            fixture.clock.advance(seconds: 5)
+            try await fixture.eventually("both try again") {
+                fixture.images.pulls.count { $0 == "nope" } == 3
+            }
+            try await fixture.eventually("both have failed again") {
+                await fixture.status("web").containerStatuses.count {
+                    $0.state.waiting?.reason == "ErrImagePull"
+                } == 2
+            }
+            fixture.clock.advance(seconds: 1)
+            // Two that failed at the same time have failed once.
+            try await fixture.eventually("for twice as long") {
+                fixture.clock.pending.contains(19)
+            }
+        }
+    }
+
+    @Test("a claim for one Pod at a time is waited for where the scheduler was not asked")
+    func claimOfAnother() async throws {
+        let fixture = try Fixture()
+        await fixture.client.put(
+            PersistentVolumeClaim.with {
+                ($0.metadata.name, $0.metadata.namespace) = ("data", "default")
+                $0.spec.volumeName = "mine"
+                $0.status.phase = "Bound"
+            })
+        await fixture.client.put(
+            PersistentVolume.with {
+                $0.metadata.name = "mine"
+                $0.spec.accessModes = ["ReadWriteOncePod"]
+                $0.spec.hostPath = .with { $0.path = fixture.root }
+                $0.status.phase = "Bound"
+            })
+        @Sendable func pod(_ name: String) -> Pod {
+            .bound(named: name, [.named("main")]) {
+                $0.spec.volumes = [
+                    .with {
+                        $0.name = "v"
+                        $0.persistentVolumeClaim = .with { $0.claimName = "data" }
+                    }
+                ]
+            }
+        }
+        let message =
+            "FailedMount: MountVolume.SetUp failed for volume \"v\" : volume uses the ReadWriteOncePod access mode and is already in use by another pod"
+        try await fixture.run { _ in
+            await fixture.client.put(pod("first"))
+            try await fixture.eventually("the first runs") {
+                await fixture.status("first").phase == .running
+            }
+            await fixture.client.put(pod("second"))
+            try await fixture.eventually("the second says why it waits") {
+                fixture.events.lines.contains(message)
+            }
+        }
+        // Who has the claim is known after a restart, whoever is looked at first.
+        try await fixture.run { _ in
+            try await fixture.eventually("the second still waits") {
+                fixture.events.lines.count { $0 == message } == 2
+            }
+            #expect(await fixture.status("second").phase == .pending)
+            // No time passes: it comes of the first one's end alone.
+            await fixture.client.requestDeletion("first", grace: 0)
+            try await fixture.eventually("the second runs") {
+                await fixture.status("second").phase == .running
+            }
+        }
+    }
+
     @Test("an image that may not be pulled, and a name that is none")
     func unpullable() async throws {
         let fixture = try Fixture()

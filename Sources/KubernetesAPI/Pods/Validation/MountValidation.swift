@@ -51,6 +51,9 @@ struct MountValidation {
         propagation(mount["mountPropagation"].named(list.member("mountPropagation").path))
         recursiveReadOnly(
             mount["recursiveReadOnly"].named(list.member("recursiveReadOnly").path), mount)
+        for option in mount["bindMountOptions"].elements {
+            option.oneOf(["nodev", "noexec", "nosuid"])
+        }
     }
 
     @FieldErrorList private func propagation(_ propagation: Field) -> [FieldError] {

@@ -5,6 +5,7 @@ enum ProjectedVolumeValidation {
     static func validate(_ volume: Field) -> [FieldError] {
         var paths = Paths(volume: volume)
         var findings = VolumeValidation.mode(volume["defaultMode"])
+        findings += SecurityValidation.id(volume["defaultUser"])
         for source in volume["sources"].elements {
             for kind in ["secret", "configMap"] where source[kind].isSet {
                 findings += files(source[kind], &paths)
@@ -69,6 +70,7 @@ enum ProjectedVolumeValidation {
         if seconds.number > 1 << 32 {
             seconds.invalid("may not specify a duration larger than 2^32 seconds")
         }
+        SecurityValidation.id(token["user"])
         // Kubernetes leaves the source out of this path.
         let path = token["path"].named(volume.member("path").path)
         if path.isEmpty { path.required() } else { PathValidation.local(path) }

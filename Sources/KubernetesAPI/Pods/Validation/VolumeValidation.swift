@@ -106,6 +106,7 @@ enum VolumeValidation {
     ) -> [FieldError] {
         required(source, name)
         mode(source["defaultMode"])
+        SecurityValidation.id(source["defaultUser"])
         for item in source["items"].elements { keyToPath(item) }
     }
 
@@ -113,6 +114,7 @@ enum VolumeValidation {
         required(item, "key", "path")
         PathValidation.local(item["path"])
         mode(item["mode"])
+        SecurityValidation.id(item["user"])
     }
 
     @FieldErrorList static func mode(_ mode: Field) -> [FieldError] {
@@ -123,6 +125,7 @@ enum VolumeValidation {
 
     @FieldErrorList private static func downwardAPI(_ source: Field) -> [FieldError] {
         mode(source["defaultMode"])
+        SecurityValidation.id(source["defaultUser"])
         // Kubernetes names the volume and not the item.
         for item in source["items"].elements { downwardFile(item.named(source.path)) }
     }
@@ -143,5 +146,6 @@ enum VolumeValidation {
             file.required("one of fieldRef and resourceFieldRef is required")
         }
         mode(file["mode"])
+        SecurityValidation.id(file["user"])
     }
 }
