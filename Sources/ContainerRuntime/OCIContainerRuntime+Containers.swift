@@ -99,6 +99,7 @@ extension OCIContainerRuntime {
                 rootFileSystem: record.configuration.rootFileSystem
             ).resolve(record.configuration.security)
             let security = record.configuration.security
+            try PropagationCheck.check(record.configuration.mounts)
             if specification.sandbox.users != nil {
                 specification.lockedOptions = record.configuration.mounts.map {
                     LockedMountOptions.options(of: $0.hostPath)

@@ -26,9 +26,12 @@ public enum UnsupportedFields {
         var found = check(spec, podFields, at: "spec")
         found += check(spec["securityContext"], podSecurityFields, at: "spec.securityContext")
         found += volumes(spec["volumes"]?.arrayValue ?? [])
+        let hasOwnUsers = spec["hostUsers"] == .bool(false)
         for list in ["initContainers", "containers"] {
             for (index, container) in (spec[list]?.arrayValue ?? []).enumerated() {
-                found += self.container(container, at: "spec.\(list)[\(index)]")
+                let path = "spec.\(list)[\(index)]"
+                found += self.container(container, at: path)
+                if hasOwnUsers { found += propagation(container, at: path) }
             }
         }
         if let policy = spec["dnsPolicy"]?.stringValue, policy == "ClusterFirstWithHostNet" {
@@ -99,6 +102,19 @@ public enum UnsupportedFields {
                     path: "\(path).ports[\(index)].hostIP",
                     message: "Swiftlet's own network forwards IPv4 alone", isRefused: false)
             }
+    }
+
+    /// Mounts that are to reach the machine from a user namespace, which the kernel never lets.
+    private static func propagation(
+        _ container: JSONValue, at path: String
+    ) -> [UnsupportedField] {
+        (container["volumeMounts"]?.arrayValue ?? []).enumerated().compactMap { index, mount in
+            guard mount["mountPropagation"]?.stringValue == "Bidirectional" else { return nil }
+            return UnsupportedField(
+                path: "\(path).volumeMounts[\(index)].mountPropagation",
+                message: "no mounts of a Pod with users of its own reach the machine",
+                isRefused: false)
+        }
     }
 
     private static func volumes(_ volumes: [JSONValue]) -> [UnsupportedField] {

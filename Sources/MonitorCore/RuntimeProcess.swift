@@ -80,8 +80,10 @@ struct RuntimeProcess {
         clinux_reset_signals()
         let adjustment = configuration.oomScoreAdjustment
         Self.setOOMScoreAdjustment(adjustment.isEmpty ? oomScoreAdjustment : adjustment)
-        if configuration.hideUnified || configuration.mapMounts, !Self.leaveMounts() {
-            fail("cannot make a mount namespace")
+        if configuration.hideUnified || configuration.mapMounts {
+            guard Self.leaveMounts(wholly: configuration.mapMounts) else {
+                fail("cannot make a mount namespace")
+            }
         }
         if configuration.hideUnified, !Self.hideUnifiedHierarchy() {
             fail("cannot hide /sys/fs/cgroup/unified")
@@ -113,15 +115,21 @@ struct RuntimeProcess {
         return MonitorError("\(configuration.runtime) create ended with code \(record.code)")
     }
 
-    /// What is mounted from now on is there for the OCI runtime alone, and goes with it.
-    private static func leaveMounts() -> Bool {
+    private static let cgroups = "/sys/fs/cgroup"
+
+    /// What is mounted and unmounted from now on is so for the OCI runtime alone, and goes with it.
+    ///
+    /// - Parameter wholly: else only what is done to the mounts of cgroups: other mounts stay shared
+    ///   with the machine, which containers may have asked for (mountPropagation).
+    private static func leaveMounts(wholly: Bool) -> Bool {
         guard clinux_unshare_mounts() == 0 else { return false }
+        if !wholly, mount("none", cgroups, nil, UInt(CLINUX_MS_PRIVATE), nil) == 0 { return true }
         let flags = UInt(CLINUX_MS_REC) | UInt(CLINUX_MS_SLAVE)
         return mount("none", "/", nil, flags, nil) == 0
     }
 
     private static func hideUnifiedHierarchy() -> Bool {
-        umount2("/sys/fs/cgroup/unified", CLINUX_MNT_DETACH) == 0
+        umount2(cgroups + "/unified", CLINUX_MNT_DETACH) == 0
             || errno == EINVAL || errno == ENOENT
     }
 

@@ -126,6 +126,19 @@ import Testing
             ),
             (
                 [
+                    "hostUsers": false,
+                    "containers": [
+                        [
+                            "volumeMounts": [
+                                ["mountPropagation": "HostToContainer"],
+                                ["mountPropagation": "Bidirectional"],
+                            ]
+                        ]
+                    ],
+                ], ["warned spec.containers[0].volumeMounts[1].mountPropagation"]
+            ),
+            (
+                [
                     "containers": [
                         ["ports": [["hostPort": 80, "hostIP": "::1"], ["hostIP": "127.0.0.1"]]]
                     ]

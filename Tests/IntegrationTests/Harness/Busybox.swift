@@ -35,7 +35,7 @@ enum Busybox {
         }
         try "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/home:/bin/false\n".write(
             toFile: rootfs + "/etc/passwd", atomically: true, encoding: .utf8)
-        try "root:x:0:\nnogroup:x:65534:\n".write(
+        try "root:x:0:\nnogroup:x:65534:\nextra:x:65533:nobody\n".write(
             toFile: rootfs + "/etc/group", atomically: true, encoding: .utf8)
         let result = try await Command.run(
             TestDaemon.binaries + "/swiftlet", "images", "from-rootfs", rootfs, "--tag",
