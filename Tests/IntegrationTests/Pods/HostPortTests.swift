@@ -5,6 +5,61 @@ import Testing
 /// Ports of the machine that lead to Pods.
 @Suite(.serialized)
 struct HostPortTests {
+    @Test func portsOfUDPLeadToThePodToo() async throws {
+        let daemon = try await TestDaemon()
+        let port = Int.random(in: 33_000...34_000)
+        let ports = "[{containerPort: 8053, hostPort: \(port), protocol: UDP}]"
+        let server = """
+            import socket
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(('', 8053))
+            while True:
+                text, peer = s.recvfrom(99); s.sendto(b'got ' + text, peer)
+            """
+        try server.write(
+            toFile: daemon.root + "/server.py", atomically: true, encoding: .utf8)
+        try await daemon.apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: server}
+            spec:
+              terminationGracePeriodSeconds: 1
+              containers:
+              - name: main
+                image: busybox
+                command: [chroot, /host, /usr/bin/python3, -IS, \(daemon.root)/server.py]
+                ports: \(ports)
+                volumeMounts: [{name: machine, mountPath: /host, readOnly: true}]
+              volumes: [{name: machine, hostPath: {path: /}}]
+            """)
+        let pod = try await daemon.running("server")
+        let host = try #require(pod.value(at: "status", "hostIP")?.stringValue)
+        let client = """
+            import socket, sys
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.settimeout(1)
+            s.connect((sys.argv[1], \(port))); s.send(b'ping'); print(s.recv(99).decode())
+            """
+        for address in [host, "127.0.0.1"] {
+            _ = try await eventually("an answer from \(address)") {
+                let answer = try await Command.run("python3", "-c", client, address)
+                return answer.output == "got ping\n" ? true : nil
+            }
+        }
+        // The same number of TCP is another port, and leads nowhere.
+        let other = try await Command.run("busybox", "nc", "-w", "2", host, String(port))
+        #expect(other.output == "")
+        // Another Pod cannot have it, and says so as on a cluster.
+        try await daemon.apply(
+            Manifests.pod("second", script: "true", extra: "    ports: \(ports)"))
+        _ = try await eventually("the second waits for the port") {
+            let text = try await daemon.kubectl("describe", "pod", "second").output
+            return text.contains(
+                "0/1 nodes are available: 1 node(s) didn't have free ports for the requested pod ports."
+            ) ? true : nil
+        }
+        try await daemon.tearDown()
+    }
+
     @Test func aPortOfTheMachineLeadsToThePodUntilItIsGone() async throws {
         let daemon = try await TestDaemon()
         let port = Int.random(in: 31_000...32_000)
