@@ -27,7 +27,7 @@ public enum UnsupportedFields {
         found += check(spec["securityContext"], podSecurityFields, at: "spec.securityContext")
         found += volumes(spec["volumes"]?.arrayValue ?? [])
         let hasOwnUsers = spec["hostUsers"] == .bool(false)
-        for list in ["initContainers", "containers"] {
+        for list in ["initContainers", "containers", "ephemeralContainers"] {
             for (index, container) in (spec[list]?.arrayValue ?? []).enumerated() {
                 let path = "spec.\(list)[\(index)]"
                 found += self.container(container, at: path)

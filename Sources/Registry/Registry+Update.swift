@@ -36,7 +36,7 @@ extension Registry {
             } else {
                 try await change()
             }
-        try warn(of: subresource, type, options)
+        try warn(of: subresource, type, updated, options)
         return updated
     }
 
@@ -68,7 +68,7 @@ extension Registry {
         let subresource = try self.subresource(subresource, of: type)
         if patch.format == .apply {
             let applied = try await apply(type, namespace, name, subresource, patch.body, options)
-            try warn(of: subresource, type, options)
+            try warn(of: subresource, type, applied, options)
             return applied
         }
         let updated = try await modify(
@@ -84,7 +84,7 @@ extension Registry {
             }
             return object
         }
-        try warn(of: subresource, type, options)
+        try warn(of: subresource, type, updated, options)
         return updated
     }
 
@@ -116,10 +116,11 @@ extension Registry {
     }
 
     private func warn(
-        of subresource: Subresource, _ type: ResourceType, _ options: WriteOptions
+        of subresource: Subresource, _ type: ResourceType, _ object: JSONValue,
+        _ options: WriteOptions
     ) throws {
         guard case .part(let name) = subresource else { return }
-        for warning in try strategy(of: type).warnings(ofUpdating: name) {
+        for warning in try strategy(of: type).warnings(ofUpdating: name, of: object) {
             options.onWarning?(warning)
         }
     }

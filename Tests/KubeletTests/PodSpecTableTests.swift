@@ -82,6 +82,10 @@ import Testing
             "SecurityContext", "spec.containers[0].securityContext",
             { ["spec": ["containers": [["securityContext": [$0: $1]]]]] }
         ),
+        (
+            "EphemeralContainer", "spec.ephemeralContainers[0]",
+            { ["spec": ["ephemeralContainers": [[$0: $1]]]] }
+        ),
         ("Volume", "spec.volumes[0]", { ["spec": ["volumes": [[$0: $1]]]] }),
         (
             "VolumeMount", "spec.containers[0].volumeMounts[0]",

@@ -103,6 +103,33 @@ import Testing
         #expect(error?.code == 422)
     }
 
+    @Test func ephemeralContainersAreReviewedAsThoseOfANewPod() async throws {
+        let test = try await TestRegistry(reviewPod: { pod in
+            let images = (pod.value(at: "spec", "ephemeralContainers")?.arrayValue ?? [])
+                .compactMap { $0["image"]?.stringValue }
+            if images.contains("refused:1") { throw APIError.badRequest("no guests") }
+            return images.map { "\(pod.name) has a guest of \($0)" }
+        })
+        let registry = test.registry
+        _ = try await registry.create(
+            .pods, namespace: "default",
+            object: [
+                "metadata": ["name": "p"], "spec": ["containers": [["name": "c", "image": "x:1"]]],
+            ], options: WriteOptions())
+        let warnings = Mutex<[String]>([])
+        _ = try await patch(
+            registry, "ephemeralcontainers",
+            ["spec": ["ephemeralContainers": [["name": "e", "image": "y:1"]]]]
+        ) { warning in warnings.withLock { $0.append(warning) } }
+        #expect(warnings.withLock { $0 } == ["p has a guest of y:1"])
+        let error = await refusal {
+            try await patch(
+                registry, "ephemeralcontainers",
+                ["spec": ["ephemeralContainers": [["name": "f", "image": "refused:1"]]]])
+        }
+        #expect(error?.message == "no guests")
+    }
+
     @Test func aPodMayNotChangeItsResourcesElsewhere() async throws {
         let test = try await registry()
         let registry = test.registry

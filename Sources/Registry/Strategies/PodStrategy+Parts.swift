@@ -18,11 +18,19 @@ extension PodStrategy {
             case nil: [FieldError]()
             }
         if let error = APIError.invalid(.pods, name: pod.name, findings) { throw error }
+        _ = try warnings(ofUpdating: part, of: pod)
     }
 
-    func warnings(ofUpdating part: String) -> [String] {
+    /// - Throws: `APIError` where what is added is refused.
+    func warnings(ofUpdating part: String, of pod: JSONValue) throws -> [String] {
         switch PodPart(rawValue: part) {
-        case .ephemeralContainers, .resize, nil: []
+        case .ephemeralContainers:
+            // The rest of the Pod was judged when it was made.
+            var added: JSONValue = ["metadata": ["name": .string(pod.name)]]
+            added.set(
+                pod.value(at: "spec", "ephemeralContainers"), at: "spec", "ephemeralContainers")
+            return try configuration.reviewPod(added)
+        case .resize, nil: return []
         }
     }
 }

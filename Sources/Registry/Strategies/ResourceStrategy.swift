@@ -39,7 +39,7 @@ protocol ResourceStrategy: Sendable {
     /// - Throws: `APIError`.
     func validateUpdate(of part: String, _ object: JSONValue, from old: JSONValue) throws
     /// What the client should know who wrote a part.
-    func warnings(ofUpdating part: String) -> [String]
+    func warnings(ofUpdating part: String, of object: JSONValue) throws -> [String]
     /// What the client should know about a new object.
     ///
     /// - Throws: `APIError` where the object is refused.
@@ -68,7 +68,7 @@ extension ResourceStrategy {
     var parts: Set<String> { [] }
     func prepareForUpdate(of part: String, _ object: inout JSONValue, from old: JSONValue) {}
     func validateUpdate(of part: String, _ object: JSONValue, from old: JSONValue) throws {}
-    func warnings(ofUpdating part: String) -> [String] { [] }
+    func warnings(ofUpdating part: String, of object: JSONValue) throws -> [String] { [] }
     func validate(_ object: JSONValue) throws {}
     func validateUpdate(_ object: JSONValue, from old: JSONValue) throws { try validate(object) }
     func validateStatusUpdate(_ object: JSONValue, from old: JSONValue) throws {}
