@@ -6,7 +6,8 @@ import Synchronization
 ///
 /// Recording returns at once: events wait in a bounded queue that `run` empties; beyond its bound
 /// they are dropped, so that a server that cannot be reached holds nobody up. An event that repeats
-/// (same object, type, reason and message) counts up instead of becoming another object.
+/// (same object, type, reason and message) counts up instead of becoming another object; see
+/// `EventCorrelation`.
 public final class EventRecorder: Sendable {
     public enum EventType: String, Sendable {
         case normal = "Normal"
@@ -45,10 +46,15 @@ public final class EventRecorder: Sendable {
     }
 
     /// Notes an event; never waits.
+    ///
+    /// - Parameter component: who reports, where it is not the recorder's own.
     public func record(
-        _ type: EventType, reason: String, message: String, about object: ObjectReference
+        _ type: EventType, reason: String, message: String, about object: ObjectReference,
+        as component: String? = nil
     ) {
         let time = now()
+        var source = source
+        if let component { source.component = component }
         continuation.yield(
             .with {
                 // client-go's form: it tells the object and the order.
@@ -90,26 +96,43 @@ public final class EventRecorder: Sendable {
     private func write(
         _ event: Event, to client: any KubernetesClient, _ correlation: inout EventCorrelation
     ) async throws {
-        let options = WriteOptions(fieldManager: source.component)
-        if let repeated = correlation.repetition(of: event) {
+        switch correlation.step(for: event) {
+        case .wait: return
+        case .create(let event): try await create(event, client, &correlation)
+        case .update(let event, let anew):
             do {
-                _ = try await client.patch(
-                    Event.self, namespace: repeated.metadata.namespace,
-                    name: repeated.metadata.name,
-                    patch: Patch(
-                        .merge,
-                        [
-                            "count": .integer(Int64(repeated.count)),
-                            "lastTimestamp": repeated.lastTimestamp?.json ?? .null,
-                        ]), options: options)
-                return
+                try await update(event, client)
             } catch let error as APIError where error.code == 404 {
-                // The earlier one has expired; this one starts anew.
-                correlation.forget(event)
+                correlation.remember(anew)
+                try await create(anew, client, &correlation)
             }
         }
-        _ = try await client.create(event, options: options)
-        correlation.remember(event)
+    }
+
+    private func create(
+        _ event: Event, _ client: any KubernetesClient, _ correlation: inout EventCorrelation
+    ) async throws {
+        do {
+            _ = try await client.create(event, options: options(event))
+        } catch {
+            correlation.forget(event)
+            throw error
+        }
+    }
+
+    private func update(_ event: Event, _ client: any KubernetesClient) async throws {
+        _ = try await client.patch(
+            Event.self, namespace: event.metadata.namespace, name: event.metadata.name,
+            patch: Patch(
+                .merge,
+                [
+                    "count": .integer(Int64(event.count)), "message": .string(event.message),
+                    "lastTimestamp": event.lastTimestamp?.json ?? .null,
+                ]), options: options(event))
+    }
+
+    private func options(_ event: Event) -> WriteOptions {
+        WriteOptions(fieldManager: event.source.component)
     }
 }
 
