@@ -15,8 +15,8 @@ struct ContainersDescription {
             addCommand("Command", container.command, to: &text)
             addCommand("Args", container.args, to: &text)
             if let status { addStatus(status, to: &text) }
-            addResources("Limits", container.resources.limits, to: &text)
-            addResources("Requests", container.resources.requests, to: &text)
+            text.resources("Limits", container.resources.limits, level: 2)
+            text.resources("Requests", container.resources.requests, level: 2)
             addProbes(container, to: &text)
             EnvironmentDescription(pod: pod, container: container).add(to: &text)
             addMounts(container, to: &text)
@@ -79,16 +79,6 @@ struct ContainersDescription {
             text.field(title, "Waiting", level: 2)
             text.optional("Reason", state.waiting?.reason, level: 3)
             text.optional("Message", state.waiting?.message, level: 3)
-        }
-    }
-
-    private func addResources(
-        _ title: String, _ resources: [String: Quantity], to text: inout DescriptionText
-    ) {
-        guard !resources.isEmpty else { return }
-        text.line("\(title):", level: 2)
-        for (name, quantity) in resources.sorted(by: { $0.key < $1.key }) {
-            text.field(name, quantity.description, level: 3)
         }
     }
 

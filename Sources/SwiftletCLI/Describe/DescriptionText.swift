@@ -30,6 +30,15 @@ struct DescriptionText {
         multiline(name, labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
     }
 
+    /// Amounts by name, where there are any.
+    mutating func resources(_ title: String, _ resources: [String: Quantity], level: Int) {
+        guard !resources.isEmpty else { return }
+        line("\(title):", level: level)
+        for (name, quantity) in resources.sorted(by: { $0.key < $1.key }) {
+            field(name, quantity.description, level: level + 1)
+        }
+    }
+
     /// Annotations, without the one that `apply` keeps its memory in; long values are cut.
     mutating func annotations(_ annotations: [String: String]) {
         let limit = 140

@@ -1,3 +1,4 @@
+import JSON
 import KubernetesAPI
 
 /// A Pod in detail, laid out as `kubectl describe pod` does.
@@ -19,11 +20,13 @@ struct PodDescription {
         addStatus(to: &text)
         addNetwork(to: &text)
         addContainers(to: &text)
+        addReadinessGates(to: &text)
         addConditions(to: &text)
         VolumeDescription.add(pod.spec.volumes, to: &text)
         text.optional("QoS Class", pod.status.qosClass.rawValue)
         text.labels("Node-Selectors", pod.spec.nodeSelector)
         text.multiline("Tolerations", pod.spec.tolerations.map(Self.toleration))
+        addSpread(to: &text)
         if let events { EventsDescription.add(events, now: now, to: &text) }
         return text.aligned
     }
@@ -73,6 +76,11 @@ struct PodDescription {
         if let owner = pod.metadata.ownerReferences.first(where: { $0.controller == true }) {
             text.field("Controlled By", "\(owner.kind)/\(owner.name)")
         }
+        text.optional("NominatedNodeName", pod.status.nominatedNodeName)
+        guard let resources = pod.spec.resources else { return }
+        text.line("Resources:")
+        text.resources("Limits", resources.limits, level: 1)
+        text.resources("Requests", resources.requests, level: 1)
     }
 
     private func addContainers(to text: inout DescriptionText) {
@@ -85,6 +93,21 @@ struct PodDescription {
         ContainersDescription(
             pod: pod, containers: pod.spec.containers, statuses: pod.status.containerStatuses
         ).add(titled: "Containers", to: &text)
+        guard !pod.spec.ephemeralContainers.isEmpty else { return }
+        ContainersDescription(
+            pod: pod, containers: pod.spec.ephemeralContainers.map { Container(json: $0.json) },
+            statuses: pod.status.ephemeralContainerStatuses
+        ).add(titled: "Ephemeral Containers", to: &text)
+    }
+
+    private func addReadinessGates(to text: inout DescriptionText) {
+        guard !pod.spec.readinessGates.isEmpty else { return }
+        text.line("Readiness Gates:")
+        text.line("Type\tStatus", level: 1)
+        for gate in pod.spec.readinessGates.map(\.conditionType) {
+            let status = pod.status.conditions.first { $0.type == gate }?.status.rawValue
+            text.line("\(gate.rawValue) \t\(status ?? "<none>") ", level: 1)
+        }
     }
 
     private func addConditions(to text: inout DescriptionText) {
@@ -94,6 +117,19 @@ struct PodDescription {
         for condition in pod.status.conditions {
             text.line("\(condition.type.rawValue) \t\(condition.status.rawValue) ", level: 1)
         }
+    }
+
+    private func addSpread(to text: inout DescriptionText) {
+        let constraints = pod.spec.topologySpreadConstraints.map { constraint in
+            let key = constraint["topologyKey"]?.stringValue ?? ""
+            let action = constraint["whenUnsatisfiable"]?.stringValue ?? ""
+            let skew = constraint["maxSkew"]?.integerValue ?? 0
+            let selector = constraint["labelSelector"].map { " for selector \($0.selectorText)" }
+            return (key, "\(key):\(action) when max skew \(skew) is exceeded\(selector ?? "")")
+        }
+        guard !constraints.isEmpty else { return }
+        text.multiline(
+            "Topology Spread Constraints", constraints.sorted { $0.0 < $1.0 }.map(\.1))
     }
 
     private static func toleration(_ toleration: Toleration) -> String {

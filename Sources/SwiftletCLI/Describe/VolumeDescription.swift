@@ -1,3 +1,4 @@
+import JSON
 import KubernetesAPI
 
 /// The volumes of a Pod in detail.
@@ -42,11 +43,50 @@ enum VolumeDescription {
                 "Type:\tDownwardAPI (a volume populated by information about the pod)", "Items:",
             ] + source.items.map { "  \($0.fieldRef?.fieldPath ?? "") -> \($0.path)" }
         }
-        if volume.projected != nil {
+        if let source = volume.persistentVolumeClaim {
             return [
-                "Type:\tProjected (a volume that contains injected data from multiple sources)"
+                "Type:\tPersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same "
+                    + "namespace)", "ClaimName:\t\(source.claimName)",
+                "ReadOnly:\t\(source.readOnly)",
             ]
         }
+        if let source = volume.ephemeral { return ephemeral(source) }
+        if let source = volume.image {
+            return [
+                "Type:\tImage (a container image or OCI artifact)",
+                "Reference:\t\(source.reference)", "PullPolicy:\t\(source.pullPolicy.rawValue)",
+            ]
+        }
+        if let source = volume.projected {
+            return [
+                "Type:\tProjected (a volume that contains injected data from multiple sources)"
+            ] + source.sources.flatMap(projection)
+        }
         return ["<unknown>"]
+    }
+
+    private static func projection(_ source: VolumeProjection) -> [String] {
+        if let secret = source.secret {
+            return ["SecretName:\t\(secret.name)", "Optional:\t\(secret.optional ?? false)"]
+        }
+        if source.downwardAPI != nil { return ["DownwardAPI:\ttrue"] }
+        if let map = source.configMap {
+            return ["ConfigMapName:\t\(map.name)", "Optional:\t\(map.optional ?? false)"]
+        }
+        if let token = source.serviceAccountToken {
+            return ["TokenExpirationSeconds:\t\(token.expirationSeconds ?? 3600)"]
+        }
+        return []
+    }
+
+    private static func ephemeral(_ source: JSONValue) -> [String] {
+        let spec = source.value(at: "volumeClaimTemplate", "spec")
+        let modes = spec?["accessModes"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        return [
+            "Type:\tEphemeralVolume (an inline specification for a volume that gets created and "
+                + "deleted with the pod)",
+            "StorageClass:\t\(spec?["storageClassName"]?.stringValue ?? "")", "Volume:\t",
+            "Capacity:\t", "Access Modes:\t\(modes.joined(separator: ","))",
+        ]
     }
 }
