@@ -28,15 +28,22 @@ struct KubeletServices: Sendable {
         PodDirectory(root: configuration.root, uid: uid)
     }
 
-    /// Tells of something about the machine.
+    /// Tells of something that is wrong with the machine.
     func nodeWarning(_ reason: String, _ message: String) {
+        nodeEvent("Warning", reason, message)
+    }
+
+    /// Tells of something about the machine.
+    ///
+    /// - Parameter type: `Normal` or `Warning`.
+    func nodeEvent(_ type: String, _ reason: String, _ message: String) {
         let node = ObjectReference.with {
             $0.kind = "Node"
             $0.name = configuration.nodeName
             // As the kubelet has it, so that `kubectl describe node` finds them.
             $0.uid = configuration.nodeName
         }
-        events.record(node, type: "Warning", reason: reason, message: message)
+        events.record(node, type: type, reason: reason, message: message)
     }
 
     func imagePuller(for pod: Pod, events: PodEvents) -> ImagePuller {

@@ -13,7 +13,6 @@ public struct UnsupportedField: Sendable, Hashable {
 /// Which fields of a Pod have no effect yet.
 public enum UnsupportedFields {
     private enum Verdict {
-        case warn
         case explain(String)
         case refuse(String)
     }
@@ -46,9 +45,9 @@ public enum UnsupportedFields {
     // MARK: - Tables
 
     private static let podFields: [(String, Verdict)] = [
-        ("evictionResponders", .warn),
+        ("evictionResponders", .explain("nobody is asked before the Pod is evicted")),
         ("resourceClaims", .refuse("resource claims are not carried out yet")),
-        ("schedulingGroup", .warn),
+        ("schedulingGroup", .explain("Pods get their places one by one, not as a group")),
     ]
 
     private static let podSecurityFields: [(String, Verdict)] = [
@@ -176,7 +175,6 @@ public enum UnsupportedFields {
         fields.compactMap { name, verdict in
             guard isUsed(object?[name]) else { return nil }
             switch verdict {
-            case .warn: return warning("\(path).\(name)")
             case .explain(let message):
                 return UnsupportedField(
                     path: "\(path).\(name)", message: message, isRefused: false)
@@ -194,9 +192,5 @@ public enum UnsupportedFields {
         case .object(let members): !members.isEmpty
         default: true
         }
-    }
-
-    private static func warning(_ path: String) -> UnsupportedField {
-        UnsupportedField(path: path, message: "not carried out yet", isRefused: false)
     }
 }

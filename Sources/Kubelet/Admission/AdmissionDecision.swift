@@ -30,8 +30,28 @@ struct AdmissionDecision {
 
     private func objection(to pod: Pod) -> (reason: String, message: String)? {
         if let found = policyObjection(to: pod) { return found }
-        let fit = NodeFit(node: node, occupancy: occupancy)
-        return fit.admissionFailures(of: footprint(of: pod)).first.map(Self.describe)
+        let footprint = footprint(of: pod)
+        let failures = NodeFit(node: node, occupancy: occupancy).admissionFailures(of: footprint)
+        guard pod.spec.isCritical else { return failures.first.map(Self.describe) }
+        // Resources are no reason to reject it: others end for it.
+        if let other = failures.first(where: { !$0.isOfResources }) { return Self.describe(other) }
+        if failures.isEmpty { return nil }
+        let missing = CriticalPreemption.missing(
+            for: footprint, lacking: failures, among: Array(occupancy.pods.values))
+        return (
+            "UnexpectedAdmissionError",
+            "Unexpected error while attempting to recover from admission failure: "
+                + "preemption: error finding a set of pods to preempt: "
+                + "no set of running pods found to reclaim resources: \(Self.list(missing))"
+        )
+    }
+
+    /// As the kubelet prints what it lacks.
+    private static func list(_ missing: [String: Int64]) -> String {
+        let parts = missing.sorted { $0.key < $1.key }.map {
+            "(res: \($0.key), q: \($0.value)), "
+        }
+        return "[\(parts.joined())]"
     }
 
     /// What no end of other Pods would change.
@@ -61,7 +81,7 @@ struct AdmissionDecision {
         var footprint = PodFootprint(pod)
         // What no node has may be a matter of the cluster's.
         footprint.requests = footprint.requests.filter {
-            node.allocatable[$0.key] != nil || !Self.isExtended($0.key)
+            node.allocatable[$0.key] != nil || !ResourceNames.isExtended($0.key)
         }
         return footprint
     }
@@ -82,14 +102,15 @@ struct AdmissionDecision {
             ("OutOfpods", insufficient("pods", 1, used, capacity))
         case .insufficient(let resource, let requested, let used, let capacity):
             ("OutOf\(resource)", insufficient(resource, requested, used, capacity))
-        case .hostPorts: predicate("NodePorts", failure)
-        case .untoleratedTaint: predicate("TaintToleration", failure)
-        default: predicate("NodeAffinity", failure)
+        case .hostPorts: predicate("NodePorts", failure.text)
+        case .untoleratedTaint:
+            predicate("TaintToleration", "node(s) had taints that the pod didn't tolerate")
+        default: predicate("NodeAffinity", failure.text)
         }
     }
 
-    private static func predicate(_ name: String, _ failure: FitFailure) -> (String, String) {
-        (name, "Predicate \(name) failed: \(failure.text)")
+    private static func predicate(_ name: String, _ text: String) -> (String, String) {
+        (name, "Predicate \(name) failed: \(text)")
     }
 
     static func insufficient(
@@ -98,10 +119,15 @@ struct AdmissionDecision {
         "Node didn't have enough resource: \(resource), requested: \(requested), used: \(used), "
             + "capacity: \(capacity)"
     }
+}
 
-    /// Resources with a domain that is not Kubernetes' own.
-    private static func isExtended(_ resource: String) -> Bool {
-        resource.contains("/") && !resource.contains("kubernetes.io/")
+extension FitFailure {
+    /// Whether the end of others would do.
+    fileprivate var isOfResources: Bool {
+        switch self {
+        case .tooManyPods, .insufficient: true
+        default: false
+        }
     }
 }
 

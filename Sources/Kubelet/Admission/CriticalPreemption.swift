@@ -6,7 +6,7 @@ enum CriticalPreemption {
     /// What an ended Pod and its event say.
     static let failure = PodFailure(
         reason: "Preempting", message: "Preempted in order to admit critical pod",
-        disruption: "TerminationByKubelet")
+        disruption: "Pod was preempted by Kubelet to accommodate a critical pod.")
 
     /// - Parameters:
     ///   - failures: all that speaks against the Pod.
@@ -15,16 +15,8 @@ enum CriticalPreemption {
     static func victims(
         for pod: PodFootprint, lacking failures: [FitFailure], among others: [PodFootprint]
     ) -> [PodFootprint]? {
-        var missing: [String: Int64] = [:]
-        for failure in failures {
-            switch failure {
-            case .tooManyPods(let used, let capacity): missing["pods"] = used + 1 - capacity
-            case .insufficient(let resource, let requested, let used, let capacity):
-                missing[resource] = requested + used - capacity
-            default: return nil
-            }
-        }
-        let lesser = others.filter { $0.uid != pod.uid && isLesser($0, than: pod) }
+        guard let missing = amounts(failures) else { return nil }
+        let lesser = lesser(than: pod, among: others)
         let classes: [[PodFootprint]] = [.bestEffort, .burstable, .guaranteed].map { qosClass in
             lesser.filter { $0.qosClass == qosClass }
         }
@@ -36,6 +28,33 @@ enum CriticalPreemption {
             chosen += nearest(classes[index], to: rest)
         }
         return chosen
+    }
+
+    /// What would be missing still if all that may end for the Pod did, by resource.
+    static func missing(
+        for pod: PodFootprint, lacking failures: [FitFailure], among others: [PodFootprint]
+    ) -> [String: Int64] {
+        subtract(lesser(than: pod, among: others), from: amounts(failures) ?? [:])
+    }
+
+    /// What is missing, by resource; nil where it is something else than resources.
+    private static func amounts(_ failures: [FitFailure]) -> [String: Int64]? {
+        var missing: [String: Int64] = [:]
+        for failure in failures {
+            switch failure {
+            case .tooManyPods(let used, let capacity): missing["pods"] = used + 1 - capacity
+            case .insufficient(let resource, let requested, let used, let capacity):
+                missing[resource] = requested + used - capacity
+            default: return nil
+            }
+        }
+        return missing
+    }
+
+    private static func lesser(
+        than pod: PodFootprint, among others: [PodFootprint]
+    ) -> [PodFootprint] {
+        others.filter { $0.uid != pod.uid && isLesser($0, than: pod) }
     }
 
     private static func isLesser(_ other: PodFootprint, than pod: PodFootprint) -> Bool {

@@ -7,10 +7,32 @@ final class NodeAllocations: Sendable {
         var node: NodeFacts
         var occupancy = NodeOccupancy()
         var pressure: Set<NodePressure> = []
-        /// Whom to tell that there may be room, by uid: Pods whose resize is put off.
-        var waiting: [String: @Sendable () -> Void] = [:]
+        /// Pods whose resize is put off, by uid.
+        var waiting: [String: WaitingResize] = [:]
+        /// How many have been put off.
+        var waits = 0
         /// Whom to tell when Pods have ended, and those that have not, by uid.
         var departures: [(left: Set<String>, tell: @Sendable () -> Void)] = []
+
+        /// Those that are put off, in the order in which they get what there is.
+        var queue: [WaitingResize] { waiting.values.sorted { $0.rank < $1.rank } }
+    }
+
+    /// A Pod that waits for the room that it asks for.
+    private struct WaitingResize {
+        /// With what it asks for.
+        var footprint: PodFootprint
+        var number: Int
+        /// Tells it that there may be room.
+        var retry: @Sendable () -> Void
+
+        /// By priority, then by quality of service, then by who has waited longest (KEP-1287).
+        var rank: (Int64, Int, Int) {
+            let classes: [PodQOSClass] = [.guaranteed, .burstable, .bestEffort]
+            return (
+                -Int64(footprint.priority), classes.firstIndex(of: footprint.qosClass) ?? 3, number
+            )
+        }
     }
 
     private let state: Mutex<State>
@@ -62,9 +84,13 @@ final class NodeAllocations: Sendable {
     ///
     /// - Parameters:
     ///   - pod: with the resources that are asked for.
+    ///   - current: with those that it has.
     ///   - retry: called when there may be room, where there is none now.
-    func resize(_ pod: Pod, retry: @escaping @Sendable () -> Void) -> ResizeVerdict {
+    func resize(
+        _ pod: Pod, from current: Pod, retry: @escaping @Sendable () -> Void
+    ) -> ResizeVerdict {
         let footprint = Self.footprint(pod)
+        let before = Self.footprint(current)
         let verdict = state.withLock { state in
             let verdict = ResizeVerdict.of(
                 footprint, NodeFit(node: state.node, occupancy: state.occupancy))
@@ -72,8 +98,15 @@ final class NodeAllocations: Sendable {
             case .accepted:
                 state.occupancy.add(footprint)
                 state.waiting[footprint.uid] = nil
-            case .deferred: state.waiting[footprint.uid] = retry
-            case .infeasible: state.waiting[footprint.uid] = nil
+            case .deferred:
+                Self.giveBack(before, &state)
+                state.waits += 1
+                let number = state.waiting[footprint.uid]?.number ?? state.waits
+                state.waiting[footprint.uid] = WaitingResize(
+                    footprint: footprint, number: number, retry: retry)
+            case .infeasible:
+                Self.giveBack(before, &state)
+                state.waiting[footprint.uid] = nil
             }
             return verdict
         }
@@ -85,8 +118,20 @@ final class NodeAllocations: Sendable {
     }
 
     /// The Pod does not ask for another size any more.
-    func forgetResize(uid: String) {
-        state.withLock { $0.waiting[uid] = nil }
+    ///
+    /// - Parameter pod: with the resources that it has.
+    func forgetResize(_ pod: Pod) {
+        let footprint = Self.footprint(pod)
+        let wasWaiting = state.withLock { state in
+            Self.giveBack(footprint, &state)
+            return state.waiting.removeValue(forKey: footprint.uid) != nil
+        }
+        if wasWaiting { tellWaiting() }
+    }
+
+    /// What was kept for the resize of a Pod is not any more.
+    private static func giveBack(_ footprint: PodFootprint, _ state: inout State) {
+        if state.occupancy.pods[footprint.uid] != nil { state.occupancy.add(footprint) }
     }
 
     /// Calls `body` once when none of these Pods has a place any more.
@@ -123,9 +168,19 @@ final class NodeAllocations: Sendable {
         }
     }
 
+    /// What there is is kept for those whose turn it is, whoever of them asks first.
     private func tellWaiting() {
-        let waiting = state.withLock { $0.waiting }
-        for retry in waiting.values { retry() }
+        let queue = state.withLock { state in
+            let queue = state.queue
+            for waiting in queue {
+                let fit = NodeFit(node: state.node, occupancy: state.occupancy)
+                if ResizeVerdict.of(waiting.footprint, fit) == .accepted {
+                    state.occupancy.add(waiting.footprint)
+                }
+            }
+            return queue
+        }
+        for waiting in queue { waiting.retry() }
     }
 
     /// Of what it has been given, not of what it might get.

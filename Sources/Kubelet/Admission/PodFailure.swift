@@ -7,6 +7,6 @@ struct PodFailure: Error, Sendable, Hashable {
     var message: String
     /// Whether nothing of it was ever begun.
     var isRejection = false
-    /// The reason of its condition `DisruptionTarget`; nil where it has none.
+    /// The message of its condition `DisruptionTarget`; nil where it has none.
     var disruption: String?
 }

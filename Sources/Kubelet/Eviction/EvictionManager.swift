@@ -94,15 +94,23 @@ struct EvictionManager: Sendable {
                 $0.pod.metadata.uid == first.pod.metadata.uid
             })
         else { return }
-        let failure = PodFailure(
-            reason: "Evicted", message: EvictionMessage.nodeWasLow(on: threshold, seen, first),
-            disruption: "TerminationByKubelet")
+        let message = EvictionMessage.nodeWasLow(on: threshold, seen, first)
+        let failure = PodFailure(reason: "Evicted", message: message, disruption: message)
         services.logger.warning(
             "a Pod is evicted",
             metadata: ["pod.uid": "\(first.pod.metadata.uid)", "reason": "\(failure.message)"])
         candidate.evict(
             failure,
-            threshold.isHard ? Self.hardGracePeriod : settings.maximumPodGracePeriod)
+            Self.gracePeriod(of: candidate.pod, at: threshold, settings))
+    }
+
+    /// Seconds that an evicted Pod gets: at a soft threshold its own, up to what the node gives.
+    static func gracePeriod(
+        of pod: Pod, at threshold: EvictionThreshold, _ settings: EvictionSettings
+    ) -> Int64 {
+        if threshold.isHard { return hardGracePeriod }
+        return min(
+            settings.maximumPodGracePeriod, pod.spec.terminationGracePeriodSeconds ?? .max)
     }
 
     /// As `EvictionState` will see it: with what is to be reclaimed beyond the threshold.

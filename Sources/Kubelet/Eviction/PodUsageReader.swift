@@ -64,7 +64,6 @@ extension PodSpec {
     /// Whether something of the Pod is limited on the disk.
     var hasDiskLimits: Bool {
         volumes.contains { $0.emptyDir?.sizeLimit.map { $0 > Quantity() } ?? false }
-            || containers.contains { $0.resources.limits["ephemeral-storage"] != nil }
-            || resources?.limits["ephemeral-storage"] != nil
+            || totalLimits["ephemeral-storage"] != nil
     }
 }

@@ -27,14 +27,21 @@ struct NodeObject {
     func status(previous: NodeStatus) -> NodeStatus {
         var status = previous
         let resources = NodeResources(configuration)
-        status.capacity = resources.capacity
-        status.allocatable = resources.allocatable
+        // What somebody has listed of devices that the kubelet knows nothing of stays.
+        let devices = Self.devices(previous.capacity)
+        status.capacity = resources.capacity.merging(devices) { own, _ in own }
+        status.allocatable = resources.allocatable.merging(devices) { own, _ in own }
         status.conditions = conditions(previous.conditions)
         status.addresses =
             configuration.hostIPs.map { address("InternalIP", $0) }
             + [address("Hostname", configuration.nodeName)]
         status.nodeInfo = nodeInfo
         return status
+    }
+
+    /// The resources with names such as `example.com/gpu`.
+    static func devices(_ resources: [String: Quantity]) -> [String: Quantity] {
+        resources.filter { ResourceNames.isExtended($0.key) }
     }
 
     var labels: [String: String] {

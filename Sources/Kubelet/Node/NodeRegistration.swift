@@ -9,20 +9,21 @@ struct NodeRegistration: Sendable {
     let clock: any WallClock
     var pressure: Set<NodePressure> = []
 
-    /// - Returns: the node as it is registered.
+    /// - Returns: the node as it was, where there was one, and as it is registered now.
     /// - Throws: `APIError`.
     @discardableResult
-    func register() async throws -> Node {
+    func register() async throws -> (before: Node?, now: Node) {
         let object = NodeObject(
             configuration: configuration, now: clock.now(), pressure: pressure)
         var json = try await existing()
+        let before = json.map { Node(json: $0) }
         if json == nil { json = try await create(object) }
         var node = Node(json: json ?? .null)
         node.status = object.status(previous: node.status)
         let registered = try await client.update(
             .nodes, namespace: nil, name: configuration.nodeName, subresource: "status",
             object: node.json, options: WriteOptions(fieldManager: "kubelet"))
-        return Node(json: registered)
+        return (before, Node(json: registered))
     }
 
     private func existing() async throws -> JSONValue? {

@@ -15,6 +15,7 @@ final class NodeReporter: Sendable {
 
     private let services: KubeletServices
     private let pressure = Mutex<Set<NodePressure>>([])
+    private let hasWritten = Mutex(false)
     private let wakes: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
 
@@ -30,8 +31,9 @@ final class NodeReporter: Sendable {
         wake.yield()
     }
 
-    /// Somebody has removed the Node; a machine that runs Pods has one.
-    func nodeIsGone() { wake.yield() }
+    /// Somebody has removed the Node, which a machine that runs Pods has, or has written what the
+    /// kubelet has to answer.
+    func nodeIsDue() { wake.yield() }
 
     /// Writes the Node.
     ///
@@ -84,9 +86,17 @@ final class NodeReporter: Sendable {
     }
 
     private func write() async throws -> Node {
-        try await NodeRegistration(
+        let (before, now) = try await NodeRegistration(
             configuration: services.configuration, client: services.client,
             clock: services.clock, pressure: pressure.withLock { $0 }
         ).register()
+        let isStart = hasWritten.withLock { hasWritten in
+            defer { hasWritten = true }
+            return !hasWritten
+        }
+        for entry in NodeEvents.between(before, now, isStart: isStart) {
+            services.nodeEvent(entry.type, entry.reason, entry.message)
+        }
+        return now
     }
 }

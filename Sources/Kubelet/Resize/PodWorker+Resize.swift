@@ -7,13 +7,13 @@ extension PodWorker {
     /// Asks for what the Pod's spec asks for, where it has something else.
     func considerResize() {
         guard observed.stage == .syncing, desired != allocation else {
-            if observed.resize.pending != nil { services.allocations.forgetResize(uid: uid) }
+            if observed.resize.pending != nil { services.allocations.forgetResize(pod) }
             observed.resize.pending = nil
             return
         }
         let wanted = desired.applied(to: pod)
         let generation = pod.metadata.generation
-        let verdict = services.allocations.resize(wanted) { [weak self] in
+        let verdict = services.allocations.resize(wanted, from: pod) { [weak self] in
             self?.send(.roomChanged)
         }
         let summary = { [desired, pod] (error: String?) in

@@ -55,11 +55,16 @@ struct ResourceAllocation: Sendable, Hashable {
                     ]
                 })
         }
-        var json: JSONValue = ["generation": .integer(generation)]
-        json["containers"] = list(spec.containers)
-        if !spec.initContainers.isEmpty { json["initContainers"] = list(spec.initContainers) }
-        json["error"] = error.map { .string($0) }
-        return json.serialized()
+        // In the order of the kubelet's structure.
+        var members: [(String, JSONValue)] = []
+        if !spec.initContainers.isEmpty {
+            members.append(("initContainers", list(spec.initContainers)))
+        }
+        members.append(("containers", list(spec.containers)))
+        members.append(("generation", .integer(generation)))
+        if let error { members.append(("error", .string(error))) }
+        let texts = members.map { "\"\($0)\":\($1.serialized())" }
+        return "{\(texts.joined(separator: ","))}"
     }
 
     private static func resizable(_ spec: PodSpec) -> [KubernetesAPI.Container] {

@@ -56,7 +56,8 @@ enum PodStatuses {
             allRestart: observed.restartOfAll != nil,
             previous: previous.conditions,
             resize: observed.resize.conditions(previous: previous.conditions, now: now),
-            disruption: disruption(previous.conditions, failure, now), now: now
+            disruption: disruption(
+                previous.conditions, failure, pod.metadata.generation, now), now: now
         ).list()
         return status
     }
@@ -89,11 +90,13 @@ enum PodStatuses {
         }
     }
 
-    /// The status of a Pod that may not run here: nothing was ever done for it.
+    /// The status of a Pod that may not run here: nothing was ever done for it, and so the kubelet
+    /// has no conditions to tell of (kubelet: `rejectPod`).
     private static func rejected(
         _ pod: Pod, _ failure: PodFailure, previous: PodStatus, now: Int64
     ) -> PodStatus {
         var status = previous
+        status.conditions.removeAll { PodConditions.own.contains($0.type.rawValue) }
         status.phase = .failed
         status.reason = failure.reason
         status.message = failure.message
@@ -106,17 +109,18 @@ enum PodStatuses {
 
     /// `DisruptionTarget`, for a Pod that goes for the machine's sake.
     private static func disruption(
-        _ conditions: [PodCondition], _ failure: PodFailure?, _ now: Int64
+        _ conditions: [PodCondition], _ failure: PodFailure?, _ generation: Int64, _ now: Int64
     ) -> [PodCondition] {
-        guard let failure, let reason = failure.disruption,
+        guard let failure, let message = failure.disruption,
             !conditions.contains(where: { $0.type.rawValue == "DisruptionTarget" })
         else { return [] }
         return [
             .with {
                 $0.type = "DisruptionTarget"
                 $0.status = "True"
-                $0.reason = reason
-                $0.message = failure.message
+                $0.reason = "TerminationByKubelet"
+                $0.message = message
+                $0.observedGeneration = generation
                 $0.lastTransitionTime = Timestamp(nanosecondsSince1970: now).truncatedToSeconds
             }
         ]

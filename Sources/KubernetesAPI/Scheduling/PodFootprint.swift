@@ -42,7 +42,8 @@ public struct PodFootprint: Sendable, Hashable {
         let status = JSONProjection.only("name", "allocatedResources")
         return .members([
             "metadata": .only(
-                "uid", "namespace", "name", "labels", "creationTimestamp", "deletionTimestamp"),
+                "uid", "namespace", "name", "labels", "creationTimestamp", "deletionTimestamp",
+                "generation"),
             "spec": .members(
                 [
                     "containers": container, "initContainers": container,

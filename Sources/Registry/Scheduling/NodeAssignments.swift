@@ -16,6 +16,8 @@ final class NodeAssignments: Sendable {
         var createdAt: Int64
         /// Why it has none, as its condition says.
         var message: String
+        /// Whether that was said of another generation of it.
+        var isOutdated = false
         /// Whether Pods end for it; then those that are less important do not get its room.
         var isNominated = false
     }
@@ -186,7 +188,10 @@ final class NodeAssignments: Sendable {
     }
 
     func note(_ message: String, ofWaiting uid: String) {
-        state.withLock { $0.waiting[uid]?.message = message }
+        state.withLock { state in
+            state.waiting[uid]?.message = message
+            state.waiting[uid]?.isOutdated = false
+        }
     }
 
     // MARK: - Preemption
@@ -223,6 +228,9 @@ final class NodeAssignments: Sendable {
 
     // MARK: - Changes
 
+    /// Has the node looked at, whether it has changed or not.
+    func lookAtNode() { nodeSignal.yield() }
+
     private func nodeChanged(_ node: JSONValue?, _ name: String) {
         guard name == nodeName else { return }
         nodeSignal.yield()
@@ -253,6 +261,8 @@ final class NodeAssignments: Sendable {
     private func podChanged(_ key: ObjectKey, from old: JSONValue?, to new: JSONValue?) {
         guard let pod = new ?? old else { return }
         let isSame = old.map { old in new.map { Self.weighTheSame(old, $0) } ?? false } ?? false
+        // Its tolerations may be others, or it may have come to a node that has taints.
+        if !isSame, state.withLock({ $0.node?.endsPods == true }) { nodeSignal.yield() }
         let mayMakeRoom = state.withLock { state in
             if let new, !Self.isOver(new) {
                 if new.isBeingDeleted { state.ending.insert(pod.uid) }
@@ -294,6 +304,7 @@ final class NodeAssignments: Sendable {
             key: key, footprint: PodFootprint(typed),
             createdAt: typed.metadata.creationTimestamp?.nanosecondsSince1970 ?? 0,
             message: condition?.message ?? "",
+            isOutdated: condition?.observedGeneration ?? 0 != typed.metadata.generation,
             isNominated: !typed.status.nominatedNodeName.isEmpty)
     }
 
@@ -320,6 +331,11 @@ final class NodeAssignments: Sendable {
         !pod.isBeingDeleted && !PodStrategy.isGated(pod)
             && ["", schedulerName].contains(pod.string("schedulerName", in: "spec"))
     }
+}
+
+extension NodeFacts {
+    /// Whether it has a taint that running Pods have to tolerate.
+    fileprivate var endsPods: Bool { taints.contains { $0.effect.rawValue == "NoExecute" } }
 }
 
 extension JSONValue {

@@ -3,17 +3,24 @@ import KubernetesAPI
 import KubernetesClient
 import Logging
 
-/// Keeps a node's taints in step with what it says of itself, and ends Pods that do not tolerate
-/// them (kube-controller-manager: `node-lifecycle`, `taint-eviction`).
+/// Keeps a node's taints in step with what it says of itself, and has Pods ended that do not tolerate
+/// them (kube-controller-manager: `node-lifecycle-controller`).
 struct NodeLifecycle: Sendable {
     let registry: Registry
 
     /// Works until the task is cancelled.
     func run() async {
         await withDiscardingTaskGroup { group in
+            var eviction = TaintEviction(registry: registry)
+            var isRegistered = false
+            var wakesAt: Timestamp?
             for await _ in registry.assignments.nodeSignals {
                 do {
-                    try await look(&group)
+                    let due = try await look(&eviction, &isRegistered)
+                    if let due, due != wakesAt {
+                        wakesAt = due
+                        wake(at: due, &group)
+                    }
                 } catch let error as APIError where error.code == 409 {
                     // Somebody else has written it, and so it is looked at again.
                     continue
@@ -26,15 +33,34 @@ struct NodeLifecycle: Sendable {
         }
     }
 
-    private func look(_ group: inout DiscardingTaskGroup) async throws {
+    private func wake(at time: Timestamp, _ group: inout DiscardingTaskGroup) {
+        let pause = max(time - registry.configuration.now(), .zero)
+        group.addTask {
+            try? await Task.sleep(for: pause)
+            if !Task.isCancelled { registry.assignments.lookAtNode() }
+        }
+    }
+
+    /// - Returns: when to look again, where a Pod may stay for a while.
+    private func look(
+        _ eviction: inout TaintEviction, _ isRegistered: inout Bool
+    ) async throws -> Timestamp? {
         let name = registry.configuration.nodeName
         let json: JSONValue
         do {
             json = try await registry.get(.nodes, namespace: nil, name: name)
         } catch let error as APIError where error.code == 404 {
-            return
+            isRegistered = false
+            return nil
         }
         var node = Node(json: json)
+        if !isRegistered {
+            isRegistered = true
+            registry.schedulerEvents.record(
+                .normal, reason: "RegisteredNode",
+                message: "Node \(name) event: Registered Node \(name) in Controller",
+                about: ObjectReference(to: node), as: "node-controller")
+        }
         let taints = Self.taints(of: node, now: registry.configuration.now())
         if taints != node.spec.taints {
             node.spec.taints = taints
@@ -42,10 +68,9 @@ struct NodeLifecycle: Sendable {
             _ = try await registry.update(
                 .nodes, namespace: nil, name: name, subresource: nil, object: node.json,
                 options: WriteOptions(fieldManager: "kube-controller-manager"))
-            return
+            return nil
         }
-        let executing = taints.filter { $0.effect.rawValue == "NoExecute" }
-        if !executing.isEmpty { try await evict(executing, &group) }
+        return try await eviction.look(taints.filter { $0.effect.rawValue == "NoExecute" })
     }
 
     /// Conditions by the key of their taint.
@@ -79,78 +104,6 @@ struct NodeLifecycle: Sendable {
                 }
             }
     }
-
-    // MARK: - NoExecute
-
-    private func evict(_ taints: [Taint], _ group: inout DiscardingTaskGroup) async throws {
-        let pods = try await registry.list(
-            .pods, namespace: nil,
-            options: ListOptions(
-                fieldSelector: "spec.nodeName=\(registry.configuration.nodeName)"))
-        for pod in pods.items.map({ Pod(json: $0) })
-        where pod.metadata.deletionTimestamp == nil && pod.status.phase != .succeeded
-            && pod.status.phase != .failed
-        {
-            switch Self.patience(pod.spec.tolerations, with: taints) {
-            case nil: continue
-            case 0: await remove(pod)
-            case let seconds?:
-                let added = taints.compactMap(\.timeAdded).min() ?? registry.configuration.now()
-                let left = added + .seconds(seconds) - registry.configuration.now()
-                group.addTask {
-                    try? await Task.sleep(for: max(left, .zero))
-                    if !Task.isCancelled, await self.isStillDue(pod) { await remove(pod) }
-                }
-            }
-        }
-    }
-
-    /// Seconds that a Pod may stay with these taints; nil for ever.
-    static func patience(_ tolerations: [Toleration], with taints: [Taint]) -> Int64? {
-        var least: Int64?
-        for taint in taints {
-            let matching = tolerations.filter { $0.tolerates(taint) }
-            if matching.isEmpty { return 0 }
-            for seconds in matching.compactMap(\.tolerationSeconds) {
-                least = min(least ?? .max, max(seconds, 0))
-            }
-        }
-        return least
-    }
-
-    /// The taint may have gone, or the toleration may have come, meanwhile.
-    private func isStillDue(_ pod: Pod) async -> Bool {
-        let node = try? await registry.get(
-            .nodes, namespace: nil, name: registry.configuration.nodeName)
-        let taints = node.map { Node(json: $0).spec.taints } ?? []
-        return Self.patience(
-            pod.spec.tolerations, with: taints.filter { $0.effect.rawValue == "NoExecute" }) != nil
-    }
-
-    private func remove(_ pod: Pod) async {
-        let metadata = pod.metadata
-        registry.schedulerEvents.record(
-            .normal, reason: "TaintManagerEviction",
-            message: "Marking for deletion Pod \(metadata.namespace)/\(metadata.name)",
-            about: ObjectReference(to: pod))
-        do {
-            try await registry.markDisrupted(
-                metadata.namespace, metadata.name, uid: metadata.uid,
-                reason: "DeletionByTaintManager",
-                message: "Taint manager: deleting due to NoExecute taint")
-            _ = try await registry.delete(
-                .pods, namespace: metadata.namespace, name: metadata.name,
-                options: DeleteOptions(preconditionUID: metadata.uid))
-        } catch let error as APIError where [404, 409].contains(error.code) {
-            return
-        } catch {
-            registry.logger.warning(
-                "a Pod that does not tolerate a taint could not be deleted",
-                metadata: [
-                    "pod": "\(metadata.namespace)/\(metadata.name)", "error": "\(error)",
-                ])
-        }
-    }
 }
 
 extension Registry {
@@ -167,7 +120,7 @@ extension Registry {
             conditions.append([
                 "type": "DisruptionTarget", "status": "True", "lastProbeTime": .null,
                 "lastTransitionTime": now.json, "reason": .string(reason),
-                "message": .string(message),
+                "message": .string(message), "observedGeneration": .integer(pod.generation),
             ])
             pod.set(.array(conditions), at: "status", "conditions")
             return pod

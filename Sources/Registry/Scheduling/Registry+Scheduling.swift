@@ -29,7 +29,8 @@ extension Registry {
                 &pod, "False", now: configuration.now(), reason: "Unschedulable",
                 message: SchedulingMessage.unschedulable(
                     failures, preempts: footprint.preempts,
-                    isTried: assignments.hasLesser(than: footprint)))
+                    isTried: assignments.hasLesser(than: footprint)),
+                generation: pod.generation)
         }
     }
 

@@ -61,7 +61,7 @@ struct Scheduler: Sendable {
         }
         let message = SchedulingMessage.unschedulable(
             failures, preempts: preempts, isTried: isTried)
-        if message != pod.message { try await explain(message, pod) }
+        if message != pod.message || pod.isOutdated { try await explain(message, pod) }
     }
 
     /// Says who gets the room that is made, before it is: whoever comes meanwhile has to leave it.
@@ -122,10 +122,11 @@ struct Scheduler: Sendable {
             try Self.require(pod, present)
             var present = present
             PodStrategy.setScheduled(
-                &present, "False", now: now, reason: "Unschedulable", message: message)
+                &present, "False", now: now, reason: "Unschedulable", message: message,
+                generation: present.generation)
             return present
         }
-        registry.recordFailure(message, updated)
+        if message != pod.message { registry.recordFailure(message, updated) }
     }
 
     /// Another Pod may have the name meanwhile.

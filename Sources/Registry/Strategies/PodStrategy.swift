@@ -93,21 +93,27 @@ struct PodStrategy: ResourceStrategy {
     }
 
     /// Sets the condition `PodScheduled` where it is not so yet.
+    ///
+    /// - Parameter generation: that of the Pod that was looked at; nil says nothing of it.
     static func setScheduled(
         _ pod: inout JSONValue, _ status: String, now: Timestamp, reason: String? = nil,
-        message: String? = nil
+        message: String? = nil, generation: Int64? = nil
     ) {
         var conditions = pod.value(at: "status", "conditions")?.arrayValue ?? []
         let present = conditions.firstIndex { $0["type"]?.stringValue == "PodScheduled" }
         let old = present.map { conditions[$0] }
         let isSame = old?["status"]?.stringValue == status
-        if isSame, old?["reason"]?.stringValue == reason, old?["message"]?.stringValue == message {
+        if isSame, old?["reason"]?.stringValue == reason,
+            old?["message"]?.stringValue == message,
+            old?["observedGeneration"]?.integerValue == generation
+        {
             return
         }
         var condition: JSONValue = [
             "type": "PodScheduled", "status": .string(status), "lastProbeTime": .null,
             "lastTransitionTime": (isSame ? old?["lastTransitionTime"] : nil) ?? now.json,
         ]
+        condition["observedGeneration"] = generation.map { .integer($0) }
         condition["reason"] = reason.map { .string($0) }
         condition["message"] = message.map { .string($0) }
         if let present { conditions[present] = condition } else { conditions.append(condition) }

@@ -53,6 +53,59 @@ import Testing
                 }) == "", "what no node has may be a matter of the cluster's")
     }
 
+    @Test func predicatesAreInTheKubeletsWords() {
+        var tainted = Self.node
+        tainted.taints = [
+            .with {
+                $0.key = "out"
+                $0.effect = "NoExecute"
+            }
+        ]
+        let allocations = NodeAllocations(node: tainted)
+        let rejection = allocations.admit(Self.pod()).rejection
+        #expect(rejection?.reason == "TaintToleration")
+        #expect(
+            rejection?.message
+                == "Pod was rejected: Predicate TaintToleration failed: node(s) had taints that the "
+                + "pod didn't tolerate")
+        func serving(_ name: String) -> Pod {
+            Self.pod(name) {
+                $0.spec.containers[0].ports = [
+                    .with {
+                        $0.containerPort = 80
+                        $0.hostPort = 80
+                    }
+                ]
+            }
+        }
+        #expect(
+            Self.rejection(serving("a"), beside: [serving("b")])
+                == "NodePorts: Pod was rejected: Predicate NodePorts failed: node(s) didn't have "
+                + "free ports for the requested pod ports")
+    }
+
+    @Test("a critical Pod is rejected for want of resources only where no end of others would do")
+    func criticalPods() {
+        func critical(_ change: (inout Pod) -> Void = { _ in }) -> Pod {
+            Self.pod(cpu: "2") {
+                $0.spec.priority = 2_000_000_000
+                change(&$0)
+            }
+        }
+        var other = Self.pod("b", cpu: "500m")
+        #expect(Self.rejection(critical(), beside: [other]) == "", "the other one ends")
+        other.spec.priority = 2_000_000_000
+        #expect(
+            Self.rejection(critical(), beside: [other])
+                == "UnexpectedAdmissionError: Pod was rejected: Unexpected error while attempting "
+                + "to recover from admission failure: preemption: error finding a set of pods to "
+                + "preempt: no set of running pods found to reclaim resources: [(res: cpu, q: "
+                + "500), ]")
+        #expect(
+            Self.rejection(critical { $0.spec.nodeSelector = ["disk": "hdd"] }, beside: [other])
+                .hasPrefix("NodeAffinity: "))
+    }
+
     @Test func aNodeUnderPressureTakesOnlySome() {
         let bestEffort = Pod.bound(named: "a", [.named("main")])
         let message = "Evicted: Pod was rejected: The node had condition: [MemoryPressure]. "
@@ -90,6 +143,9 @@ import Testing
                     + "used: 0, capacity: 2000")
             #expect(status.containerStatuses.isEmpty)
             #expect(status.startTime != nil)
+            #expect(status.observedGeneration == 1)
+            #expect(status.qosClass == .burstable)
+            #expect(status.conditions.isEmpty, "nothing was ever done for it")
             #expect(await fixture.runtime.calls.isEmpty)
             // Its room is free: another one of any size may come.
             await fixture.client.put(Self.pod("other", cpu: "2"))

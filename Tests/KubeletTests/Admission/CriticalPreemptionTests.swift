@@ -127,6 +127,12 @@ import Testing
             let status = await fixture.status("web")
             #expect(status.reason == "Preempting")
             #expect(status.message == "Preempted in order to admit critical pod")
+            let condition = status.conditions.first { $0.type.rawValue == "DisruptionTarget" }
+            #expect(condition?.reason == "TerminationByKubelet")
+            #expect(
+                condition?.message
+                    == "Pod was preempted by Kubelet to accommodate a critical pod.")
+            #expect(condition?.observedGeneration == 1)
         }
         #expect(
             fixture.events.lines.contains("Preempting: Preempted in order to admit critical pod"))

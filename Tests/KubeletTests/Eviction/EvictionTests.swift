@@ -68,6 +68,24 @@ import Testing
         #expect(state.observe(Self.seen(150 << 20), settings, now: 2).isEmpty)
     }
 
+    @Test("a soft threshold leaves a Pod its own seconds, up to what the node gives")
+    func gracePeriods() {
+        var settings = EvictionSettings()
+        settings.maximumPodGracePeriod = 60
+        var soft = Self.memory
+        soft.gracePeriod = .second
+        var pod = Pod.bound([.named("main")])
+        func seconds(_ threshold: EvictionThreshold) -> Int64 {
+            EvictionManager.gracePeriod(of: pod, at: threshold, settings)
+        }
+        #expect(seconds(Self.memory) == 1)
+        #expect(seconds(soft) == 30)
+        pod.spec.terminationGracePeriodSeconds = 300
+        #expect(seconds(soft) == 60)
+        settings.maximumPodGracePeriod = 0
+        #expect(seconds(soft) == 0)
+    }
+
     @Test func thoseBeyondTheirRequestsGoFirstThenTheLessImportant() {
         let ranked = EvictionRanking.rank(
             [
@@ -122,6 +140,21 @@ import Testing
                 == "Container main exceeded its local ephemeral storage limit \"1Mi\". ")
     }
 
+    @Test func theLimitOfASidecarIsOneOfThePod() {
+        let limited = { (container: inout KubernetesAPI.Container) in
+            container.resources.limits["ephemeral-storage"] = Quantity("1Mi")
+        }
+        var sidecar = KubernetesAPI.Container.named("sidecar", limited)
+        sidecar.restartPolicy = .always
+        var usage = PodUsage(pod: .bound(init: [sidecar], [.named("main")]))
+        #expect(usage.pod.spec.hasDiskLimits)
+        usage.containers = [.init(name: "main", memory: nil, disk: 1 << 20 + 1)]
+        #expect(
+            EvictionMessage.localStorage(usage)
+                == "Pod ephemeral local storage usage exceeds the total limit of containers 1Mi. ")
+        #expect(!Pod.bound([.named("main")]).spec.hasDiskLimits)
+    }
+
     @Test func filesAreCountedOnceAndByTheirBlocks() throws {
         var template = Array("/tmp/kubelet-usage-XXXXXX".utf8CString)
         let folder = try #require(mkdtemp(&template).map { String(cString: $0) })
@@ -159,7 +192,8 @@ import Testing
             #expect(condition.reason == "TerminationByKubelet")
             #expect(fixture.events.lines.contains { $0.hasPrefix("Evicted: The node was low") })
             #expect(
-                fixture.events.lines.contains("EvictionThresholdMet: Attempting to reclaim memory"))
+                fixture.events.nodeLines.contains(
+                    "EvictionThresholdMet: Attempting to reclaim memory"))
             let node = Node(
                 json: try await fixture.client.get(.nodes, namespace: nil, name: "node"))
             #expect(

@@ -44,6 +44,14 @@ actor FakeClient: KubernetesClient {
         store(object, key, isNew ? .added : .modified)
     }
 
+    /// What somebody else writes to an object of the cluster.
+    func change(_ type: ResourceType, _ name: String, _ body: @Sendable (inout JSONValue) -> Void) {
+        let key = key(type, nil, name)
+        guard var object = objects[key] else { return }
+        body(&object)
+        store(object, key, .modified)
+    }
+
     func pod(_ name: String, namespace: String = "default") -> Pod? {
         objects[key(.pods, namespace, name)].map { Pod(json: $0) }
     }

@@ -11,16 +11,27 @@ final class FakeEvents: PodEventSink {
         var fieldPath: String
     }
 
-    private let entries = Mutex<[Entry]>([])
+    private let entries = Mutex<[(kind: String, entry: Entry)]>([])
 
-    var all: [Entry] { entries.withLock { $0 } }
+    /// About Pods and what belongs to them.
+    var all: [Entry] { entries(ofNode: false) }
     /// `Reason: message`
     var lines: [String] { all.map { "\($0.reason): \($0.message)" } }
+    /// About the node.
+    var nodeLines: [String] { entries(ofNode: true).map { "\($0.reason): \($0.message)" } }
+
+    private func entries(ofNode: Bool) -> [Entry] {
+        entries.withLock { $0.filter { ($0.kind == "Node") == ofNode }.map(\.entry) }
+    }
 
     func record(_ object: ObjectReference, type: String, reason: String, message: String) {
         entries.withLock {
             $0.append(
-                Entry(type: type, reason: reason, message: message, fieldPath: object.fieldPath))
+                (
+                    object.kind,
+                    Entry(
+                        type: type, reason: reason, message: message, fieldPath: object.fieldPath)
+                ))
         }
     }
 }

@@ -61,6 +61,31 @@ import Testing
         }
     }
 
+    @Test("devices that somebody lists as capacity are there to be had, and stay")
+    func devices() async throws {
+        let fixture = try Fixture()
+        @Sendable func given() async -> Quantity? {
+            await Self.node(fixture.client)?.status.allocatable["example.com/dongle"]
+        }
+        try await fixture.run { _ in
+            try await fixture.eventually("there is a Node") {
+                await Self.node(fixture.client)?.status.conditions.isEmpty == false
+            }
+            await fixture.client.change(.nodes, "node") {
+                $0.set("4", at: "status", "capacity", "example.com/dongle")
+            }
+            try await fixture.eventually("they are allocatable") {
+                await given() == Quantity(value: 4)
+            }
+        }
+        try await fixture.run { _ in
+            try await fixture.eventually("it has come up again") {
+                fixture.events.nodeLines.count { $0.hasPrefix("Starting") } == 2
+            }
+            #expect(await given() == Quantity(value: 4))
+        }
+    }
+
     @Test func aNodeThatIsTakenAwayComesBackWithItsPressure() async throws {
         let fixture = try Fixture()
         fixture.left.withLock {

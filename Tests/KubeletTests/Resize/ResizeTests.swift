@@ -1,6 +1,7 @@
 import ContainerRuntime
 import JSON
 import KubernetesAPI
+import Synchronization
 import Testing
 
 @testable import Kubelet
@@ -125,6 +126,48 @@ import Testing
             }
             #expect(await Self.condition("PodResizePending", in: fixture.status("web")) == "")
         }
+    }
+
+    @Test("of those that wait the most important one gets the room, then the one promised most")
+    func whoComesFirst() {
+        func pod(_ name: String, _ cpu: String, priority: Int32 = 0, limit: Bool = false) -> Pod {
+            var pod = Self.pod(name, cpu: cpu)
+            pod.spec.priority = priority
+            if !limit { pod.spec.containers[0].resources.limits = [:] }
+            return pod
+        }
+        let allocations = NodeAllocations(
+            node: NodeFacts(name: "node", allocatable: ["cpu": "4", "memory": "1Gi", "pods": "9"]))
+        let told = Mutex<[String]>([])
+        func ask(_ pod: Pod, _ cpu: String) -> ResizeVerdict {
+            var wanted = pod
+            wanted.spec.containers[0].resources.requests["cpu"] = Quantity(cpu)
+            if !wanted.spec.containers[0].resources.limits.isEmpty {
+                wanted.spec.containers[0].resources.limits["cpu"] = Quantity(cpu)
+            }
+            let name = pod.metadata.name
+            return allocations.resize(wanted, from: pod) { told.withLock { $0.append(name) } }
+        }
+        let pods = [
+            pod("first", "100m"), pod("second", "100m"), pod("promised", "100m", limit: true),
+            pod("important", "100m", priority: 7),
+        ]
+        let large = pod("large", "3")
+        for pod in pods + [large] { #expect(allocations.admit(pod).rejection == nil) }
+        for pod in pods { #expect(ask(pod, "2").reason == "Deferred") }
+        allocations.release(uid: "uid-large")
+        #expect(told.withLock { $0 } == ["important", "promised", "first", "second"])
+        // The room is kept for whose turn it is, whoever asks first: 4 less 100m of the others.
+        #expect(ask(pods[0], "2").reason == "Deferred")
+        #expect(ask(pods[3], "2") == .accepted)
+        #expect(ask(pods[2], "2").reason == "Deferred")
+        // Who asks no more leaves it to the next one.
+        told.withLock { $0 = [] }
+        allocations.release(uid: "uid-important")
+        #expect(ask(pods[0], "2").reason == "Deferred")
+        allocations.forgetResize(pods[2])
+        #expect(ask(pods[1], "2").reason == "Deferred")
+        #expect(ask(pods[0], "2") == .accepted)
     }
 
     @Test func aContainerThatWantsItIsRestarted() async throws {

@@ -73,6 +73,33 @@ import Testing
                     $0["type"] == "DisruptionTarget" && $0["reason"] == "DeletionByTaintManager"
                 })
             #expect(try await test.pod("b").text("metadata", "deletionTimestamp") == nil)
+            try await test.wait(for: .events) {
+                $0["reason"] == "TaintManagerEviction"
+                    && $0["message"] == "Marking for deletion Pod lab/a"
+                    && $0.text("source", "component") == "taint-eviction-controller"
+            }
+        }
+    }
+
+    @Test func onesThatComeLaterAreSeenToo() async throws {
+        try await run { test in
+            try await patchNode(
+                test, ["spec": ["taints": [["key": "out", "effect": "NoExecute"]]]])
+            try await test.wait(for: .nodes, until: Self.hasTaint("out", true))
+            // Bound by hand: no scheduler would have it here.
+            var manifest = podManifest("a")
+            manifest.set("here", at: "spec", "nodeName")
+            try await test.create(manifest)
+            try await test.wait(for: .pods) { $0.text("metadata", "deletionTimestamp") != nil }
+        }
+    }
+
+    @Test func aNodeThatComesIsTold() async throws {
+        try await run { test in
+            try await test.wait(for: .events, namespace: "default") {
+                $0["message"] == "Node here event: Registered Node here in Controller"
+                    && $0.text("source", "component") == "node-controller"
+            }
         }
     }
 }

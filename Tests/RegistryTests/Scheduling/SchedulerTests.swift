@@ -58,6 +58,7 @@ import Testing
             let condition = try #require(waiting.value(at: "status", "conditions")?[0])
             #expect(condition["status"] == "False")
             #expect(condition["reason"] == "Unschedulable")
+            #expect(condition["observedGeneration"] == 1)
             #expect(condition.text("message") == Self.message)
             try await test.wait(for: .events) {
                 $0.text("reason") == "FailedScheduling" && $0.text("message") == Self.message
