@@ -91,7 +91,7 @@ struct ImagePuller: Sendable {
             let now = clock.now()
             events.normal(
                 "Pulled",
-                "Successfully pulled image \"\(name)\" in \(Self.text(now - begun)) (\(Self.text(now - asked)) including waiting) from \(pull.source). Image size: \(pull.image.size) bytes.",
+                "Successfully pulled image \"\(name)\" in \(Self.text(now - begun)) (\(Self.text(now - asked)) including waiting). Image size: \(pull.image.size) bytes. Source: \(pull.source).",
                 container: place)
             return .ready(pull.image)
         } catch {

@@ -62,7 +62,8 @@ struct DescriptionText {
 
     /// `Mon, 02 Jan 2006 15:04:05 -0700` in the local time zone.
     static func date(_ time: Timestamp?) -> String {
-        guard let time else { return "<unset>" }
+        // As Go prints the time that is none.
+        guard let time else { return "Mon, 01 Jan 0001 00:00:00 +0000" }
         var seconds = time_t(time.secondsSince1970)
         var parts = tm()
         localtime_r(&seconds, &parts)

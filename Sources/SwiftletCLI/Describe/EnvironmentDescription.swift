@@ -37,7 +37,7 @@ struct EnvironmentDescription {
             text.field(
                 variable.name, "\(value) (\(field.apiVersion):\(field.fieldPath))", level: 3)
         } else if let resource = source.resourceFieldRef {
-            text.field(variable.name, "(\(resource.resource))", level: 3)
+            text.field(variable.name, "\(amount(resource)) (\(resource.resource))", level: 3)
         } else if let secret = source.secretKeyRef {
             text.field(
                 variable.name,
@@ -49,6 +49,21 @@ struct EnvironmentDescription {
                 "<set to the key '\(map.key)' of config map '\(map.name)'>"
                     + "\tOptional: \(map.optional ?? false)", level: 3)
         }
+    }
+
+    /// In units of the divisor, rounded up; 0 where the container does not say.
+    private func amount(_ reference: ResourceFieldSelector) -> Int64 {
+        let parts = reference.resource.split(separator: ".", maxSplits: 1)
+        let amounts =
+            parts.first == "limits" ? container.resources.limits : container.resources.requests
+        let name = String(parts.last ?? "")
+        let amount = amounts[name] ?? Quantity()
+        let (whole, part) =
+            name == "cpu"
+            ? (amount.milliValue, reference.divisor.milliValue)
+            : (amount.value, reference.divisor.value)
+        let divisor = part > 0 ? part : name == "cpu" ? 1000 : 1
+        return (whole + divisor - 1) / divisor
     }
 
     private func value(of path: String) -> String {

@@ -10,7 +10,9 @@ enum EventsDescription {
         for event in events.sorted(by: { $0.lastSeen < $1.lastSeen }) {
             let from =
                 event.source.component.isEmpty ? event.reportingComponent : event.source.component
-            let message = event.message.split(whereSeparator: \.isNewline).joined(separator: " ")
+            let lines = event.message.split(whereSeparator: \.isNewline)
+            var message = lines.joined(separator: " ")
+            while message.last == " " { message.removeLast() }
             text.line(
                 "\(event.type)\t\(event.reason)\t\(event.age(now: now))\t\(from)\t\(message)",
                 level: 1)

@@ -41,7 +41,10 @@ enum VolumeDescription {
         if let source = volume.downwardAPI {
             return [
                 "Type:\tDownwardAPI (a volume populated by information about the pod)", "Items:",
-            ] + source.items.map { "  \($0.fieldRef?.fieldPath ?? "") -> \($0.path)" }
+            ]
+                + source.items.map {
+                    "  \($0.fieldRef?.fieldPath ?? $0.resourceFieldRef?.resource ?? "") -> \($0.path)"
+                }
         }
         if let source = volume.persistentVolumeClaim {
             return [
@@ -80,13 +83,14 @@ enum VolumeDescription {
     }
 
     private static func ephemeral(_ source: JSONValue) -> [String] {
+        // As kubectl describes a claim of which only the template is known.
         let spec = source.value(at: "volumeClaimTemplate", "spec")
-        let modes = spec?["accessModes"]?.arrayValue?.compactMap(\.stringValue) ?? []
         return [
             "Type:\tEphemeralVolume (an inline specification for a volume that gets created and "
                 + "deleted with the pod)",
             "StorageClass:\t\(spec?["storageClassName"]?.stringValue ?? "")", "Volume:\t",
-            "Capacity:\t", "Access Modes:\t\(modes.joined(separator: ","))",
+            "Labels:\t<none>", "Annotations:\t<none>", "Capacity:\t", "Access Modes:\t",
+            "VolumeMode:\t\(spec?["volumeMode"]?.stringValue ?? "")",
         ]
     }
 }

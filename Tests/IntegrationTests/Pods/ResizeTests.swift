@@ -127,6 +127,46 @@ struct ResizeTests {
         try await daemon.tearDown()
     }
 
+    @Test("limits of the Pod as a whole change, and those of a container without any follow")
+    func podLevel() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: whole}
+            spec:
+              terminationGracePeriodSeconds: 1
+              resources: {requests: {cpu: 100m, memory: 48Mi}, limits: {cpu: 100m, memory: 48Mi}}
+              containers:
+              - {name: main, image: busybox, command: [sleep, "3600"]}
+              - name: other
+                image: busybox
+                command: [sleep, "3600"]
+                resources: {requests: {cpu: 10m, memory: 8Mi}, limits: {cpu: 50m, memory: 16Mi}}
+            """)
+        let before = try await daemon.running("whole")
+        #expect(before.value(at: "status", "qosClass") == "Guaranteed")
+        let process = try #require(try daemon.processID(of: before.containerID("main") ?? ""))
+        #expect(try Limits(process, ofPod: true) == Limits(mebibytes: 48, quota: 10_000))
+        #expect(try Limits(process) == Limits(mebibytes: 48, quota: 10_000))
+        let patch = "{\"spec\":{\"resources\":\(Self.resources("200m", "96Mi"))}}"
+        let result = try await daemon.kubectl(
+            "patch", "pod", "whole", "--subresource", "resize", "-p", patch)
+        #expect(result.status == 0, "\(result.error)")
+        let after = try await daemon.pod("whole", "has it") {
+            Self.condition($0, "PodResizeInProgress") == nil
+                && $0.value(at: "status", "allocatedResources", "memory") == "96Mi"
+                && $0.value(at: "status", "resources", "limits", "memory") == "96Mi"
+        }
+        #expect(try Limits(process, ofPod: true) == Limits(mebibytes: 96, quota: 20_000))
+        #expect(try Limits(process) == Limits(mebibytes: 96, quota: 20_000))
+        #expect(after.containerID("main") == before.containerID("main"))
+        #expect(after.containerID("other") == before.containerID("other"))
+        _ = try await daemon.kubectl("delete", "pod", "whole")
+        try await daemon.tearDown()
+    }
+
     @Test func memoryInUseIsNotTakenAway() async throws {
         let daemon = try await TestDaemon()
         try await daemon.apply(

@@ -43,7 +43,7 @@ import Testing
                 "Failed: Failed to pull image \"nope\": not found in oci:/images",
                 "Failed: Error: ErrImagePull", "BackOff: Back-off pulling image \"nope\"",
                 "Failed: Error: ImagePullBackOff", "Pulling: Pulling image \"nope\"",
-                "Pulled: Successfully pulled image \"nope\" in 0ms (0ms including waiting) from oci:/images. Image size: 1000000 bytes.",
+                "Pulled: Successfully pulled image \"nope\" in 0ms (0ms including waiting). Image size: 1000000 bytes. Source: oci:/images.",
                 "Created: Container created", "Started: Container started",
             ])
         #expect(fixture.events.all.allSatisfy { $0.fieldPath == "spec.containers{main}" })
