@@ -97,7 +97,7 @@ let package = Package(
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
                 .product(name: "NIOHPACK", package: "swift-nio-http2"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
-            ] + nio("NIOCore", "NIOHTTP1", "NIOPosix")),
+            ] + nio("NIOCore", "NIOHTTP1", "NIOPosix", "NIOTLS")),
         layer(
             "APIServer",
             [

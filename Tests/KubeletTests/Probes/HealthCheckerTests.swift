@@ -1,5 +1,6 @@
 import KubernetesAPI
 import NIOHPACK
+import NIOHTTP1
 import Testing
 
 @testable import Kubelet
@@ -106,6 +107,23 @@ import Testing
                 == .failure(
                     "Get \"https://127.0.0.1:\(server.port)/health\": http: server gave HTTP response to HTTPS client"
                 ))
+    }
+
+    @Test("a server that speaks HTTP/2 alone")
+    func secondVersion() async throws {
+        for (status, outcome) in [
+            (HTTPResponseStatus.ok, ProbeOutcome.success),
+            (.serviceUnavailable, .failure("HTTP probe failed with statuscode: 503")),
+        ] {
+            let server = try await SecureServer(status: status)
+            #expect(try await get(server.port) { $0.scheme = "HTTPS" } == outcome)
+            let request = try #require(server.requests.first)
+            #expect(request.uri == "/health")
+            #expect(request.headers.first(name: "user-agent") == "kube-probe/1.37")
+            #expect(request.headers.first(name: "host") == "127.0.0.1:\(server.port)")
+            #expect(request.headers.first(name: "connection") == nil)
+            try await server.stop()
+        }
     }
 
     @Test("a header that would end the request is not sent")
