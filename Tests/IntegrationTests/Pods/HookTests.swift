@@ -59,7 +59,8 @@ struct HookTests {
             kind: Pod
             metadata: {name: unanswered}
             spec:
-              terminationGracePeriodSeconds: 30
+              # The signal may come before the shell has set its trap.
+              terminationGracePeriodSeconds: 8
               containers:
               - name: first
                 image: busybox
