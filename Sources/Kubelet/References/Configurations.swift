@@ -21,6 +21,8 @@ struct ConfigurationData: Sendable, Hashable {
     var isBlock = false
     /// Whether it is for one Pod at a time.
     var isForOnePod = false
+    /// The uid of whom a claim was made for; empty where nobody made it for another.
+    var owner = ""
 
     init() {}
 
@@ -40,6 +42,7 @@ struct ConfigurationData: Sendable, Hashable {
     /// - Parameter volume: what the claim is bound to; nil where it is not.
     init(_ claim: PersistentVolumeClaim, _ volume: PersistentVolume?) {
         version = claim.metadata.resourceVersion
+        owner = claim.metadata.ownerReferences.first { $0.controller == true }?.uid ?? ""
         if claim.metadata.deletionTimestamp != nil {
             reason = "is being deleted"
         } else if let volume {

@@ -63,6 +63,10 @@ struct VolumeFiller: Sendable {
             do {
                 let data = try contents.configurations.data(
                     of: pod.reference(.claim, claim), isOptional: false)
+                if volume.ephemeral != nil, data.owner != pod.metadata.uid {
+                    throw VolumeFileError.foreignClaim(
+                        claim, namespace: pod.metadata.namespace, pod: pod.metadata.name)
+                }
                 guard let path = data.path else {
                     throw VolumeFileError.unboundClaim(claim, cause: data.reason)
                 }

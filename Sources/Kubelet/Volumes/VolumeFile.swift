@@ -33,6 +33,8 @@ enum VolumeFileError: Error, Sendable, Hashable, CustomStringConvertible {
     case noToken(cause: String)
     case invalidPath(String)
     case unboundClaim(String, cause: String)
+    /// A claim of the name that the Pod's own would have.
+    case foreignClaim(String, namespace: String, pod: String)
 
     var description: String {
         switch self {
@@ -44,6 +46,8 @@ enum VolumeFileError: Error, Sendable, Hashable, CustomStringConvertible {
         case .noToken(let cause): "failed to fetch token: \(cause)"
         case .invalidPath(let path): "invalid path: \(path)"
         case .unboundClaim(let name, let cause): "PersistentVolumeClaim \"\(name)\" \(cause)"
+        case .foreignClaim(let name, let namespace, let pod):
+            "PVC \(namespace)/\(name) was not created for pod \(namespace)/\(pod) (pod is not owner)"
         }
     }
 }

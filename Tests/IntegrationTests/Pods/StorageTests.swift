@@ -135,6 +135,46 @@ struct StorageTests {
         try await daemon.tearDown()
     }
 
+    @Test func aClaimOfTheNameOfAPodsOwnIsNotTakenForIt() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(Self.claim.replacing("{name: data}", with: "{name: scratch-v}"))
+        try await daemon.apply(
+            Manifests.pod(
+                "scratch", script: "true",
+                extra: """
+                      volumes:
+                      - name: v
+                        ephemeral:
+                          volumeClaimTemplate:
+                            spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Mi}}}
+                    """))
+        _ = try await eventually("the Pod says whose it is") {
+            try await daemon.kubectl("describe", "pod", "scratch").output.contains(
+                "PVC default/scratch-v was not created for pod default/scratch (pod is not owner)")
+                ? true : nil
+        }
+        let pod = try #require(try await daemon.pod("scratch"))
+        #expect(pod.value(at: "status", "phase") == "Pending")
+        try await daemon.tearDown()
+    }
+
+    @Test func aClaimThatIsReadIsNotWritten() async throws {
+        let daemon = try await TestDaemon()
+        try await daemon.apply(Self.claim)
+        try await daemon.apply(
+            Manifests.pod(
+                "reader",
+                script: "touch /data/x 2>/dev/null || echo read-only; stat -c %g /data",
+                restartPolicy: "Never",
+                extra: """
+                        volumeMounts: [{name: v, mountPath: /data}]
+                      securityContext: {fsGroup: 4321}
+                      volumes: [{name: v, persistentVolumeClaim: {claimName: data, readOnly: true}}]
+                    """))
+        #expect(try await ended(daemon, "reader") == "read-only\n0\n")
+        try await daemon.tearDown()
+    }
+
     @Test func anImageIsAVolumeAndAFileGivesVariables() async throws {
         let daemon = try await TestDaemon()
         try await daemon.apply(

@@ -333,6 +333,36 @@ import Testing
                 == "volume device has volumeMode Block, but is specified in volumeMounts")
     }
 
+    @Test("a claim that has the name of the Pod's own and is another's is not taken for it")
+    func foreignClaim() async throws {
+        func found(owner: String) async -> Result<String, VolumeError>? {
+            await client.put(
+                PersistentVolumeClaim.with {
+                    ($0.metadata.name, $0.metadata.namespace) = ("web-own", "default")
+                    $0.metadata.ownerReferences = [
+                        .with { ($0.uid, $0.controller) = (owner, true) }
+                    ]
+                    $0.spec.volumeName = "v"
+                    $0.status.phase = "Bound"
+                })
+            await client.put(
+                PersistentVolume.with {
+                    $0.metadata.name = "v"
+                    $0.spec.local = .with { $0.path = "/data" }
+                })
+            return await contents(
+                of: pod([["name": "own", "ephemeral": ["volumeClaimTemplate": ["spec": [:]]]]])
+            ).places["own"]
+        }
+        #expect(try await found(owner: "uid-web")?.get() == "/data")
+        let foreign = await found(owner: "uid-other")
+        let error = #expect(throws: VolumeError.self) { try foreign?.get() }
+        #expect(
+            error?.description
+                == "MountVolume.SetUp failed for volume \"own\" : PVC default/web-own was not created for pod default/web (pod is not owner)"
+        )
+    }
+
     @Test("an account that is missing")
     func noAccount() async {
         let found = await contents(of: pod([access]))
