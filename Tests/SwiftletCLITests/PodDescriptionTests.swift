@@ -121,7 +121,6 @@ import Testing
                 Type: Projected (a volume that contains injected data from multiple sources)
                 TokenExpirationSeconds: 3607
                 ConfigMapName: ca
-                Optional: false
                 DownwardAPI: true
                 """)
     }

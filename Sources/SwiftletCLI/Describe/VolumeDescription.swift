@@ -69,13 +69,15 @@ enum VolumeDescription {
     }
 
     private static func projection(_ source: VolumeProjection) -> [String] {
+        // kubectls do not agree on how they say that a source is not optional.
+        func named(_ title: String, _ name: String, _ isOptional: Bool?) -> [String] {
+            ["\(title):\t\(name)"] + (isOptional == true ? ["Optional:\ttrue"] : [])
+        }
         if let secret = source.secret {
-            return ["SecretName:\t\(secret.name)", "Optional:\t\(secret.optional ?? false)"]
+            return named("SecretName", secret.name, secret.optional)
         }
         if source.downwardAPI != nil { return ["DownwardAPI:\ttrue"] }
-        if let map = source.configMap {
-            return ["ConfigMapName:\t\(map.name)", "Optional:\t\(map.optional ?? false)"]
-        }
+        if let map = source.configMap { return named("ConfigMapName", map.name, map.optional) }
         if let token = source.serviceAccountToken {
             return ["TokenExpirationSeconds:\t\(token.expirationSeconds ?? 3600)"]
         }
