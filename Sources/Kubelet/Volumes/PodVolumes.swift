@@ -84,9 +84,11 @@ struct PodVolumes: Sendable {
     ) throws {
         switch volume.kind {
         case .emptyDirectory:
+            let path = directory.volume(volume.name, .emptyDirectory)
             try EmptyDirectory(
                 volume.emptyDir ?? EmptyDirVolumeSource(), of: spec, nodeMemory: nodeMemory
-            ).make(at: directory.volume(volume.name, .emptyDirectory))
+            ).make(at: path)
+            if spec.shares(volume) { try share(path) }
         case .hostPath:
             if let source = volume.hostPath {
                 try HostPath.prepare(source, volume: volume.name)
@@ -115,6 +117,17 @@ struct PodVolumes: Sendable {
         try VolumeOwnership.apply(
             to: path, mode: isInMemory ? 0o1777 : 0o777, isFolder: true, group: group)
         try AtomicWriter(directory: path, group: group).write(files, now: now)
+    }
+
+    /// What one container mounts in a volume is only seen by others where the volume lies on a shared
+    /// mount, which not every machine has.
+    private func share(_ path: String) throws {
+        guard let resolved = realpath(path, nil) else { throw SystemError("realpath", path) }
+        defer { free(resolved) }
+        if try !MountTable.current().contains(String(cString: resolved)) {
+            try Mount.mount(path, on: path, flags: .bind)
+        }
+        try Mount.mount("none", on: path, flags: .shared)
     }
 
     /// Memory that is never swapped out, where the kernel can promise that (Linux 6.4).
@@ -166,5 +179,16 @@ struct PodVolumes: Sendable {
             throw SystemError("stat", path)
         }
         return own.st_dev != parent.st_dev
+    }
+}
+
+extension PodSpec {
+    /// Whether a container's mounts in a volume are to be seen by others.
+    fileprivate func shares(_ volume: Volume) -> Bool {
+        containersWithRoles.contains { container, _ in
+            container.volumeMounts.contains {
+                $0.name == volume.name && $0.mountPropagation?.rawValue == "Bidirectional"
+            }
+        }
     }
 }
