@@ -26,7 +26,12 @@ extension OCIContainerRuntime {
         switch record.phase {
         case .creating, .removing:
             // Its plugins may hang, which is no reason for anybody else to wait.
-            Task { await discard(record) }
+            Task {
+                await exclusively(record.id) {
+                    // Whoever removes all may have been faster.
+                    if sandboxes[record.id] != nil { await discard(record) }
+                }
+            }
         case .ready where !isWhole(record):
             // The machine was started anew, and what the files held is gone. Plugins take back what
             // they made elsewhere when it is removed.
@@ -108,20 +113,8 @@ extension OCIContainerRuntime {
         entries[record.id]?.state = .created
     }
 
-    /// Kills a container's monitor and the OCI runtime below it, which is in its process group.
+    /// Kills a container's monitor and the OCI runtime below it.
     func killMonitor(of id: String) throws {
-        let folder = folders.container(id)
-        guard let text = try? File.read(folder + "/monitor.pid"),
-            let pid = Int32(String(decoding: text, as: UTF8.self).prefix { $0.isNumber }),
-            let monitor = ProcessIdentity(id: pid), isMonitor(pid, of: folder)
-        else { return }
-        try monitor.signal(SIGKILL)
-        kill(-pid, SIGKILL)
-    }
-
-    /// A monitor's only argument is its container's folder.
-    private func isMonitor(_ pid: Int32, of folder: String) -> Bool {
-        let arguments = (try? File.read("/proc/\(pid)/cmdline")) ?? []
-        return arguments.split(separator: 0).last.map(Array.init) == Array(folder.utf8)
+        try MonitorProcess.kill(folder: folders.container(id))
     }
 }

@@ -16,7 +16,8 @@ extension OCIContainerRuntime {
             try Task.checkCancellation()
         }
         try process.signal(SIGKILL)
-        if await hasEnded(id, within: .seconds(10)) { return }
+        if await hasEnded(id, within: .seconds(2)) { return }
+        // What somebody has frozen takes the signal when it is thawed, which this does.
         try cgroups.kill(entry.record.cgroup)
         guard await hasEnded(id, within: .seconds(10)) else {
             throw RuntimeError.notStoppable(containerID: id)

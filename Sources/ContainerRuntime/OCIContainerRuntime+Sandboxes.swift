@@ -66,6 +66,7 @@ extension OCIContainerRuntime {
         for container in containers(sandboxID: id) { try await removeContainer(id: container.id) }
         try await exclusively(id) {
             guard var record = sandboxes[id] else { return }
+            if record.phase == .creating { return await discard(record) }
             record.phase = .removing
             try await save(record)
             try await removeHostState(of: record)

@@ -41,9 +41,12 @@ public struct NetworkConfiguration: Sendable, Hashable {
     /// Seconds that one run of a plugin may take; what hangs is killed.
     public var pluginTimeLimit = 60
 
+    /// Debian's, and the one that other container runtimes have.
+    public static let defaultPluginDirectories = ["/usr/lib/cni", "/opt/cni/bin"]
+
     public init(
         configurationDirectory: String,
-        pluginDirectories: [String] = ["/usr/lib/cni", "/opt/cni/bin"],
+        pluginDirectories: [String] = NetworkConfiguration.defaultPluginDirectories,
         stateDirectory: String, bridge: String = "swiftlet0", podCIDR: String = "10.88.0.0/16"
     ) {
         self.configurationDirectory = configurationDirectory

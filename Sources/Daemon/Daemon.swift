@@ -98,6 +98,9 @@ struct Daemon {
                 }
             })
         // Ended in reverse order: no requests, then no decisions, then, where asked for, no Pods.
+        // It describes the services in full where it debugs, and they have keys.
+        var groupLogger = logger
+        groupLogger.logLevel = max(logger.logLevel, .info)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
@@ -109,7 +112,7 @@ struct Daemon {
                     .init(service: WatchEnder(store: store)),
                     .init(service: server),
                 ],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: groupLogger))
         try await group.run()
         logger.notice("the daemon has ended; Pods go on")
     }

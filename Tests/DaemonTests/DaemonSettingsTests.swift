@@ -1,4 +1,5 @@
 import ArgumentParser
+import ContainerRuntime
 import Kubelet
 import Testing
 
@@ -20,6 +21,8 @@ import Testing
         #expect(configuration.crashBackOffInitial == .seconds(10))
         #expect(configuration.crashBackOffMaximum == .seconds(300))
         #expect(configuration.tokenRefresh == .seconds(86_400))
+        #expect(configuration.cniPluginDirectories == ["/usr/lib/cni", "/opt/cni/bin"])
+        #expect(configuration.cniPluginTimeLimit == 60)
     }
 
     @Test func waitsBeforeARestart() throws {
@@ -120,6 +123,8 @@ import Testing
             containerLogMaxFiles: 3
             crashBackOffInitial: 1s
             crashBackOffMaximum: 60s
+            cniPluginDirs: [/srv/cni]
+            cniPluginTimeout: 5s
             logLevel: debug
             """, file: "c.yaml")
         #expect(settings.registryMirrors.map(\.host) == ["docker.io", "docker.io", "quay.io"])
@@ -129,6 +134,11 @@ import Testing
         #expect(settings.crashBackOffInitial == .seconds(1))
         #expect(settings.stopPodsOnExit == true)
         #expect(settings.logLevel == "debug")
+        let configuration = try settings.resolved(currentDirectory: "/")
+        // Whoever tears down runs the same plugins.
+        let record = try #require(DaemonRecord(json: DaemonRecord(configuration).json))
+        #expect(record.containerRuntime.network.pluginDirectories == ["/srv/cni"])
+        #expect(record.containerRuntime.network.pluginTimeLimit == 5)
     }
 
     @Test func imagesHaveTheKubeletsSettings() throws {
@@ -175,7 +185,9 @@ import Testing
     @Test(arguments: [
         ("rout: /r", "rout: unknown key"), ("containerLogMaxSize: tiny", "containerLogMaxSize"),
         ("stopPodsOnExit: maybe", "stopPodsOnExit"), ("- a", "expected keys and values"),
-        ("registryMirrors: {docker.io: ftp://x}", "registryMirrors"), ("a: [", "line"),
+        ("registryMirrors: {docker.io: ftp://x}", "registryMirrors"),
+        ("cniPluginDirs: [cni]", "cniPluginDirs"), ("cniPluginTimeout: 0.5s", "cniPluginTimeout"),
+        ("a: [", "line"),
     ])
     func aBadFileNamesTheKey(text: String, expected: String) {
         let error = #expect(throws: ConfigurationError.self) {

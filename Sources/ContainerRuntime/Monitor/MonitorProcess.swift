@@ -36,6 +36,23 @@ enum MonitorProcess {
         return parse(String(decoding: report, as: UTF8.self), status: status)
     }
 
+    /// Kills the monitor of the container in `folder`, if there is one, and the OCI runtime below
+    /// it, which is in its process group.
+    static func kill(folder: String) throws {
+        guard let text = try? File.read(folder + "/monitor.pid"),
+            let pid = Int32(String(decoding: text, as: UTF8.self).prefix { $0.isNumber }),
+            let monitor = ProcessIdentity(id: pid), isMonitor(pid, of: folder)
+        else { return }
+        try monitor.signal(SIGKILL)
+        Glibc.kill(-pid, SIGKILL)
+    }
+
+    /// A monitor's only argument is its container's folder.
+    private static func isMonitor(_ pid: Int32, of folder: String) -> Bool {
+        let arguments = (try? File.read("/proc/\(pid)/cmdline")) ?? []
+        return arguments.split(separator: 0).last.map(Array.init) == Array(folder.utf8)
+    }
+
     /// A monitor and the OCI runtimes below it need no more.
     private static let environment = [
         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"

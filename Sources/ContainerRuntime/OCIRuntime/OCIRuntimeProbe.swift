@@ -1,3 +1,4 @@
+import Dispatch
 import FoundationEssentials
 import Glibc
 import JSON
@@ -36,6 +37,9 @@ struct OCIRuntimeProbe: Sendable {
         var key: CacheKey
         var runtime: OCIRuntime
     }
+
+    /// Seconds that each step may take: whoever waits for the answer is not to wait for ever.
+    private static let timeLimit = 10
 
     /// The runtime to use. Blocks, the first time for about 50 ms.
     ///
@@ -90,8 +94,12 @@ struct OCIRuntimeProbe: Sendable {
     }
 
     private func examine(_ candidate: Candidate, failures: [String]) throws -> OCIRuntime {
-        let answer = try ChildProcess.run(
-            candidate.path, ["--version"], environment: OCIRuntime.environment)
+        let said = try ChildProcess.run(
+            candidate.path, ["--version"], environment: OCIRuntime.environment,
+            within: Self.timeLimit)
+        guard let answer = said else {
+            throw RuntimeError.startFailed("--version did not end within \(Self.timeLimit) s")
+        }
         var runtime = OCIRuntime(
             kind: candidate.kind, path: candidate.path,
             version: String(decoding: answer.output.prefix { $0 != 0x0A }, as: UTF8.self),
@@ -132,7 +140,15 @@ struct OCIRuntimeProbe: Sendable {
             bundle: folder + "/bundle", log: folder + "/log", logSize: 1 << 20, logFiles: 1,
             terminal: false, hidesUnifiedCgroups: runtime.hidesUnifiedCgroups)
         try File.write(Array(monitor.render().utf8), to: folder + "/monitor.conf")
+        let end = ContinuousClock.now + .seconds(Self.timeLimit)
+        let kill = DispatchWorkItem { try? MonitorProcess.kill(folder: folder) }
+        DispatchQueue.global().asyncAfter(
+            deadline: .now() + .seconds(Self.timeLimit), execute: kill)
+        defer { kill.cancel() }
         switch try MonitorProcess.start(monitorPath, folder: folder) {
+        case .failed where ContinuousClock.now >= end:
+            throw RuntimeError.startFailed(
+                "it did not make a container within \(Self.timeLimit) s, and was killed")
         case .failed(let message): throw RuntimeError.startFailed(message)
         case .created: break
         }

@@ -41,6 +41,18 @@ extension DaemonSettings {
         case "podCIDR": podCIDR = try text(value)
         case "bridge": bridge = try text(value)
         case "cgroupRoot": cgroupRoot = try text(value)
+        case "cniPluginDirs":
+            let paths = try (value.arrayValue ?? []).map(text)
+            guard !paths.isEmpty, paths.allSatisfy({ $0.hasPrefix("/") }) else {
+                throw ConfigurationError("expected a list of absolute paths")
+            }
+            cniPluginDirectories = paths
+        case "cniPluginTimeout":
+            let limit = try seconds(value)
+            guard limit >= .seconds(1) else {
+                throw ConfigurationError("expected 1s or more, for example 60s")
+            }
+            cniPluginTimeLimit = limit
         case "runtime": runtime = try text(value)
         case "runtimeHandlers":
             for (name, path) in value.objectValue ?? [:] {
@@ -66,7 +78,7 @@ extension DaemonSettings {
         case _ where try node.set(key, to: value): break
         default:
             throw ConfigurationError(
-                "unknown key; known are root, runDir, logDir, listen, podCIDR, bridge, cgroupRoot, runtime, runtimeHandlers, allowedUnsafeSysctls, registryMirrors, registryHosts, registryCredentials, offline, stopPodsOnExit, containerLogMaxSize, containerLogMaxFiles, crashBackOffInitial, crashBackOffMaximum, serviceAccountTokenRefresh, streamingConnectionIdleTimeout, auditLog, logLevel, \((ImageSettings.keys + NodeSettings.keys).joined(separator: ", "))"
+                "unknown key; known are root, runDir, logDir, listen, podCIDR, bridge, cgroupRoot, cniPluginDirs, cniPluginTimeout, runtime, runtimeHandlers, allowedUnsafeSysctls, registryMirrors, registryHosts, registryCredentials, offline, stopPodsOnExit, containerLogMaxSize, containerLogMaxFiles, crashBackOffInitial, crashBackOffMaximum, serviceAccountTokenRefresh, streamingConnectionIdleTimeout, auditLog, logLevel, \((ImageSettings.keys + NodeSettings.keys).joined(separator: ", "))"
             )
         }
     }

@@ -47,12 +47,15 @@ extension DaemonConfiguration {
 
 extension DaemonRecord {
     var containerRuntime: RuntimeConfiguration {
-        RuntimeConfiguration(
+        var network = NetworkConfiguration(
+            configurationDirectory: root + "/cni/net.d",
+            pluginDirectories: cniPluginDirectories, stateDirectory: root + "/cni",
+            bridge: bridge, podCIDR: podCIDR)
+        network.pluginTimeLimit = cniPluginTimeLimit
+        return RuntimeConfiguration(
             runDirectory: runDirectory, cgroupRoot: cgroupRoot, monitorPath: Self.monitorPath,
             ociRuntime: runtime, handlers: runtimeHandlers,
-            network: NetworkConfiguration(
-                configurationDirectory: root + "/cni/net.d", stateDirectory: root + "/cni",
-                bridge: bridge, podCIDR: podCIDR))
+            network: network)
     }
 
     /// swiftlet-monitor stands beside this program.

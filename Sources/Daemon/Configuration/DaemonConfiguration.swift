@@ -17,6 +17,10 @@ public struct DaemonConfiguration: Sendable, Hashable {
     public var bridge: String
     /// Name of the cgroup under which all Pods are.
     public var cgroupRoot: String
+    /// Folders in which CNI plugins are looked for, in order.
+    public var cniPluginDirectories: [String]
+    /// Seconds that one run of a CNI plugin may take.
+    public var cniPluginTimeLimit: Int
     /// `crun`, `runc` or a path; nil finds the first that works.
     public var runtime: String?
     /// Absolute paths of OCI runtimes by the handlers of RuntimeClasses that name them.

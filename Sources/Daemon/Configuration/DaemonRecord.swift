@@ -1,3 +1,4 @@
+import ContainerRuntime
 import JSON
 import LinuxSystem
 
@@ -9,6 +10,9 @@ struct DaemonRecord: Hashable {
     var podCIDR: String
     var bridge: String
     var cgroupRoot: String
+    /// Where its CNI plugins are, and how many seconds one may take.
+    var cniPluginDirectories: [String]
+    var cniPluginTimeLimit: Int
     var runtime: String?
     /// Programs by the handlers of RuntimeClasses.
     var runtimeHandlers: [String: String]
@@ -20,6 +24,8 @@ struct DaemonRecord: Hashable {
         podCIDR = configuration.podCIDR
         bridge = configuration.bridge
         cgroupRoot = configuration.cgroupRoot
+        cniPluginDirectories = configuration.cniPluginDirectories
+        cniPluginTimeLimit = configuration.cniPluginTimeLimit
         runtime = configuration.runtime
         runtimeHandlers = configuration.runtimeHandlers
     }
@@ -38,6 +44,10 @@ struct DaemonRecord: Hashable {
         self.podCIDR = podCIDR
         self.bridge = bridge
         self.cgroupRoot = cgroupRoot
+        cniPluginDirectories =
+            json["cniPluginDirs"]?.arrayValue?.compactMap(\.stringValue)
+            ?? NetworkConfiguration.defaultPluginDirectories
+        cniPluginTimeLimit = json["cniPluginTimeLimit"]?.integerValue.map { Int($0) } ?? 60
         runtime = json["runtime"]?.stringValue
         runtimeHandlers = (json["runtimeHandlers"]?.objectValue ?? [:]).reduce(into: [:]) {
             $0[$1.key] = $1.value.stringValue
@@ -49,6 +59,8 @@ struct DaemonRecord: Hashable {
             "root": .string(root), "runDir": .string(runDirectory), "logDir": .string(logDirectory),
             "podCIDR": .string(podCIDR), "bridge": .string(bridge),
             "cgroupRoot": .string(cgroupRoot),
+            "cniPluginDirs": .array(cniPluginDirectories.map { .string($0) }),
+            "cniPluginTimeLimit": .integer(Int64(cniPluginTimeLimit)),
         ]
         json["runtime"] = runtime.map { .string($0) }
         for (name, path) in runtimeHandlers {

@@ -1,3 +1,4 @@
+import ContainerRuntime
 import Kubelet
 
 /// What a person has set, by flag or in a file; nil is not set.
@@ -9,6 +10,8 @@ struct DaemonSettings: Sendable, Hashable {
     var podCIDR: String?
     var bridge: String?
     var cgroupRoot: String?
+    var cniPluginDirectories: [String]?
+    var cniPluginTimeLimit: Duration?
     var runtime: String?
     var runtimeHandlers: [String: String] = [:]
     var allowedUnsafeSysctls: [String]?
@@ -72,7 +75,11 @@ struct DaemonSettings: Sendable, Hashable {
             logDirectory: logDirectory.map(absolute)
                 ?? (isDefault ? "/var/log/pods" : root + "/log/pods"),
             listenHost: host, listenPort: port, podCIDR: podCIDR, bridge: bridge,
-            cgroupRoot: cgroupRoot, runtime: runtime, runtimeHandlers: runtimeHandlers,
+            cgroupRoot: cgroupRoot,
+            cniPluginDirectories: cniPluginDirectories
+                ?? NetworkConfiguration.defaultPluginDirectories,
+            cniPluginTimeLimit: Int((cniPluginTimeLimit ?? .seconds(60)).components.seconds),
+            runtime: runtime, runtimeHandlers: runtimeHandlers,
             registryMirrors: registryMirrors,
             registryHosts: registryHosts.map(absolute) ?? DaemonConfiguration.defaultRegistryHosts,
             registryCredentials: registryCredentials.map { [absolute($0)] }

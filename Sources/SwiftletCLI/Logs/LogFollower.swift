@@ -45,7 +45,8 @@ struct LogFollower: Sendable {
                 // A daemon that just came back may not have found its containers yet.
             } catch let error as APIError where waitsForStart && error.isTemporary {
                 if try await isOver() { return }
-            } catch let error as APIError where waitsForStart && error.code == 404 {
+            } catch let error as APIError where (hasBegun || waitsForStart) && error.code == 404 {
+                // The Pod has gone meanwhile.
                 return
             }
             try await Task.sleep(for: delays.next())
