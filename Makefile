@@ -25,13 +25,13 @@ test: install-test ## Builds and runs all tests (as root: with real containers)
 	scripts/test.sh
 
 test-unit: install-build ## Runs the tests that need neither root nor containers
-	$(SWIFT) test --skip 'IntegrationTests|Latency|StreamTests'
+	$(SWIFT) test --skip 'IntegrationTests\.|\.Alone/'
 
 test-integration: install-test ## Runs the tests with real containers (root)
-	scripts/test.sh --filter IntegrationTests
+	scripts/test.sh --integration
 
 soak: install-test ## Repeats the leak and crash tests many times (root, long)
-	SWIFTLET_SOAK=1 scripts/test.sh --filter IntegrationTests
+	SWIFTLET_SOAK=1 scripts/test.sh --integration
 
 test-kubectl: install-test ## Types docs/kubectl.md with every kubectl from 1.28 to the newest (root, minutes)
 	scripts/test-kubectl.sh

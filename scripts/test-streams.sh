@@ -19,5 +19,5 @@ for runtime in "$@"; do
     fi
     echo "with $runtime"
     SWIFTLET_TEST_RUNTIME=$runtime scripts/test.sh --no-parallel \
-        --filter 'IntegrationTests\.(StreamTests|StreamLeakTests|SwiftletStreamsTests|DebugTests|LogTests|PythonClientTests)'
+        --filter 'IntegrationTests\.(Alone/)?(StreamTests|StreamRestartTests|StreamLeakTests|SwiftletStreamsTests|DebugTests|LogTests|LogFloodTests|PythonClientTests)'
 done

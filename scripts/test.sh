@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# test.sh [SWIFT-TEST-ARGUMENTS…]: builds all tests once and runs them.
+# test.sh [--integration | SWIFT-TEST-ARGUMENTS…]: builds all tests once and runs them, or only those
+# with real containers, or those that `swift test` is told.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+trap 'rm -f "$log" "$log".*' EXIT
 
 # Runs tests, and says at the end once more which of them failed and why.
 run_tests() {
@@ -14,21 +15,44 @@ run_tests() {
     fi
 }
 
-# Tests with real containers, and those of times, which mean nothing beside others.
-alone='IntegrationTests|Latency|StreamTests'
+# run_part WHICH ARGUMENTS…: as above; WHICH are the numbers of the listed tests that have to run.
+run_part() {
+    local expected began
+    expected=$(grep -c . "$log.$1")
+    shift
+    run_tests "$@"
+    began=$(grep -E '^[^ ]+ Test .* (started|skipped)' "$log" | grep -cvE '^[^ ]+ Test (run started|case passing)')
+    if [ "$began" -ne "$expected" ]; then
+        echo "$expected tests are listed for this part, and $began were run: see scripts/test.sh" >&2
+        exit 1
+    fi
+}
 
 swift build --build-tests
 export SWIFTLET_BIN=$PWD/.build/debug
+# Those with real containers, and those that need the machine for themselves, in suites `Alone`.
+integration='^IntegrationTests\.'
+alone='\.Alone/'
+# Together these are all that there are.
+swift test list --skip-build > "$log.list"
+grep -E "$alone" "$log.list" > "$log.alone"
+grep -vE "$alone" "$log.list" | grep -E "$integration" > "$log.integration"
+grep -vE "$alone|$integration" "$log.list" > "$log.unit"
+
+# Units: more of them at once only wait for each other, and for longer than their time limits.
+units=(--experimental-maximum-parallelization-width $((4 * $(nproc))) --skip "$alone" --skip "$integration")
 if [ "$(id -u)" -ne 0 ]; then
     echo "Not root: the tests with real containers are left out (sudo make test runs them)."
-    run_tests --skip "$alone" "$@"
+    if [ $# -gt 0 ]; then run_tests "${units[@]}" "$@"; else run_part unit "${units[@]}"; fi
     exit
 fi
 scripts/newest-kubectl.sh .build/tools || echo "The newest kubectl could not be had: its tests are left out."
-if [ $# -gt 0 ]; then
+if [ $# -gt 0 ] && [ "$1" != --integration ]; then
     run_tests "$@"
     exit
 fi
-# More of them at once only wait for each other, and for longer than their time limits.
-run_tests --experimental-maximum-parallelization-width $((4 * $(nproc))) --skip "$alone"
-run_tests --no-parallel --filter "$alone"
+[ $# -gt 0 ] || run_part unit "${units[@]}"
+# Each has a daemon of its own, which waits more than it works.
+run_part integration --experimental-maximum-parallelization-width $(($(nproc) + 1)) \
+    --filter "$integration" --skip "$alone"
+run_part alone --no-parallel --filter "$alone"

@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// Bad input gets one clear sentence and leaves nothing behind.
-@Suite(.serialized)
-struct BadInputTests {
+@Suite struct BadInputTests {
     @Test func aPersonIsToldWhatIsWrongAndWhere() async throws {
         let daemon = try await TestDaemon()
         func refused(_ manifest: String, _ expected: String..., line: Int = #line) async throws {
@@ -109,7 +108,7 @@ struct BadInputTests {
 
     @Test func flagsAreCheckedBeforeAnythingIsMade() async throws {
         let swiftlet = TestDaemon.binaries + "/swiftlet"
-        let root = "/tmp/swiftlet-test-never-\(getpid())"
+        let root = TestRun.path("-never")
         for (flags, expected) in [
             (["--listen", "6443"], "--listen"), (["--pod-cidr", "10.0.0.0"], "--pod-cidr"),
             (["--bridge", "a-name-that-is-too-long"], "--bridge"),
@@ -118,7 +117,7 @@ struct BadInputTests {
             (["--runtime", "/nonexistent/runc"], "/nonexistent/runc"),
         ] {
             let result = try await Command.run(
-                [swiftlet, "serve", "--root", root] + flags, timeout: 20)
+                [swiftlet, "serve", "--root", root] + flags, timeout: 60)
             #expect(result.status != 0)
             #expect(result.error.contains(expected), "\(flags): \(result.error)")
         }

@@ -2,8 +2,7 @@ import Foundation
 import Testing
 
 /// `swiftlet debug` with a Pod that runs.
-@Suite(.serialized)
-struct DebugTests {
+@Suite struct DebugTests {
     private static let manifest = """
         apiVersion: v1
         kind: Pod
@@ -17,7 +16,7 @@ struct DebugTests {
             command: ["sh", "-c", "echo hello > /index.html; exec httpd -f -p 8080 -h /"]
         """
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func aContainerWithToolsSeesThePod() async throws {
         let daemon = try await TestDaemon()
         try await daemon.apply(Self.manifest)
@@ -95,7 +94,7 @@ struct DebugTests {
             waiting.errorSoFar.contains("Warning: container never: Container image ") ? true : nil
         }
         _ = try await daemon.kubectl("delete", "pod", "web", "--now")
-        let over = try await waiting.wait(timeout: 20)
+        let over = try await waiting.wait(timeout: 60)
         #expect(
             over.status == 1
                 && over.error.hasSuffix(

@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// Stock kubectl: the machine's, and the newest.
-@Suite(.serialized)
-struct KubectlTests {
+@Suite struct KubectlTests {
     static let newest = TestDaemon.project + "/.build/tools/kubectl-newest"
     static let kubectls = ["kubectl", newest].filter {
         $0 == "kubectl" || FileManager.default.isExecutableFile(atPath: $0)

@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// Types what `docs/kubectl.md` shows, from top to bottom, against one daemon.
-@Suite(.serialized)
-struct KubectlWalkTests {
+@Suite struct KubectlWalkTests {
     @Test func everyCommandAnswersAsTheTableSays() async throws {
         let markdown = try String(
             contentsOfFile: TestDaemon.project + "/docs/kubectl.md", encoding: .utf8)

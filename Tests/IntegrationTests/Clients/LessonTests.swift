@@ -2,8 +2,7 @@ import Foundation
 import Testing
 
 /// Types what `docs/sidecars.md` has a class type, from top to bottom.
-@Suite(.serialized)
-struct LessonTests {
+@Suite struct LessonTests {
     @Test func theLessonPrintsWhatItSays() async throws {
         let markdown = try String(
             contentsOfFile: TestDaemon.project + "/docs/sidecars.md", encoding: .utf8)

@@ -15,7 +15,6 @@ private enum PythonClients {
 
 /// Programs of the two Python clients that are most in use.
 @Suite(
-    .serialized,
     .enabled("the Python clients come from PyPI, which cannot be reached") {
         try await PythonClients.install()
     })

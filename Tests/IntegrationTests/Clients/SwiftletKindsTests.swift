@@ -2,8 +2,7 @@ import Foundation
 import Testing
 
 /// Swiftlet's own client with every kind that is served.
-@Suite(.serialized)
-struct SwiftletKindsTests {
+@Suite struct SwiftletKindsTests {
     /// What a kind may be called, an object of `examples/kubectl/kinds.yaml`, and what its
     /// description shows.
     private static let kinds: [(names: [String], object: String, description: String)] = [

@@ -2,8 +2,7 @@ import Foundation
 import Testing
 
 /// `swiftlet exec`, `attach` and `port-forward`.
-@Suite(.serialized)
-struct SwiftletStreamsTests {
+@Suite struct SwiftletStreamsTests {
     private static let manifest = """
         apiVersion: v1
         kind: Pod
@@ -55,7 +54,7 @@ struct SwiftletStreamsTests {
             "swiftlet exec web -c main -- head -c 3000000 /dev/zero | wc -c")
         #expect(output.output == "3000000\n")
         let terminal = try await shell(
-            "script -qec \"stty cols 91 rows 33; swiftlet exec -it web -c main -- sh -c 'tty; sleep 1; stty size'\" "
+            "script -qec \"stty cols 91 rows 33; swiftlet exec -it web -c main -- sh -c 'tty; until stty size | grep 33; do sleep 0.1; done'\" "
                 + "/dev/null </dev/null")
         #expect(terminal.output.contains("/dev/pts/"), "\(terminal.output) \(terminal.error)")
         #expect(terminal.output.contains("33 91"), "\(terminal.output)")
@@ -100,7 +99,7 @@ struct SwiftletStreamsTests {
             forward.errorSoFar.contains("an error occurred forwarding to port 8081") ? true : nil
         }
         _ = try await daemon.kubectl("delete", "pod", "web", "--now")
-        let over = try await forward.wait(timeout: 20)
+        let over = try await forward.wait(timeout: 60)
         #expect(over.error.contains("lost connection to pod"))
         try await daemon.tearDown()
     }

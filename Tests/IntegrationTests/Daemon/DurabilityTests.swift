@@ -7,8 +7,7 @@ import Testing
 
 /// The daemon is killed under a load of writes: what it acknowledged is there afterwards, as it was
 /// acknowledged.
-@Suite(.serialized)
-struct DurabilityTests {
+@Suite struct DurabilityTests {
     private static let writers = 8
 
     @Test func whatWasAcknowledgedIsThere() async throws {

@@ -3,10 +3,9 @@ import JSON
 import Testing
 
 /// A daemon whose disk is full says so, keeps what it has, and goes on when there is room again.
-@Suite(.serialized)
-struct FullDiskTests {
+@Suite struct FullDiskTests {
     @Test func aFullDiskIsNamedAndOverlived() async throws {
-        let root = "/tmp/swiftlet-test-disk-\(getpid())"
+        let root = TestRun.path("-disk")
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
         // More than the 128 MiB that images leave free.
         let mounted = try await Command.run(

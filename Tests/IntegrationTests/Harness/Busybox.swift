@@ -1,9 +1,8 @@
 import Foundation
-import Synchronization
 
 /// An OCI image layout with busybox from Debian's busybox-static, made once a test run.
 enum Busybox {
-    private static let path = "/tmp/swiftlet-test-images-\(getpid())"
+    private static let path = TestRun.path("-images")
 
     private actor Maker {
         private var task: Task<String, any Error>?
@@ -42,7 +41,6 @@ enum Busybox {
             "docker.io/library/busybox:latest", "--cmd", "sh", "--to", "oci:" + path)
         try? FileManager.default.removeItem(atPath: rootfs)
         guard result.status == 0 else { throw CommandFailure(description: result.error) }
-        atexit { try? FileManager.default.removeItem(atPath: Busybox.path) }
         return path
     }
 }

@@ -44,7 +44,18 @@ final class Command: Sendable {
     }
 
     /// Starts `arguments`; the first is a path or a name on PATH.
-    init(_ arguments: [String], environment: [String: String] = [:], input: String? = nil) throws {
+    ///
+    /// - Parameter isGuarded: whether it is killed when the tests end, and not told of their end by
+    ///   that of its input.
+    init(
+        _ arguments: [String], environment: [String: String] = [:], input: String? = nil,
+        isGuarded: Bool = true
+    ) throws {
+        if isGuarded {
+            guard TestRun.isGuarded else {
+                throw CommandFailure(description: "nothing cleans up after the tests")
+            }
+        }
         description = arguments.joined(separator: " ")
         let out = try Self.pipe()
         let error = try Self.pipe()
@@ -55,7 +66,8 @@ final class Command: Sendable {
         posix_spawn_file_actions_adddup2(&actions, stdin.read, 0)
         posix_spawn_file_actions_adddup2(&actions, out.write, 1)
         posix_spawn_file_actions_adddup2(&actions, error.write, 2)
-        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        var variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        variables[TestRun.variable] = isGuarded ? TestRun.id : nil
         processID = try Self.spawn(
             arguments, variables.map { "\($0.key)=\($0.value)" }, &actions, description)
         for descriptor in [stdin.read, out.write, error.write] { close(descriptor) }
@@ -64,7 +76,7 @@ final class Command: Sendable {
         awaitEnd()
         // Inputs are manifests, which fit a pipe.
         if let input { _ = input.withCString { write(stdin.write, $0, input.utf8.count) } }
-        close(stdin.write)
+        if isGuarded { close(stdin.write) }
     }
 
     private static func pipe() throws -> (read: Int32, write: Int32) {
@@ -144,7 +156,7 @@ final class Command: Sendable {
     }
 
     /// Waits for the end; kills what takes longer than `timeout` seconds.
-    func wait(timeout: Double = 60) async throws -> CommandResult {
+    func wait(timeout: Double = 120) async throws -> CommandResult {
         let deadline = Date().addingTimeInterval(timeout)
         while isRunning {
             if Date() > deadline {
@@ -170,14 +182,14 @@ final class Command: Sendable {
     /// Runs a program to its end.
     static func run(
         _ arguments: String..., environment: [String: String] = [:], input: String? = nil,
-        timeout: Double = 60
+        timeout: Double = 120
     ) async throws -> CommandResult {
         try await run(arguments, environment: environment, input: input, timeout: timeout)
     }
 
     static func run(
         _ arguments: [String], environment: [String: String] = [:], input: String? = nil,
-        timeout: Double = 60
+        timeout: Double = 120
     ) async throws -> CommandResult {
         try await Command(arguments, environment: environment, input: input).wait(timeout: timeout)
     }
@@ -185,14 +197,17 @@ final class Command: Sendable {
 
 /// Waits until `condition` gives a value; what is watched here has no other sign to wait for.
 func eventually<T>(
-    _ what: String, within seconds: Double = 20, _ condition: () async throws -> T?
+    _ what: String, within seconds: Double = 60, _ condition: () async throws -> T?
 ) async throws -> T {
     let deadline = Date().addingTimeInterval(seconds)
+    var pause = Duration.milliseconds(20)
     while true {
         if let value = try await condition() { return value }
         if Date() > deadline {
             throw CommandFailure(description: "did not happen within \(seconds) s: \(what)")
         }
-        try await Task.sleep(for: .milliseconds(20))
+        try await Task.sleep(for: pause)
+        // Most conditions run a program, and this one is not to keep the machine busy with that.
+        pause = min(pause * 3 / 2, .milliseconds(200))
     }
 }

@@ -14,6 +14,8 @@ final class TestDaemon: @unchecked Sendable {
         ProcessInfo.processInfo.environment["SWIFTLET_TEST_RUNTIME"].map { ["--runtime", $0] } ?? []
 
     let root: String
+    /// Ports of this machine that the test may use.
+    let lot: Lot
     private let flags: [String]
     private(set) var command: Command
     private var isTornDown = false
@@ -27,15 +29,21 @@ final class TestDaemon: @unchecked Sendable {
     /// - Parameters:
     ///   - mirror: where docker.io's images come from; nil takes a layout with busybox.
     ///   - root: a folder of this name below /tmp that is there already; nil makes one.
-    init(mirror: String? = nil, root: String? = nil, flags: [String] = []) async throws {
-        let name = root ?? "/tmp/swiftlet-test-\(UInt32.random(in: 0...UInt32.max))"
+    ///   - choosesAddresses: whether it chooses its Pods' addresses by itself.
+    init(
+        mirror: String? = nil, root: String? = nil, choosesAddresses: Bool = false,
+        flags: [String] = []
+    ) async throws {
+        let name = root ?? TestRun.path()
         try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: true)
         self.root = name
         let source: String
         if let mirror { source = mirror } else { source = "oci:" + (try await Busybox.layout()) }
         // A port that stays, so that clients find the daemon again after a restart.
+        lot = try Lot()
         self.flags =
-            ["--listen", "127.0.0.1:\(Int.random(in: 20_000...30_000))"]
+            ["--listen", "127.0.0.1:\(lot.port(1))"]
+            + (choosesAddresses ? [] : ["--pod-cidr", lot.podCIDR])
             + ["--registry-mirror", "docker.io=" + source] + Self.runtimeFlags + flags
         command = try Self.start(root: name, flags: self.flags)
         try await waitUntilReady()
@@ -57,7 +65,7 @@ final class TestDaemon: @unchecked Sendable {
 
     private func waitUntilReady() async throws {
         let status = try await Command.run(
-            swiftlet, "status", "--root", root, "--wait", "--timeout", "30s")
+            swiftlet, "status", "--root", root, "--wait", "--timeout", "60s", timeout: 90)
         guard status.status == 0 else {
             throw CommandFailure(
                 description: "the daemon did not start: \(command.errorSoFar) \(status.error)")
@@ -67,7 +75,7 @@ final class TestDaemon: @unchecked Sendable {
     /// Ends the daemon with a signal and waits for its end.
     func stop(_ signal: Int32 = SIGTERM) async throws {
         command.signal(signal)
-        _ = try await command.wait(timeout: 20)
+        _ = try await command.wait(timeout: 60)
     }
 
     /// - Parameter more: flags beside those of the first start.
@@ -79,7 +87,7 @@ final class TestDaemon: @unchecked Sendable {
     /// Removes everything that the daemon made.
     func tearDown() async throws {
         if command.isRunning { try await stop(SIGKILL) }
-        let result = try await Command.run(swiftlet, "teardown", "--root", root, timeout: 120)
+        let result = try await Command.run(swiftlet, "teardown", "--root", root, timeout: 180)
         guard result.status == 0 else {
             throw CommandFailure(description: "teardown: \(result.error)")
         }
@@ -89,14 +97,14 @@ final class TestDaemon: @unchecked Sendable {
 
     // MARK: - Clients
 
-    func kubectl(_ arguments: String..., input: String? = nil, timeout: Double = 60) async throws
+    func kubectl(_ arguments: String..., input: String? = nil, timeout: Double = 120) async throws
         -> CommandResult
     {
         try await Command.run(
             ["kubectl"] + arguments, environment: environment, input: input, timeout: timeout)
     }
 
-    func swiftlet(_ arguments: String..., input: String? = nil, timeout: Double = 60) async throws
+    func swiftlet(_ arguments: String..., input: String? = nil, timeout: Double = 120) async throws
         -> CommandResult
     {
         try await Command.run(
@@ -107,38 +115,6 @@ final class TestDaemon: @unchecked Sendable {
     func apply(_ manifest: String, namespace: String = "default") async throws {
         let result = try await swiftlet("apply", "-n", namespace, "-f", "-", input: manifest)
         guard result.status == 0 else { throw CommandFailure(description: result.error) }
-    }
-
-    func pod(_ name: String, namespace: String = "default") async throws -> JSONValue? {
-        let result = try await swiftlet("get", "pod", name, "-n", namespace, "-o", "json")
-        return result.status == 0 ? try JSONValue(parsing: result.output) : nil
-    }
-
-    /// Waits until a Pod's JSON satisfies a condition.
-    func pod(
-        _ name: String, namespace: String = "default", _ what: String, within seconds: Double = 30,
-        _ condition: (JSONValue) -> Bool
-    ) async throws -> JSONValue {
-        var last: JSONValue?
-        do {
-            return try await eventually("pod \(name): \(what)", within: seconds) {
-                last = try await pod(name, namespace: namespace)
-                return last.flatMap { condition($0) ? $0 : nil }
-            }
-        } catch let failure as CommandFailure {
-            throw CommandFailure(
-                description:
-                    "\(failure); last: \(last?["status"]?.serialized() ?? "none"); daemon: \(command.errorSoFar.suffix(2000))"
-            )
-        }
-    }
-
-    func running(_ name: String, namespace: String = "default", within seconds: Double = 30)
-        async throws -> JSONValue
-    {
-        try await pod(name, namespace: namespace, "running and ready", within: seconds) {
-            $0.isReady
-        }
     }
 }
 

@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// `swiftlet images` as a person uses it, pipes included.
-@Suite(.serialized)
-struct ImageCommandTests {
+@Suite struct ImageCommandTests {
     private func shell(
         _ daemon: TestDaemon, _ script: String, in folder: TestFolder
     ) async throws -> CommandResult {

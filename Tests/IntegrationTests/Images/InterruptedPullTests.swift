@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// The daemon is killed at points of its work with images, and started again.
-@Suite(.serialized)
-struct InterruptedPullTests {
+@Suite struct InterruptedPullTests {
     private static let layerSize = 400_000
 
     private func kill(_ daemon: TestDaemon) async throws {

@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// What a Pod's pull policy means, with a registry that writes down what it is asked.
-@Suite(.serialized)
-struct PullPolicyTests {
+@Suite struct PullPolicyTests {
     static func pod(_ name: String, image: String, policy: String, more: String = "") -> String {
         Manifests.pod(name, script: "sleep 1000", extra: more).replacing(
             "image: busybox", with: "image: \(image)\n    imagePullPolicy: \(policy)")
@@ -76,7 +75,7 @@ struct PullPolicyTests {
         // It comes to be; the Pod follows by itself.
         try FileManager.default.removeItem(atPath: index)
         try FileManager.default.moveItem(atPath: index + ".away", toPath: index)
-        _ = try await daemon.running("late", within: 60)
+        _ = try await daemon.running("late")
         let events = try await Self.events(daemon, of: "late")
         for reason in ["Failed Error: ErrImagePull", "BackOff", "Failed Error: ImagePullBackOff"] {
             #expect(events.contains { $0.hasPrefix(reason) }, "\(reason) in \(events)")

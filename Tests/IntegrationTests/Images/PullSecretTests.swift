@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// Credentials that Pods bring, and who may use what was pulled with them (KEP 2535).
-@Suite(.serialized)
-struct PullSecretTests {
+@Suite struct PullSecretTests {
     private static func makeSecret(
         _ daemon: TestDaemon, _ name: String, _ host: String, password: String = "pass",
         namespace: String = "default"

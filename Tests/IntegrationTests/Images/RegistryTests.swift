@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// Images from Debian's real docker-registry.
-@Suite(.serialized)
-struct RegistryTests {
+@Suite struct RegistryTests {
     @Test func aPodRunsFromARealRegistry() async throws {
         let registry = try await DockerRegistry()
         try await registry.push(layout: try await Busybox.layout(), as: "library/busybox:latest")
@@ -51,13 +50,16 @@ struct RegistryTests {
 /// Debian's docker-registry on a free loopback port.
 final class DockerRegistry: @unchecked Sendable {
     let address: String
+    private let lot: Lot
     private let folder: String
     private let command: Command
 
     init() async throws {
-        let port = Int.random(in: 20000...40000)
+        let lot = try Lot()
+        self.lot = lot
+        let port = lot.port(1)
         address = "http://127.0.0.1:\(port)"
-        folder = "/tmp/swiftlet-test-registry-\(port)"
+        folder = TestRun.path("-registry")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try """
         version: 0.1

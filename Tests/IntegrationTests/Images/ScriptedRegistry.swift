@@ -14,7 +14,7 @@ final class ScriptedRegistry: Sendable {
 
     /// - Parameter layout: with an image of the tag `1` or `latest`; nil starts with none.
     init(layout: String? = nil, _ modes: String...) async throws {
-        folder = "/tmp/swiftlet-test-scripted-\(UInt32.random(in: 0...UInt32.max))"
+        folder = TestRun.path("-scripted")
         self.layout = layout ?? folder + "/layout"
         log = folder + "/log"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -54,7 +54,7 @@ final class ScriptedRegistry: Sendable {
 
 /// A folder for one test, removed with it.
 final class TestFolder: Sendable {
-    let path = "/tmp/swiftlet-test-folder-\(UInt32.random(in: 0...UInt32.max))"
+    let path = TestRun.path("-folder")
 
     init() throws {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// Containers on what the store makes of images.
-@Suite(.serialized)
-struct StoreTests {
+@Suite struct StoreTests {
     @Test func aContainerOf128LayersAndAVolumeOfThem() async throws {
         let folder = try TestFolder()
         // Busybox's layer is one of them.
@@ -42,7 +41,7 @@ struct StoreTests {
     /// A folder on overlayfs cannot be the writable layer of another one.
     @Test func aContainerWhereOverlayfsDoesNotWork() async throws {
         let folder = try TestFolder()
-        let root = "/tmp/swiftlet-test-\(UInt32.random(in: 0...UInt32.max))"
+        let root = TestRun.path()
         let mount = try await Command.run(
             "sh", "-c",
             """

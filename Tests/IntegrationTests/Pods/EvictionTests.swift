@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// What Pods may take of the machine, and what becomes of those that take more.
-@Suite(.serialized)
-struct EvictionTests {
+@Suite struct EvictionTests {
     private static func isEvicted(_ pod: JSONValue) -> Bool {
         pod.value(at: "status", "phase") == "Failed"
             && pod.value(at: "status", "reason") == "Evicted"
@@ -12,14 +11,14 @@ struct EvictionTests {
 
     /// A daemon with a file of settings, which may be written anew before it starts again.
     private func daemon(_ settings: String) async throws -> (TestDaemon, String) {
-        let root = "/tmp/swiftlet-test-\(UInt32.random(in: 0...UInt32.max))"
+        let root = TestRun.path()
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
         let file = root + "/settings.yaml"
         try settings.write(toFile: file, atomically: true, encoding: .utf8)
         return (try await TestDaemon(root: root, flags: ["--config", file]), file)
     }
 
-    @Test(.timeLimit(.minutes(2))) func podsThatTakeMoreOfTheDiskThanTheyMayAreEvicted()
+    @Test(.timeLimit(.minutes(5))) func podsThatTakeMoreOfTheDiskThanTheyMayAreEvicted()
         async throws
     {
         let daemon = try await TestDaemon()
@@ -89,7 +88,7 @@ struct EvictionTests {
         try await daemon.tearDown()
     }
 
-    @Test(.timeLimit(.minutes(2))) func aNodeThatIsShortOfMemoryEvictsAndTakesNobodyIn()
+    @Test(.timeLimit(.minutes(5))) func aNodeThatIsShortOfMemoryEvictsAndTakesNobodyIn()
         async throws
     {
         let (daemon, file) = try await daemon("evictionHard: {}\n")

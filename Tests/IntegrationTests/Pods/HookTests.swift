@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// Hooks that ask a server, and stop signals, with real containers.
-@Suite(.serialized)
-struct HookTests {
+@Suite struct HookTests {
     @Test func hooksAskOverTheNetworkAndTheStopSignalIsTheContainersOwn() async throws {
         let daemon = try await TestDaemon()
         let server = try await PythonServer(daemon)
@@ -41,7 +40,7 @@ struct HookTests {
             [daemon.swiftlet, "get", "pod", "calling", "--watch", "-o", "json"],
             environment: daemon.environment)
         _ = try await eventually("the watch runs") { watch.hasOutput ? true : nil }
-        #expect(try await daemon.kubectl("delete", "pod", "calling", timeout: 30).status == 0)
+        #expect(try await daemon.kubectl("delete", "pod", "calling", timeout: 60).status == 0)
         #expect(server.notes.suffix(2) == ["http GET /bye", "main USR1"])
         // Its own way to end, not the kill.
         _ = try await eventually("the end is told") {

@@ -3,11 +3,10 @@ import JSON
 import Testing
 
 /// Ports of the machine that lead to Pods.
-@Suite(.serialized)
-struct HostPortTests {
+@Suite struct HostPortTests {
     @Test func portsOfUDPLeadToThePodToo() async throws {
         let daemon = try await TestDaemon()
-        let port = Int.random(in: 33_000...34_000)
+        let port = daemon.lot.port(2)
         let ports = "[{containerPort: 8053, hostPort: \(port), protocol: UDP}]"
         let server = """
             import socket
@@ -62,26 +61,26 @@ struct HostPortTests {
 
     @Test func aPortOfTheMachineLeadsToThePodUntilItIsGone() async throws {
         let daemon = try await TestDaemon()
-        let port = Int.random(in: 31_000...32_000)
+        let (port, local) = (daemon.lot.port(2), daemon.lot.port(3))
         try await daemon.apply(
             Manifests.pod(
                 "server", script: "while true; do echo from-pod | nc -l -p 8080; done",
                 extra: """
                         ports:
                         - {containerPort: 8080, hostPort: \(port)}
-                        - {containerPort: 8080, hostPort: \(port + 1000), hostIP: 127.0.0.1}
+                        - {containerPort: 8080, hostPort: \(local), hostIP: 127.0.0.1}
                     """))
         let server = try await daemon.running("server")
         let host = try #require(server.value(at: "status", "hostIP")?.stringValue)
         func ask(_ address: String, _ port: Int) async throws -> String {
             try await Command.run("busybox", "nc", "-w", "5", address, String(port)).output
         }
-        for (address, port) in [(host, port), ("127.0.0.1", port), ("127.0.0.1", port + 1000)] {
+        for (address, port) in [(host, port), ("127.0.0.1", port), ("127.0.0.1", local)] {
             _ = try await eventually("an answer from \(address):\(port)") {
                 try await ask(address, port) == "from-pod\n" ? true : nil
             }
         }
-        #expect(try await ask(host, port + 1000) == "")
+        #expect(try await ask(host, local) == "")
 
         // Another Pod reaches it by the machine's address, and the machine's loopback not at all.
         try await daemon.apply(

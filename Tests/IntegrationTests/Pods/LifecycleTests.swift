@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// Sidecars, hooks, restarts and changes in place, with real containers.
-@Suite(.serialized)
-struct LifecycleTests {
+@Suite struct LifecycleTests {
     /// A container that writes what happens to it to a file that outlives its Pod.
     private func witness(_ name: String, _ more: String = "") -> String {
         """
@@ -54,7 +53,7 @@ struct LifecycleTests {
             """)
         _ = try await daemon.running("ordered")
         #expect(notes(folder).contains("main postStart"))
-        let deleted = try await daemon.kubectl("delete", "pod", "ordered", timeout: 30)
+        let deleted = try await daemon.kubectl("delete", "pod", "ordered", timeout: 60)
         #expect(deleted.status == 0)
         #expect(
             notes(folder).suffix(5) == [
@@ -100,7 +99,7 @@ struct LifecycleTests {
         let sleepy = try await daemon.running("sleepy")
         #expect(sleepy.container("main")?["stopSignal"] == "SIGUSR1")
         #expect(
-            try await daemon.kubectl("delete", "pod", "sleepy", "failing", timeout: 20).status == 0)
+            try await daemon.kubectl("delete", "pod", "sleepy", "failing", timeout: 60).status == 0)
         try await daemon.tearDown()
     }
 
@@ -145,7 +144,7 @@ struct LifecycleTests {
             $0.value(at: "status", "initContainerStatuses")?[1]?.value(at: "state", "running")
                 != nil
         }
-        #expect(try await daemon.kubectl("delete", "pod", "early", timeout: 20).status == 0)
+        #expect(try await daemon.kubectl("delete", "pod", "early", timeout: 60).status == 0)
         try await daemon.tearDown()
     }
 

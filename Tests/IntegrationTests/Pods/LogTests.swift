@@ -3,10 +3,9 @@ import JSON
 import Testing
 
 /// Logs lose and repeat nothing.
-@Suite(.serialized)
-struct LogTests {
+@Suite struct LogTests {
     @Test func everyLineOfAFastWriterIsThereAcrossRotations() async throws {
-        let configuration = "/tmp/swiftlet-test-config-\(getpid()).yaml"
+        let configuration = TestRun.path("-config.yaml")
         try "containerLogMaxSize: 1Mi\ncontainerLogMaxFiles: 100\n".write(
             toFile: configuration, atomically: true, encoding: .utf8)
         let daemon = try await TestDaemon(flags: ["--config", configuration])
@@ -15,10 +14,10 @@ struct LogTests {
                 "fast", script: "sleep 1; seq 1 400000; sleep 1", restartPolicy: "Never"))
         let follow = try Command(
             [daemon.swiftlet, "logs", "fast", "--follow"], environment: daemon.environment)
-        _ = try await daemon.pod("fast", "done", within: 60) {
+        _ = try await daemon.pod("fast", "done") {
             $0.value(at: "status", "phase") == "Succeeded"
         }
-        let followed = try await follow.wait(timeout: 30)
+        let followed = try await follow.wait(timeout: 90)
         let expected = Array(1...400_000)
         #expect(followed.status == 0, "\(followed.error)")
         #expect(followed.lines.compactMap(Int.init) == expected)
@@ -38,7 +37,7 @@ struct LogTests {
     }
 
     @Test func onlySoManyFilesAreKept() async throws {
-        let configuration = "/tmp/swiftlet-test-config-\(getpid()).yaml"
+        let configuration = TestRun.path("-config.yaml")
         try "containerLogMaxSize: 64Ki\ncontainerLogMaxFiles: 3\n".write(
             toFile: configuration, atomically: true, encoding: .utf8)
         let daemon = try await TestDaemon(flags: ["--config", configuration])
@@ -61,7 +60,7 @@ struct LogTests {
                 with: "  name: packed\n  annotations: {swiftlet.io/log-max-size: 64Ki, "
                     + "swiftlet.io/log-max-files: '100'}\n"))
         _ = try await daemon.running("packed")
-        let folder = try await eventually("packed files", within: 30) {
+        let folder = try await eventually("packed files") {
             let found = try await Command.run("find", daemon.root + "/log", "-name", "0.log.*")
             let packed = found.lines.filter { $0.hasSuffix(".gz") }
             return packed.count > 5 && packed.count == found.lines.count - 1 ? found.lines : nil
@@ -74,60 +73,18 @@ struct LogTests {
                 == expected.suffix(9000))
         let follow = try Command(
             [daemon.swiftlet, "logs", "packed", "--follow"], environment: daemon.environment)
-        _ = try await eventually("all of it is followed", within: 30) {
+        _ = try await eventually("all of it is followed") {
             follow.outputSoFar.hasSuffix("done\n") ? true : nil
         }
         // What is read when the Pod goes is read to its end, also by one who has not begun.
         _ = try await daemon.kubectl("delete", "pod", "packed", "--now")
-        #expect(try await follow.wait(timeout: 30).lines == expected)
+        #expect(try await follow.wait(timeout: 90).lines == expected)
         let refused = try await daemon.kubectl(
             "run", "x", "--image=busybox", "--annotations=swiftlet.io/log-max-size=1")
         #expect(
             refused.error.contains(
                 "metadata.annotations[swiftlet.io/log-max-size]: Invalid value: \"1\": "
                     + "must be a size of 16Ki or more, for example 10Mi"))
-        try await daemon.tearDown()
-    }
-
-    @Test func aFloodDelaysNoOtherLogAndAReaderThatStopsCostsNothing() async throws {
-        let daemon = try await TestDaemon()
-        try await daemon.apply(
-            Manifests.pod(
-                "flood",
-                containers: [
-                    ("main", "while :; do echo tick; sleep 0.1; done"),
-                    ("flood", "exec yes 0123456789012345678901234567890123456789"),
-                ]))
-        _ = try await daemon.running("flood")
-        // Begins to read, and stops.
-        let stalled = try Command(
-            [daemon.swiftlet, "logs", "flood", "-c", "flood", "-f"],
-            environment: daemon.environment)
-        _ = try await eventually("the flood is read") { stalled.hasOutput ? true : nil }
-        stalled.signal(SIGSTOP)
-        func size() async throws -> Int {
-            let lines = try await Command.run(
-                "sh", "-c", "du -sb \(daemon.root)/log/pods/*/flood | cut -f1"
-            ).lines
-            return lines.first.flatMap { Int($0) } ?? 0
-        }
-        _ = try await eventually("files are removed again", within: 60) {
-            try await size() > 40 << 20 ? true : nil
-        }
-        let follow = try Command(
-            [daemon.swiftlet, "logs", "flood", "-c", "main", "-f", "--tail", "0"],
-            environment: daemon.environment)
-        _ = try await eventually("the other log goes on") {
-            follow.outputSoFar.hasPrefix("tick\ntick\ntick\n") ? true : nil
-        }
-        #expect(try await size() <= 51 << 20)
-        let memory = try String(
-            contentsOfFile: "/proc/\(daemon.command.processID)/status", encoding: .utf8
-        ).split(separator: "\n").first { $0.hasPrefix("RssAnon:") }
-        let kilobytes = memory.flatMap { Int($0.filter(\.isNumber)) } ?? 0
-        #expect(kilobytes < 200_000, "\(memory ?? "")")
-        stalled.signal(SIGKILL)
-        follow.signal(SIGKILL)
         try await daemon.tearDown()
     }
 
@@ -152,7 +109,7 @@ struct LogTests {
         let expected = ["first", "second"].flatMap {
             ["[pod/\($0)/a] one", "[pod/\($0)/b] two"]
         }
-        _ = try await eventually("all lines", within: 30) {
+        _ = try await eventually("all lines") {
             Set(follow.outputSoFar.split(separator: "\n").map(String.init)) == Set(expected)
                 ? true : nil
         }
@@ -178,7 +135,7 @@ struct LogTests {
         let up = try await daemon.swiftlet("cp", folder + "/t", "files:/data")
         #expect(up.status == 0, "\(up.error)")
         let down = try await daemon.swiftlet("cp", "default/files:/data", folder + "/back")
-        #expect(down.status == 0, "\(down.error)")
+        #expect(down.status == 0, "\(down) \(daemon.command.errorSoFar.suffix(2000))")
         let difference = try await Command.run(
             "sh", "-c",
             "diff -r --no-dereference \(folder)/t \(folder)/back/t; cat \(folder)/back/in; "
@@ -219,7 +176,7 @@ struct LogTests {
         }
         _ = try await daemon.kubectl("delete", "pod", "later")
         for follower in followers {
-            let result = try await follower.wait(timeout: 30)
+            let result = try await follower.wait(timeout: 90)
             #expect(result.status == 0 && result.output == "begun\nover\n", "\(result)")
         }
         try await daemon.tearDown()
@@ -233,7 +190,7 @@ struct LogTests {
                 "long",
                 script: "for i in $(seq 30); do \(line) a; echo; done & "
                     + "for i in $(seq 30); do \(line) b; echo; done >&2 & wait; exec sleep 1000"))
-        let lines = try await eventually("all lines", within: 40) {
+        let lines = try await eventually("all lines") {
             let lines = try await daemon.kubectl("logs", "long").lines
             return lines.count == 60 ? lines : nil
         }

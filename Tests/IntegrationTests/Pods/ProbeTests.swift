@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// Probes of real containers.
-@Suite(.serialized)
-struct ProbeTests {
+@Suite struct ProbeTests {
     /// Does something to a file as the container has it.
     private func root(_ container: String, of daemon: TestDaemon) throws -> String {
         "/proc/\(try #require(try daemon.processID(of: container)))/root"
@@ -153,7 +152,7 @@ struct ProbeTests {
         #expect(pod.value(at: "status", "phase") == "Running")
         #expect(!pod.isReady)
         // What a probe left behind does not hold the end up.
-        let deleted = try await daemon.kubectl("delete", "pod", "hanging", timeout: 20)
+        let deleted = try await daemon.kubectl("delete", "pod", "hanging", timeout: 60)
         #expect(deleted.status == 0)
         try await daemon.tearDown()
     }

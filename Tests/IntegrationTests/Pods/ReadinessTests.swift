@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// Readiness by probes over TLS and gRPC, and by what others say.
-@Suite(.serialized)
-struct ReadinessTests {
+@Suite struct ReadinessTests {
     @Test func probesOverTLSAndGRPC() async throws {
         let daemon = try await TestDaemon()
         let server = try await PythonServer(daemon)

@@ -3,12 +3,11 @@ import JSON
 import Testing
 
 /// Mounts that are read-only with all that is mounted below them.
-@Suite(.serialized)
-struct RecursiveReadOnlyTests {
+@Suite struct RecursiveReadOnlyTests {
     @Test(arguments: ["crun", "runc"]) func whatIsMountedBelowIsReadOnlyToo(runtime: String)
         async throws
     {
-        let folder = "/tmp/swiftlet-recursive-\(runtime)-\(getpid())"
+        let folder = TestRun.path("-recursive")
         let inner = folder + "/inner"
         try FileManager.default.createDirectory(
             atPath: inner, withIntermediateDirectories: true)

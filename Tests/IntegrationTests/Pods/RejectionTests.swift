@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// Pods that ask for what this machine does not give, and RuntimeClasses.
-@Suite(.serialized)
-struct RejectionTests {
+@Suite struct RejectionTests {
     @Test func forbiddenSettingsAndProfilesFailThePod() async throws {
         let daemon = try await TestDaemon()
         try await daemon.apply(

@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// Containers whose resources change while they run, and what the kernel is told of it.
-@Suite(.serialized)
-struct ResizeTests {
+@Suite struct ResizeTests {
     private func resize(
         _ daemon: TestDaemon, _ pod: String, _ resources: String, of container: String = "main"
     ) async throws {

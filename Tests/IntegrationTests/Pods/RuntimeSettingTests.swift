@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// Settings of the daemon that say what Pods may have.
-@Suite(.serialized)
-struct RuntimeSettingTests {
+@Suite struct RuntimeSettingTests {
     @Test func unsafeSettingsAndRuntimesAreThoseThatAreAllowed() async throws {
         let runc = try await Command.run("sh", "-c", "command -v runc").output
         let daemon = try await TestDaemon(flags: [

@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// Pods that speak to the API server, and the tokens that they show it.
-@Suite(.serialized)
-struct ServiceAccountTests {
+@Suite struct ServiceAccountTests {
     /// With the token and the addresses that the container has, in its network.
     @Test func aPodSpeaksToTheAPIServer() async throws {
         let daemon = try await TestDaemon()
@@ -59,7 +58,7 @@ struct ServiceAccountTests {
                 "--cacert", "/proc/\(process)/root\(secrets)/ca.crt", "-w", "\n%{http_code}",
                 "-H", "Authorization: Bearer \(token)",
                 "--resolve", "kubernetes.default.svc:\(port):\(host)",
-                "https://kubernetes.default.svc:\(port)\(path)", timeout: 20)
+                "https://kubernetes.default.svc:\(port)\(path)", timeout: 60)
             let lines = (result.output + result.error).split(separator: "\n")
             return (String(lines.last ?? ""), lines.dropLast().joined(separator: "\n"))
         }
@@ -78,13 +77,13 @@ struct ServiceAccountTests {
         let late = try await Command.run(
             "nsenter", "-t", String(otherProcess), "-n", "curl", "-sS", "-k", "-o", "/dev/null",
             "-w", "%{http_code}", "-H", "Authorization: Bearer \(token)",
-            "https://\(host):\(port)/api/v1/namespaces/default/pods", timeout: 20)
+            "https://\(host):\(port)/api/v1/namespaces/default/pods", timeout: 60)
         #expect(late.output == "401", "\(late)")
         try await daemon.tearDown()
     }
     /// The container prints each token that it finds; each lets it in, the ones before included.
     @Test func aTokenIsReplacedWhileItsPodRuns() async throws {
-        let settings = "/tmp/swiftlet-test-tokens-\(UInt32.random(in: 0...UInt32.max)).yaml"
+        let settings = TestRun.path("-tokens.yaml")
         try "serviceAccountTokenRefresh: 1s\n".write(
             toFile: settings, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: settings) }
@@ -118,7 +117,7 @@ struct ServiceAccountTests {
             """)
         _ = try await daemon.running("holder")
         func tokens(_ count: Int) async throws -> [String] {
-            try await eventually("\(count) tokens", within: 60) { () -> [String]? in
+            try await eventually("\(count) tokens") { () -> [String]? in
                 let lines = try await daemon.kubectl("logs", "holder").lines
                 return lines.count >= count ? lines : nil
             }

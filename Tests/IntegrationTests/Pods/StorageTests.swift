@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// Volumes that outlive Pods, images as volumes, and files of variables.
-@Suite(.serialized)
-struct StorageTests {
+@Suite struct StorageTests {
     private static let claim = """
         apiVersion: v1
         kind: PersistentVolumeClaim

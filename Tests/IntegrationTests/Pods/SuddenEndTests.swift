@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// What is killed from outside is noticed at once, while the daemon runs.
-@Suite(.serialized)
-struct SuddenEndTests {
+@Suite struct SuddenEndTests {
     private static let counting = "n=0; while true; do n=$((n+1)); echo $n; sleep 0.05; done"
 
     /// The lines of a log are the numbers from 1 on.
@@ -107,7 +106,7 @@ struct SuddenEndTests {
         }
         let events = try await daemon.kubectl("get", "events").output
         #expect(events.contains("Pod sandbox changed, it will be killed and re-created."))
-        #expect(try await daemon.kubectl("delete", "pod", "headless", timeout: 20).status == 0)
+        #expect(try await daemon.kubectl("delete", "pod", "headless", timeout: 60).status == 0)
         try await daemon.tearDown()
     }
 

@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// The tutorial's Pod, with stock kubectl, from nothing to gone.
-@Suite(.serialized)
-struct TutorialTests {
+@Suite struct TutorialTests {
     @Test func runsAsTheTutorialSays() async throws {
         let daemon = try await TestDaemon()
         let manifest = TestDaemon.project + "/examples/sidecar-pod.yaml"

@@ -3,8 +3,12 @@ import JSON
 import Testing
 
 /// Pods whose users are nobody on the machine.
-@Suite(.serialized)
-struct UserNamespaceTests {
+@Suite struct UserNamespaceTests {
+    /// On the machine, for the Pod of this name.
+    private static func folder(_ name: String) -> String {
+        "/tmp/swiftlet-test-\(TestRun.id)-users-\(name)"
+    }
+
     private static func manifest(_ name: String, share: Bool = false) -> String {
         """
         apiVersion: v1
@@ -65,7 +69,7 @@ struct UserNamespaceTests {
           - {name: password, secret: {secretName: password, defaultMode: 0400}}
           - name: pod
             downwardAPI: {items: [{path: labels, fieldRef: {fieldPath: metadata.labels}}]}
-          - {name: host, hostPath: {path: "/tmp/swiftlet-users-\(name)", type: DirectoryOrCreate}}
+          - {name: host, hostPath: {path: "\(folder(name))", type: DirectoryOrCreate}}
           - {name: image, image: {reference: busybox, pullPolicy: IfNotPresent}}
         """
     }
@@ -93,7 +97,7 @@ struct UserNamespaceTests {
     @Test(arguments: ["crun", "runc"]) func rootOfAPodIsNobodyOnTheMachine(runtime: String)
         async throws
     {
-        let host = "/tmp/swiftlet-users-\(runtime)"
+        let host = Self.folder(runtime)
         defer { try? FileManager.default.removeItem(atPath: host) }
         let daemon = try await TestDaemon(flags: ["--runtime", runtime])
         try await daemon.apply(Self.manifest(runtime))
@@ -181,7 +185,7 @@ struct UserNamespaceTests {
         let names = ["one", "two"]
         defer {
             for name in names {
-                try? FileManager.default.removeItem(atPath: "/tmp/swiftlet-users-\(name)")
+                try? FileManager.default.removeItem(atPath: Self.folder(name))
             }
         }
         let daemon = try await TestDaemon()

@@ -3,8 +3,7 @@ import JSON
 import Testing
 
 /// What never answers holds up its own Pod alone, and deleting ends all the same.
-@Suite(.serialized)
-struct WedgeTests {
+@Suite struct WedgeTests {
     private func pod(_ name: String, path: String, grace: Int = 1) -> String {
         """
         apiVersion: v1
@@ -28,18 +27,6 @@ struct WedgeTests {
         return path
     }
 
-    /// Another Pod comes, has its process killed, runs again, and goes.
-    private func expectAnotherPodLives(_ daemon: TestDaemon) async throws {
-        try await daemon.apply(
-            Manifests.pod("lively", script: "trap 'exit 0' TERM; sleep 1000 & wait"))
-        let pod = try await daemon.running("lively")
-        kill(try #require(try daemon.processID(of: pod.containerID("main") ?? "")), SIGKILL)
-        _ = try await daemon.pod("lively", "runs again") {
-            $0.isReady && $0.restartCount("main") == 1
-        }
-        #expect(try await daemon.kubectl("delete", "pod", "lively", timeout: 20).status == 0)
-    }
-
     @Test func aVolumeThatNeverAnswers() async throws {
         let daemon = try await TestDaemon()
         let path = try folder("silent", daemon)
@@ -48,11 +35,11 @@ struct WedgeTests {
         _ = try await daemon.pod("stuck", "is there") {
             $0.value(at: "status", "phase") == "Pending" && $0.value(at: "status", "podIP") != nil
         }
-        try await expectAnotherPodLives(daemon)
+        try await daemon.expectAnotherPodLives()
         // Nor does it hold up the end of the daemon, or its start.
         try await daemon.stop()
         try await daemon.start()
-        #expect(try await daemon.kubectl("delete", "pod", "stuck", timeout: 20).status == 0)
+        #expect(try await daemon.kubectl("delete", "pod", "stuck", timeout: 60).status == 0)
         let described = try await daemon.kubectl("get", "events").output
         #expect(described.contains("Waiting for volume data to be mounted"), "\(described)")
         try await silent.end()
@@ -70,8 +57,8 @@ struct WedgeTests {
         _ = try await daemon.pod("stuck", "its container has ended") {
             $0.container("main")?.value(at: "state", "running") == nil
         }
-        try await expectAnotherPodLives(daemon)
-        #expect(try await daemon.kubectl("delete", "pod", "stuck", timeout: 20).status == 0)
+        try await daemon.expectAnotherPodLives()
+        #expect(try await daemon.kubectl("delete", "pod", "stuck", timeout: 60).status == 0)
         let events = try await daemon.kubectl("get", "events").output
         #expect(
             events.contains("Waiting for container main, which is being started"), "\(events)")
@@ -91,8 +78,8 @@ struct WedgeTests {
         _ = try await daemon.pod("stuck", "its container has ended") {
             $0.container("main")?.value(at: "state", "running") == nil
         }
-        try await expectAnotherPodLives(daemon)
-        #expect(try await daemon.kubectl("delete", "pod", "stuck", timeout: 20).status == 0)
+        try await daemon.expectAnotherPodLives()
+        #expect(try await daemon.kubectl("delete", "pod", "stuck", timeout: 60).status == 0)
         try await silent.end()
         let left = try await Command.run("pgrep", "-f", daemon.root)
         #expect(left.lines.count == 1, "the daemon alone: \(left.output)")
@@ -129,9 +116,9 @@ struct WedgeTests {
         _ = try await daemon.pod("stuck", "runs") {
             $0.container("main")?.value(at: "state", "running") != nil
         }
-        try await expectAnotherPodLives(daemon)
+        try await daemon.expectAnotherPodLives()
         let deleted = try await daemon.kubectl(
-            "delete", "pod", "stuck", "starting", timeout: 30)
+            "delete", "pod", "stuck", "starting", timeout: 60)
         #expect(deleted.status == 0)
         let events = try await daemon.kubectl("get", "events").output
         #expect(
@@ -163,5 +150,19 @@ struct WedgeTests {
         #expect(patched.status == 0, "\(patched.error)")
         _ = try await eventually("gone") { try await daemon.pod("kept") == nil ? true : nil }
         try await daemon.tearDown()
+    }
+}
+
+extension TestDaemon {
+    /// Another Pod comes, has its process killed, runs again, and goes.
+    func expectAnotherPodLives() async throws {
+        try await apply(
+            Manifests.pod("lively", script: "trap 'exit 0' TERM; sleep 1000 & wait"))
+        let pod = try await running("lively")
+        kill(try #require(try processID(of: pod.containerID("main") ?? "")), SIGKILL)
+        _ = try await self.pod("lively", "runs again") {
+            $0.isReady && $0.restartCount("main") == 1
+        }
+        #expect(try await kubectl("delete", "pod", "lively", timeout: 60).status == 0)
     }
 }
