@@ -124,8 +124,8 @@ import Testing
             environment: client.environment(daemon).filter { $0.key != "" })
     }
 
-    @Test(.timeLimit(.minutes(10)))
-    func kubectlTalksToProcesses() async throws {
+    @Test(.timeLimit(.minutes(10)), arguments: Client.all)
+    func kubectlTalksToProcesses(client: Client) async throws {
         let daemon = try await TestDaemon()
         try await daemon.apply(Self.pod)
         _ = try await daemon.running("web")
@@ -136,12 +136,10 @@ import Testing
             "readlink /proc/\(daemon.command.processID)/task/*/ns/* | sort -u | sed 's/:.*//'"
         ).lines
         #expect(Set(namespaces).count == namespaces.count, "\(namespaces)")
-        for client in Client.all {
-            try await runCommands(client, daemon)
-            try await attach(client, daemon)
-            try await forwardPorts(client, daemon)
-            try await copyFilesAndReadLogs(client, daemon)
-        }
+        try await runCommands(client, daemon)
+        try await attach(client, daemon)
+        try await forwardPorts(client, daemon)
+        try await copyFilesAndReadLogs(client, daemon)
         try await daemon.tearDown()
     }
 
