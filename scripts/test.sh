@@ -22,7 +22,7 @@ run_part() {
     shift
     run_tests --xunit-output "$folder/$part.xml" "$@"
     listed=$(wc -l < "$folder/$part")
-    ran=$(grep -c '<testcase ' "$folder/$part-swift-testing.xml")
+    ran=$(grep -c "<testcase " "$folder/$part-swift-testing.xml" || true)
     if [ "$ran" -ne "$listed" ]; then
         echo "$listed tests are listed for the part \"$part\", and $ran were run." >&2
         exit 1
