@@ -201,7 +201,7 @@ public struct APIServer: ServiceLifecycle.Service {
         }
     }
 
-    /// Makes the socket visible and writes the kubeconfig once both listeners are there.
+    /// Writes the kubeconfig and makes the socket visible once both listeners are there.
     private func announce(
         _ starts: AsyncStream<Start>, socket: UnixSocket, pki: PKI
     ) async throws {
@@ -213,10 +213,11 @@ public struct APIServer: ServiceLifecycle.Service {
             if waiting == 0 { break }
         }
         guard waiting == 0 else { return }
-        try socket.publish()
         let server = "https://\(configuration.clientHost):\(port)"
         try AdministratorKubeconfig(server: server, pki: pki)
             .write(to: configuration.stateDirectory + "/kubeconfig")
+        // Last, since whoever waits for the daemon waits for the socket, and may use all then.
+        try socket.publish()
         logger.info(
             "the API server is running",
             metadata: ["server": "\(server)", "socket": "\(socket.path)"])
