@@ -51,6 +51,7 @@ import Testing
             try await run("get", "pod", "web", "-n", "lab", "-o", "yaml").output.contains(
                 "qosClass: BestEffort"))
         #expect(try await run("describe", "pod", "web", "-n", "lab").output.contains("Events:"))
+        _ = try await daemon.log("web", namespace: "lab")
         #expect(try await run("logs", "web", "-n", "lab").output == "hello\n")
         #expect(try await run("get", "events", "-n", "lab").output.contains("Started"))
         #expect(try await run("wait", "--for=condition=Ready", "pod/web", "-n", "lab").status == 0)
@@ -78,6 +79,9 @@ import Testing
         let daemon = try await TestDaemon()
         try await daemon.apply(Manifests.pod("same", script: "echo one; echo two; sleep 1000"))
         _ = try await daemon.running("same")
+        _ = try await eventually("it has written all") {
+            try await daemon.log("same").hasSuffix("two\n") ? true : nil
+        }
         for arguments in [
             ["get", "pod", "same", "-o", "name"], ["get", "pod", "same", "-o", "yaml"],
             ["get", "pod", "same", "-o", "json"], ["get", "namespaces", "-o", "name"],

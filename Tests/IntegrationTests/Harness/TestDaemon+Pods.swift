@@ -64,6 +64,16 @@ extension TestDaemon {
         }
     }
 
+    /// What a container has written, once it has written something: it may run and be about to.
+    func log(
+        _ pod: String, _ container: String = "main", namespace: String = "default"
+    ) async throws -> String {
+        try await eventually("\(container) of \(pod) has written") {
+            let log = try await kubectl("logs", pod, "-c", container, "-n", namespace).output
+            return log.isEmpty ? nil : log
+        }
+    }
+
     func running(_ name: String, namespace: String = "default", within seconds: Double = 90)
         async throws -> JSONValue
     {

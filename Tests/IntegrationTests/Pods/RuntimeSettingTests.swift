@@ -28,7 +28,7 @@ import Testing
         try await daemon.apply(pod("allowed", "kernel.msgmax"))
         try await daemon.apply(pod("forbidden", "net.ipv4.tcp_max_syn_backlog"))
         let running = try await daemon.running("allowed")
-        #expect(try await daemon.kubectl("logs", "allowed").output == "8000\n")
+        #expect(try await daemon.log("allowed") == "8000\n")
         let id = try #require(running.containerID("main"))
         let state = "\(daemon.root)/run/oci/\(id)/state.json"
         #expect(FileManager.default.fileExists(atPath: state), "runc has made it")

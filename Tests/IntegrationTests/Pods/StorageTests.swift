@@ -56,7 +56,7 @@ import Testing
         _ = try await daemon.kubectl("delete", "pvc", "data", "--wait=false")
         let ending = try await daemon.kubectl("get", "pvc", "data", "-o", "yaml").output
         #expect(ending.contains("deletionTimestamp"))
-        #expect(try await daemon.kubectl("logs", "reader").output == "kept\n")
+        #expect(try await daemon.log("reader") == "kept\n")
         let folder = daemon.root + "/volumes"
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 1)
         _ = try await daemon.kubectl("delete", "pod", "reader")

@@ -27,6 +27,7 @@ import Testing
         try await daemon.apply(
             Manifests.pod("killed", containers: [("main", Self.counting), ("other", "sleep 1000")]))
         let before = try await daemon.running("killed")
+        _ = try await daemon.log("killed")
         kill(try #require(try daemon.processID(of: before.containerID("main") ?? "")), SIGKILL)
         let after = try await runningAgain(daemon, "killed", after: before)
         let ended = after.container("main")?.value(at: "lastState", "terminated")
@@ -44,6 +45,7 @@ import Testing
                 "orphaned", containers: [("main", Self.counting), ("other", "sleep 1000")])
         )
         let before = try await daemon.running("orphaned")
+        _ = try await daemon.log("orphaned")
         let id = try #require(before.containerID("main"))
         let process = try #require(try daemon.processID(of: id))
         let monitor = try String(

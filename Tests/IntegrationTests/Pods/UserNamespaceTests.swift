@@ -240,7 +240,7 @@ import Testing
         _ = try await daemon.pod("renewed", "runs again") {
             $0.isReady && $0.restartCount("main") == 1
         }
-        #expect(try await daemon.kubectl("logs", "renewed").output == "0\n")
+        #expect(try await daemon.log("renewed") == "0\n")
         _ = try await daemon.kubectl("delete", "pod", "renewed")
         let mounts = try String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)
         #expect(!mounts.contains(daemon.root + "/snapshots/containers/volume-"))
