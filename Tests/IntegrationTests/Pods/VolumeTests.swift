@@ -381,7 +381,7 @@ struct VolumeTests {
         let waiting = try #require(try await daemon.pod("second"))
         #expect(waiting.value(at: "status", "phase") == "Pending")
         _ = try await daemon.kubectl("delete", "pod", "first")
-        _ = try await daemon.running("second", within: 5)
+        _ = try await daemon.running("second")
         try await daemon.tearDown()
     }
 
