@@ -5,7 +5,8 @@ import OCI
 /// Makes the image of a container available by its pull policy, and tells about it in events.
 struct ImagePuller: Sendable {
     enum Outcome: Sendable {
-        case ready(ImageRecord)
+        /// `untold` is what to tell when the image comes to be used: it was there already.
+        case ready(ImageRecord, untold: String? = nil)
         /// `reason` is that of the container's waiting state.
         case failed(reason: String, message: String)
     }
@@ -52,8 +53,7 @@ struct ImagePuller: Sendable {
             policy, isPresent: present != nil, mustProve: mustProve, isOffline: images.isOffline)
         switch step {
         case .use:
-            events.normal("Pulled", useMessage(name, policy), container: place)
-            return .ready(present!)
+            return .ready(present!, untold: useMessage(name, policy))
         case .refuse:
             let message =
                 present == nil

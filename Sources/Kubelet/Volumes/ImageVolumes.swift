@@ -64,12 +64,14 @@ struct ImageVolumes: Sendable {
             } else {
                 await puller.ensure(source.reference, policy: source.pullPolicy, place: nil)
             }
-        return switch outcome {
+        switch outcome {
         case .failed(let reason, let message):
-            .failure(
+            return .failure(
                 .image(
                     volume: name, image: source.reference, reason: reason, message: message))
-        case .ready(let image): .success(image)
+        case .ready(let image, let untold):
+            if let untold { puller.events.normal("Pulled", untold) }
+            return .success(image)
         }
     }
 

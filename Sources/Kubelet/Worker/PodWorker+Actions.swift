@@ -77,6 +77,9 @@ extension PodWorker {
                 case .ready(let image) = observed[name].image
             else { return }
             beginLaunch(name)
+            if let untold = untoldImages.removeValue(forKey: name) {
+                events.normal("Pulled", untold, container: place)
+            }
             let turn = nextTurn(place)
             group.addTask { [launcher] in
                 let configurations = await self.configurations(for: container, launcher.pod)

@@ -52,9 +52,10 @@ extension PodWorker {
     ) {
         guard container(name)?.container.image == image else { return }
         switch outcome {
-        case .ready(let record):
+        case .ready(let record, let untold):
             failures["image of \(name)"] = nil
             imageIsThere(image)
+            untoldImages[name] = untold
             observed[name].image = .ready(record)
         case .failed(let reason, let message):
             // This is what stands in its way now.

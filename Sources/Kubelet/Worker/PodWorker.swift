@@ -31,6 +31,8 @@ actor PodWorker {
     var failures: [String: CrashBackOff] = [:]
     /// The last failed pulls, by the image's name: one back-off for all who use an image.
     var imageFailures: [String: Failure] = [:]
+    /// What to tell of images that were there already when their containers are made, by container.
+    var untoldImages: [String: String] = [:]
     /// When the step began that makes the volumes, nanoseconds since 1970.
     var volumesBegunAt: Int64 = 0
     /// The failed pulls whose waiting was told, by container: when they failed.

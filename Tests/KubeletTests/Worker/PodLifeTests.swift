@@ -63,6 +63,11 @@ import Testing
             try await fixture.eventually("init runs") {
                 await fixture.status().initContainerStatuses.first?.state.running != nil
             }
+            // That the images of the others are there is told when it is their turn.
+            #expect(
+                fixture.events.lines.map { $0.prefix { $0 != ":" } } == [
+                    "Pulled", "Created", "Started",
+                ])
             await fixture.runtime.end("init", code: 0)
             try await fixture.eventually("running") {
                 await fixture.status().phase == .running
