@@ -101,8 +101,7 @@ import Testing
         #expect(terminated["reason"] == "StartError")
         #expect(terminated["exitCode"] == 128)
         #expect(terminated["message"]?.stringValue?.contains("no-such-command") == true)
-        let events = try await daemon.kubectl("get", "events").output
-        #expect(events.contains("no-such-command"), "\(events)")
+        try await daemon.expectEvents("no-such-command")
         try await daemon.tearDown()
     }
 

@@ -53,6 +53,7 @@ import Testing
         #expect(try await run("describe", "pod", "web", "-n", "lab").output.contains("Events:"))
         _ = try await daemon.log("web", namespace: "lab")
         #expect(try await run("logs", "web", "-n", "lab").output == "hello\n")
+        try await daemon.expectEvents("Started", namespace: "lab")
         #expect(try await run("get", "events", "-n", "lab").output.contains("Started"))
         #expect(try await run("wait", "--for=condition=Ready", "pod/web", "-n", "lab").status == 0)
         #expect(try await run("delete", "pod", "web", "-n", "lab").status == 0)

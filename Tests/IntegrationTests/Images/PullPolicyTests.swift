@@ -42,8 +42,7 @@ import Testing
         try await daemon.apply(Self.pod("second", image: image, policy: "IfNotPresent"))
         _ = try await daemon.running("second")
         #expect(registry.requests.isEmpty)
-        let events = try await Self.events(daemon, of: "second")
-        #expect(events.contains { $0.hasPrefix("Pulled") && $0.contains("already present") })
+        try await daemon.expectEvents("already present", of: "second")
         // Always asks once, and fetches nothing that is there.
         try await daemon.apply(Self.pod("always", image: image, policy: "Always"))
         _ = try await daemon.running("always")
@@ -76,11 +75,9 @@ import Testing
         try FileManager.default.removeItem(atPath: index)
         try FileManager.default.moveItem(atPath: index + ".away", toPath: index)
         _ = try await daemon.running("late")
-        let events = try await Self.events(daemon, of: "late")
-        for reason in ["Failed Error: ErrImagePull", "BackOff", "Failed Error: ImagePullBackOff"] {
-            #expect(events.contains { $0.hasPrefix(reason) }, "\(reason) in \(events)")
-        }
-        #expect(events.contains { $0.contains("from http://\(registry.host)") })
+        try await daemon.expectEvents(
+            "Failed Error: ErrImagePull", "BackOff", "Failed Error: ImagePullBackOff",
+            "Source: http://\(registry.host)", of: "late")
         try await daemon.tearDown()
     }
 
@@ -105,8 +102,7 @@ import Testing
         try await daemon.start("--offline")
         try await daemon.apply(Self.pod("here", image: image, policy: "Always"))
         _ = try await daemon.running("here")
-        let events = try await Self.events(daemon, of: "here")
-        #expect(events.contains { $0.contains("since the daemon runs offline") }, "\(events)")
+        try await daemon.expectEvents("since the daemon runs offline", of: "here")
         try await daemon.apply(
             Self.pod("away", image: "\(registry.host)/other:1", policy: "IfNotPresent"))
         let away = try await daemon.pod("away", "has no image") {

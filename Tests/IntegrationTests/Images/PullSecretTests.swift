@@ -99,8 +99,7 @@ import Testing
         let open = try await ScriptedRegistry(layout: try await Busybox.layout())
         try await daemon.apply(Self.pod("missing", "\(open.host)/app:latest", secret: "nowhere"))
         _ = try await daemon.running("missing")
-        let events = try await PullPolicyTests.events(daemon, of: "missing")
-        #expect(events.contains { $0.hasPrefix("FailedToRetrieveImagePullSecret") })
+        try await daemon.expectEvents("FailedToRetrieveImagePullSecret", of: "missing")
         try await daemon.tearDown()
     }
 }

@@ -11,8 +11,8 @@ import Testing
         try await daemon.apply(Manifests.pod("pulled", script: "sleep 1000"))
         let pod = try await daemon.running("pulled")
         #expect(pod.container("main")?["imageID"]?.stringValue?.contains("busybox@sha256:") == true)
-        let events = try await daemon.kubectl("get", "events").output
-        #expect(events.contains(registry.address), "the source is named: \(events)")
+        // The source is named.
+        try await daemon.expectEvents(registry.address)
         let images = try await daemon.swiftlet("images").output
         #expect(images.contains("docker.io/library/busybox"))
 

@@ -75,10 +75,7 @@ import Testing
                 && $0.container("last")?.value(at: "state", "running") != nil
         }
         #expect(try await daemon.kubectl("delete", "pod", "unanswered", timeout: 60).status == 0)
-        let events = try await daemon.kubectl("get", "events").output
-        for reason in ["FailedPostStartHook", "FailedPreStopHook"] {
-            #expect(events.contains(reason), "\(events)")
-        }
+        try await daemon.expectEvents("FailedPostStartHook", "FailedPreStopHook")
         try await daemon.tearDown()
     }
 }

@@ -89,8 +89,7 @@ import Testing
         #expect(kill(processID, 0) == 0)
         #expect(
             after.container("crashing")?.value(at: "lastState", "terminated", "exitCode") == 3)
-        let events = try await daemon.kubectl("get", "events").output
-        #expect(events.contains("Back-off restarting failed container"), "\(events)")
+        try await daemon.expectEvents("Back-off restarting failed container")
         try await daemon.tearDown()
     }
 }

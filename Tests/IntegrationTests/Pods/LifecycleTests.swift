@@ -94,8 +94,7 @@ import Testing
         }
         #expect(
             failing.container("main")?.value(at: "lastState", "terminated", "exitCode") != nil)
-        let events = try await daemon.kubectl("get", "events").output
-        #expect(events.contains("FailedPostStartHook"))
+        try await daemon.expectEvents("FailedPostStartHook")
         let sleepy = try await daemon.running("sleepy")
         #expect(sleepy.container("main")?["stopSignal"] == "SIGUSR1")
         #expect(
@@ -291,8 +290,7 @@ import Testing
         #expect(after.containerID("main") != before.containerID("main"))
         #expect(after.value(at: "status", "observedGeneration") == 2)
         #expect(after.condition("Ready")?["observedGeneration"] == 2)
-        let events = try await daemon.kubectl("get", "events").output
-        #expect(events.contains("Container main definition changed, will be restarted"))
+        try await daemon.expectEvents("Container main definition changed, will be restarted")
         try await daemon.tearDown()
     }
 
@@ -347,8 +345,7 @@ import Testing
         _ = try await daemon.pod("crashing", "counts on") {
             ($0.restartCount("main") ?? 0) > count
         }
-        let events = try await daemon.kubectl("get", "events").output
-        #expect(events.contains("Back-off restarting failed container main in pod crashing_"))
+        try await daemon.expectEvents("Back-off restarting failed container main in pod crashing_")
         try await daemon.tearDown()
     }
 }

@@ -57,9 +57,8 @@ struct PlaceTests {
         #expect(big.value(at: "status", "conditions")?.arrayValue ?? [] == [])
         #expect(big.value(at: "status", "containerStatuses") == nil)
         #expect(big.value(at: "status", "startTime") != nil)
-        #expect(
-            try await events(daemon, of: "big").contains(
-                "OutOfcpu: Node didn't have enough resource: cpu, requested: \(cpu)"))
+        try await daemon.expectEvents(
+            "OutOfcpu Node didn't have enough resource: cpu, requested: \(cpu)", of: "big")
         try await daemon.apply(pod("picky", 1, "  nodeSelector: {disk: ssd}"))
         let picky = try await daemon.pod("picky", "rejected", Self.failed("NodeAffinity"))
         #expect(
@@ -100,9 +99,9 @@ struct PlaceTests {
             $0.condition("PodScheduled")?["reason"] == "Unschedulable"
         }
         #expect(dongles.condition("PodScheduled")?["observedGeneration"] == 1)
-        #expect(
-            try await events(daemon, of: "dongles").contains(
-                "FailedScheduling: 0/1 nodes are available: 1 Insufficient example.com/dongle. "))
+        try await daemon.expectEvents(
+            "FailedScheduling 0/1 nodes are available: 1 Insufficient example.com/dongle. ",
+            of: "dongles")
         let gated = try await daemon.pod("gated", "is held back") {
             $0.condition("PodScheduled")?["reason"] == "SchedulingGated"
         }
@@ -138,10 +137,10 @@ struct PlaceTests {
         #expect(high.value(at: "status", "nominatedNodeName") == nil)
         _ = try await daemon.running("gated")
         let uid = high.value(at: "metadata", "uid")?.stringValue ?? ""
-        let all = try await events(daemon, of: "low")
-        #expect(
-            all.contains("default-scheduler Preempted: Preempted by pod \(uid) on node \(name)"),
-            "\(all)")
+        _ = try await eventually("who took its place is told") {
+            try await events(daemon, of: "low").contains(
+                "default-scheduler Preempted: Preempted by pod \(uid) on node \(name)") ? true : nil
+        }
         try await daemon.tearDown()
     }
 
@@ -171,10 +170,11 @@ struct PlaceTests {
             let later = try await daemon.pod("later")
             return marked && later == nil ? true : nil
         }
-        #expect(
+        _ = try await eventually("its going is told, and by whom") {
             try await events(daemon, of: "leaves").contains(
                 "taint-eviction-controller TaintManagerEviction: Marking for deletion Pod default/leaves"
-            ))
+            ) ? true : nil
+        }
         #expect(try await daemon.pod("stays")?.isReady == true)
         #expect(try await daemon.pod("spared")?.isReady == true)
         #expect(try await daemon.kubectl("taint", "node", name, "out-").status == 0)

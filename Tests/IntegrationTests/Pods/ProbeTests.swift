@@ -97,12 +97,9 @@ import Testing
             $0.restartCount("main") == 1 && $0.isReady
         }
         #expect(again.container("main")?.value(at: "lastState", "terminated", "exitCode") == 0)
-        let messages = try await messages(daemon, about: "stuck")
-        #expect(
-            messages.contains("Killing: Container main failed liveness probe, will be restarted"))
-        #expect(
-            messages.contains("Unhealthy: Liveness probe failed: cat: can't open '/alive'"),
-            "\(messages)")
+        try await daemon.expectEvents(
+            "Killing Container main failed liveness probe, will be restarted",
+            "Unhealthy Liveness probe failed: cat: can't open '/alive'", of: "stuck")
         #expect(
             again.value(at: "status", "initContainerStatuses")?[0]?["restartCount"] == 0)
         try await daemon.tearDown()

@@ -112,9 +112,7 @@ import Testing
         _ = try await eventually("the quota is set") {
             try Limits(other).quota == "15000" ? true : nil
         }
-        let events = try await daemon.kubectl("events", "--for", "pod/web")
-        #expect(events.output.contains("ResizeStarted"), "\(events)")
-        #expect(events.output.contains("ResizeCompleted"))
+        try await daemon.expectEvents("ResizeStarted", "ResizeCompleted", of: "web")
         // What was given holds after the daemon's end.
         try await daemon.stop(SIGKILL)
         try await daemon.start()

@@ -59,10 +59,8 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: "/proc/\(process)/root/bin"))
         #expect(after.containerID("other") == before.containerID("other"))
         expectWhole(try await daemon.kubectl("logs", "orphaned", "-c", "main", "--previous").output)
-        let events = try await daemon.kubectl("get", "events").output
-        #expect(
-            events.contains(
-                "Container is in \"unknown\" state, try killing it before restart"))
+        try await daemon.expectEvents(
+            "Container is in \"unknown\" state, try killing it before restart")
         try await daemon.tearDown()
     }
 
@@ -106,8 +104,8 @@ import Testing
             #expect(ended?["exitCode"] == 137)
             #expect(ended?["reason"] == "Error")
         }
-        let events = try await daemon.kubectl("get", "events").output
-        #expect(events.contains("Pod sandbox changed, it will be killed and re-created."))
+        try await daemon.expectEvents(
+            "Pod sandbox changed, it will be killed and re-created.")
         #expect(try await daemon.kubectl("delete", "pod", "headless", timeout: 60).status == 0)
         try await daemon.tearDown()
     }

@@ -40,8 +40,7 @@ import Testing
         try await daemon.stop()
         try await daemon.start()
         #expect(try await daemon.kubectl("delete", "pod", "stuck", timeout: 60).status == 0)
-        let described = try await daemon.kubectl("get", "events").output
-        #expect(described.contains("Waiting for volume data to be mounted"), "\(described)")
+        try await daemon.expectEvents("Waiting for volume data to be mounted")
         try await silent.end()
         try await daemon.tearDown()
     }
@@ -59,9 +58,7 @@ import Testing
         }
         try await daemon.expectAnotherPodLives()
         #expect(try await daemon.kubectl("delete", "pod", "stuck", timeout: 60).status == 0)
-        let events = try await daemon.kubectl("get", "events").output
-        #expect(
-            events.contains("Waiting for container main, which is being started"), "\(events)")
+        try await daemon.expectEvents("Waiting for container main, which is being started")
         try await silent.end()
         try await daemon.tearDown()
     }
@@ -120,10 +117,8 @@ import Testing
         let deleted = try await daemon.kubectl(
             "delete", "pod", "stuck", "starting", timeout: 60)
         #expect(deleted.status == 0)
-        let events = try await daemon.kubectl("get", "events").output
-        #expect(
-            events.contains("Waiting for the preStop hook of container main, 3s at most"),
-            "\(events)")
+        try await daemon.expectEvents(
+            "Waiting for the preStop hook of container main, 3s at most")
         try await daemon.tearDown()
     }
 

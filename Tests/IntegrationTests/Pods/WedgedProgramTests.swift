@@ -32,8 +32,7 @@ import Testing
         _ = try await eventually("\(name) is gone") {
             try await daemon.pod(name) == nil ? true : nil
         }
-        let events = try await daemon.kubectl("get", "events").output
-        #expect(events.contains("Waiting for \(expected)"), "\(events)")
+        try await daemon.expectEvents("Waiting for \(expected)")
     }
 
     @Test func aRegistryThatTakesConnectionsAndNeverAnswers() async throws {
