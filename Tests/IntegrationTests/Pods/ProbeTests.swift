@@ -79,11 +79,12 @@ import Testing
                 image: busybox
                 restartPolicy: Always
                 command: ["sh", "-c", "touch /alive; sleep 1000"]
-                startupProbe: {exec: {command: [cat, /alive]}, periodSeconds: 1}
+                startupProbe: {exec: {command: [cat, /alive]}, periodSeconds: 1, failureThreshold: 60}
               containers:
               - name: main
                 image: busybox
-                command: ["sh", "-c", "touch /alive; trap 'exit 0' TERM; sleep 1000 & wait"]
+                command: ["sh", "-c", "trap 'exit 0' TERM; touch /alive; sleep 1000 & wait"]
+                startupProbe: {exec: {command: [cat, /alive]}, periodSeconds: 1, failureThreshold: 60}
                 livenessProbe:
                   exec: {command: [cat, /alive]}
                   periodSeconds: 1
