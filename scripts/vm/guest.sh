@@ -47,6 +47,10 @@ check "the daemon says cgroup v2" grep -Eq '^cgroups: +v2' /run/vm/status
 
 "$swiftlet" apply -f "$project/examples/sidecar-pod.yaml" >/dev/null
 check "the tutorial's Pod gets ready" "$swiftlet" wait --for=condition=Ready pod/sidecar-demo --timeout 180s
+if [ "$failed" -gt 0 ]; then # Nothing of what follows can hold.
+    "$swiftlet" describe pod sidecar-demo
+    finish
+fi
 
 # A container's group, by the name of the container.
 group() {
@@ -71,6 +75,8 @@ while read -r name quota memory; do
     check "$name: memory.max is $memory" test "$(value sidecar-demo "$name" memory.max)" = "$memory"
     check "$name: cpu.max is $quota 100000" test "$(value sidecar-demo "$name" cpu.max)" = "$quota 100000"
 done <<<"$container"
+pod=$(dirname "$(group sidecar-demo logwriter)")
+check "a Pod that asks for no huge pages gets none" test "$(cat "$pod"/hugetlb.2MB.max)" = 0
 
 run() { "$swiftlet" exec sidecar-demo -c logreader -- "$@"; }
 # A container has a cgroup namespace of its own, in which its group is the root.

@@ -81,8 +81,9 @@ extension CgroupHierarchy {
         try CgroupFile.write(missing.map { "+" + $0 }.joined(separator: " "), to: file)
     }
 
-    private static let controllersHandedDown: Set<String> = [
-        "cpu", "cpuset", "io", "memory", "pids",
+    /// Those that `CgroupLimits` writes to, and those that containers may see of their own.
+    static let controllersHandedDown: Set<String> = [
+        "cpu", "cpuset", "hugetlb", "io", "memory", "pids",
     ]
 
     /// A new v1 cpuset is empty, and an empty one takes no process.

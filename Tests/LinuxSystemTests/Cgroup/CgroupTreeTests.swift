@@ -41,6 +41,16 @@ import Testing
         try hierarchy.remove(group)
     }
 
+    /// On v2 a group has no file of a controller that the group above keeps for itself.
+    @Test func controllersWithLimitsAreHandedDown() {
+        let limits = CgroupLimits(
+            cpuShares: 10, cpuQuota: 2000, cpuPeriod: 100_000, memoryLimit: 33_554_432,
+            pidsLimit: 50, oomGroup: true, hugePageLimits: ["2MB": 0])
+        for setting in limits.files(for: .v2, formula: .linear) {
+            #expect(CgroupHierarchy.controllersHandedDown.contains(setting.controller))
+        }
+    }
+
     @Test func wrongValueNamesTheFile() throws {
         guard hierarchy.has("cpu") else { return }
         try hierarchy.create(group)
