@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
-# test-vm.sh: shows that limits hold on cgroup v2, in a virtual machine that sees this machine's
+# test-vm.sh [FILTER]: shows that limits hold on cgroup v2, in a virtual machine that sees this machine's
 # files (read-only) and runs the programs in bin/. Needs no KVM.
+#
+# With a FILTER, a regular expression, it runs those tests of .build/debug there instead, for example
+# `IntegrationTests\.ProbeTests`. They take some ten times as long as on the machine itself.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 project=$PWD
@@ -46,14 +49,14 @@ for directory in proc sys dev; do mount --move /\$directory /new/\$directory; do
 mount -t tmpfs run /new/run
 mkdir -p /new/lib/modules
 mount --bind "/new$vm/kernel/lib/modules" /new/lib/modules
-exec switch_root /new /bin/bash "$project/scripts/vm/guest.sh" "$swiftlet"
+exec switch_root /new /bin/bash "$project/scripts/vm/guest.sh" "$swiftlet" '${1:-}'
 INIT
 chmod +x "$initramfs/init"
 (cd "$initramfs" && find . | cpio -o -H newc --quiet | gzip -1) >"$vm/initramfs.gz"
 
 echo "Booting Linux $release with cgroup v2 (without KVM this takes a minute or two)"
 acceleration=${VM_ACCELERATION:-tcg}
-timeout "${VM_TIMEOUT:-900}" qemu-system-x86_64 -accel "$acceleration" -cpu max -smp 2 -m 2048 \
+timeout "${VM_TIMEOUT:-$([ $# -gt 0 ] && echo 10800 || echo 900)}" qemu-system-x86_64 -accel "$acceleration" -cpu max -smp 2 -m "${VM_MEMORY:-2048}" \
     -nographic -no-reboot -nic none -kernel "$vm/kernel/boot/vmlinuz-$release" \
     -initrd "$vm/initramfs.gz" -append "console=ttyS0 quiet panic=-1 cgroup_no_v1=all" \
     -virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap \

@@ -1,6 +1,6 @@
 #!/bin/bash
-# guest.sh SWIFTLET: what test-vm.sh runs as the first process of its virtual machine.
-swiftlet=$1
+# guest.sh SWIFTLET [FILTER]: what test-vm.sh runs as the first process of its virtual machine.
+swiftlet=$1 filter=${2:-}
 project=$(cd "$(dirname "$0")/../.." && pwd)
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/run TERM=dumb
 mount -t cgroup2 cgroup2 /sys/fs/cgroup
@@ -22,13 +22,22 @@ check() { # NAME COMMAND…
     fi
 }
 finish() {
-    [ "$failed" -gt 0 ] && tail -n 20 "$root/daemon.log"
+    [ "$failed" -gt 0 ] && [ -f "$root/daemon.log" ] && tail -n 20 "$root/daemon.log"
     echo "$passed passed, $failed failed"
     sync
     poweroff -f 2>/dev/null || busybox poweroff -f
 }
 
 root=/run/vm/swiftlet
+if [ -n "$filter" ]; then
+    mount -t tmpfs -o mode=1777,size=80% tmp /tmp
+    cd "$project"
+    SWIFTLET_BIN=$(dirname "$swiftlet")
+    export SWIFTLET_BIN PATH=/opt/swift/usr/bin:/usr/local/sbin:/usr/local/bin:$PATH
+    check "$filter" .build/debug/swiftletPackageTests.xctest --testing-library swift-testing --no-parallel \
+        --filter "$filter"
+    finish
+fi
 images=/run/vm/images
 rootfs=/run/vm/rootfs
 mkdir -p "$root" "$rootfs"/{bin,dev,etc,proc,sys,tmp}
