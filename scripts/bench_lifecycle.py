@@ -76,16 +76,17 @@ def kill_by_probe(bench, api, root, port):
     """Milliseconds from a failed answer to the TERM that the container gets."""
     Health.status, Health.failed_at = 200, None
     watch = bench.Watch(api)
-    script = "mkfifo /pipe/out; trap 'echo TERM > /pipe/out; exit 0' TERM; sleep 100000 & wait"
+    script = "trap 'echo TERM > /pipe/out; exit 0' TERM; mkfifo /pipe/out; sleep 100000 & wait"
     # On a busy machine an answer may be late, which is not the failure that is meant.
     probe = {"httpGet": {"host": "127.0.0.1", "port": port}, "periodSeconds": 1, "failureThreshold": 1,
              "timeoutSeconds": 30}
     uid = start(bench, api, watch, pod("probed", script, bench.IMAGE, livenessProbe=probe))
-    pipe = next(pathlib.Path(root, "pods", uid).rglob("out"))
+    while not (pipes := list(pathlib.Path(root, "pods", uid).rglob("out"))):  # It runs, and may be about to.
+        time.sleep(0.01)
     told = []
 
     def read():
-        with open(pipe) as file:
+        with open(pipes[0]) as file:
             file.readline()
             told.append(time.monotonic())
 
