@@ -44,7 +44,8 @@ struct MappedMounts {
             throw errno == EINVAL
                 ? MonitorError(
                     "the file system of \(path) cannot show its files to a user namespace "
-                        + "(hostUsers: false) as its own")
+                        + "(hostUsers: false) as its own: ext4, xfs and btrfs can, and tmpfs from "
+                        + "Linux 6.3 on")
                 : MonitorError("map the owners of \(path)", code: errno)
         }
         guard clinux_attach_mount(copy, target) == 0 else {

@@ -3,7 +3,7 @@ import JSON
 import Testing
 
 /// Pods whose users are nobody on the machine.
-@Suite struct UserNamespaceTests {
+@Suite(.needsUsersForPods) struct UserNamespaceTests {
     /// On the machine, for the Pod of this name.
     private static func folder(_ name: String) -> String {
         "/tmp/swiftlet-test-\(TestRun.id)-users-\(name)"
