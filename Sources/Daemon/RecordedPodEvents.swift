@@ -6,8 +6,12 @@ import KubernetesClient
 struct RecordedPodEvents: PodEventSink {
     let recorder: EventRecorder
 
-    func record(_ object: ObjectReference, type: String, reason: String, message: String) {
+    func record(
+        _ object: ObjectReference, type: String, reason: String, message: String,
+        annotations: [String: String]
+    ) {
         recorder.record(
-            type == "Warning" ? .warning : .normal, reason: reason, message: message, about: object)
+            type == "Warning" ? .warning : .normal, reason: reason, message: message, about: object,
+            annotations: annotations)
     }
 }

@@ -5,7 +5,17 @@ public protocol PodEventSink: Sendable {
     /// - Parameters:
     ///   - type: `Normal` or `Warning`.
     ///   - reason: one word in camel case, for example `Pulled`.
-    func record(_ object: ObjectReference, type: String, reason: String, message: String)
+    ///   - annotations: what programs read of the event.
+    func record(
+        _ object: ObjectReference, type: String, reason: String, message: String,
+        annotations: [String: String])
+}
+
+extension PodEventSink {
+    /// Reports what has no annotations.
+    func record(_ object: ObjectReference, type: String, reason: String, message: String) {
+        record(object, type: type, reason: reason, message: message, annotations: [:])
+    }
 }
 
 /// Records events about one Pod and its containers.
@@ -35,6 +45,13 @@ struct PodEvents: Sendable {
         _ reason: String, _ message: String, container: ContainerPlace? = nil
     ) {
         record("Warning", reason, message, container)
+    }
+
+    /// Tells why the Pod fails as a whole.
+    func failed(_ failure: PodFailure) {
+        sink.record(
+            pod, type: "Warning", reason: failure.reason, message: failure.message,
+            annotations: failure.annotations)
     }
 
     private func record(

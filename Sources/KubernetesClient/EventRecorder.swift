@@ -47,10 +47,12 @@ public final class EventRecorder: Sendable {
 
     /// Notes an event; never waits.
     ///
-    /// - Parameter component: who reports, where it is not the recorder's own.
+    /// - Parameters:
+    ///   - component: who reports, where it is not the recorder's own.
+    ///   - annotations: those that the event gets.
     public func record(
         _ type: EventType, reason: String, message: String, about object: ObjectReference,
-        as component: String? = nil
+        as component: String? = nil, annotations: [String: String] = [:]
     ) {
         let time = now()
         var source = source
@@ -60,6 +62,7 @@ public final class EventRecorder: Sendable {
                 // client-go's form: it tells the object and the order.
                 $0.metadata.name = "\(object.name).\(String(nextMoment(time), radix: 16))"
                 $0.metadata.namespace = object.namespace.isEmpty ? "default" : object.namespace
+                $0.metadata.annotations = annotations
                 $0.involvedObject = object
                 $0.type = type.rawValue
                 $0.reason = reason

@@ -39,7 +39,9 @@ import Testing
         defer { running.cancel() }
         let reference = ObjectReference(to: pod, fieldPath: "spec.containers{main}")
         for _ in 0..<3 {
-            recorder.record(.warning, reason: "BackOff", message: "again", about: reference)
+            recorder.record(
+                .warning, reason: "BackOff", message: "again", about: reference,
+                annotations: ["starved_resource": "memory"])
             clock.advance(.seconds(10))
         }
         recorder.record(.normal, reason: "Started", message: "up", about: reference)
@@ -57,6 +59,7 @@ import Testing
         #expect(events.count == 2)
         #expect(backOff.count == 3)
         #expect(backOff.type == "Warning")
+        #expect(backOff.metadata.annotations == ["starved_resource": "memory"])
         #expect(backOff.firstTimestamp == Timestamp("2027-01-15T08:00:00Z"))
         #expect(backOff.lastTimestamp == Timestamp("2027-01-15T08:00:20Z"))
         #expect(backOff.involvedObject.fieldPath == "spec.containers{main}")

@@ -9,4 +9,6 @@ struct PodFailure: Error, Sendable, Hashable {
     var isRejection = false
     /// The message of its condition `DisruptionTarget`; nil where it has none.
     var disruption: String?
+    /// What programs read of the event that tells it.
+    var annotations: [String: String] = [:]
 }

@@ -22,6 +22,12 @@ struct DiskUsage: Sendable, Hashable {
         return walk.usage
     }
 
+    /// Bytes that are in a file; 0 where there is none.
+    static func size(ofFile path: String) -> Int64 {
+        var status = stat()
+        return lstat(path, &status) == 0 ? Int64(status.st_size) : 0
+    }
+
     private struct Walk {
         var usage = DiskUsage()
         private var seen: Set<UInt64> = []

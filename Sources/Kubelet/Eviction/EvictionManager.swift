@@ -94,8 +94,7 @@ struct EvictionManager: Sendable {
                 $0.pod.metadata.uid == first.pod.metadata.uid
             })
         else { return }
-        let message = EvictionMessage.nodeWasLow(on: threshold, seen, first)
-        let failure = PodFailure(reason: "Evicted", message: message, disruption: message)
+        let failure = EvictionMessage.nodeWasLow(on: threshold, seen, first)
         services.logger.warning(
             "a Pod is evicted",
             metadata: ["pod.uid": "\(first.pod.metadata.uid)", "reason": "\(failure.message)"])

@@ -54,7 +54,16 @@ public enum EvictionAmount: Sendable, Hashable {
     func amount(of capacity: Int64) -> Int64 {
         switch self {
         case .quantity(let quantity): quantity.value
-        case .share(let share): Int64(Double(capacity) * share)
+        // The kubelet keeps shares with this precision, which shows in what it prints.
+        case .share(let share): Int64(Double(capacity) * Double(Float(share)))
+        }
+    }
+
+    /// As messages have it.
+    func text(of capacity: Int64) -> String {
+        switch self {
+        case .quantity(let quantity): quantity.description
+        case .share: Quantity(value: amount(of: capacity), format: .binarySI).description
         }
     }
 }

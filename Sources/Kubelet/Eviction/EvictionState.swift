@@ -58,7 +58,7 @@ struct EvictionState: Sendable, Hashable {
             passed.map { ($0, firstSeen[$0] ?? now) }, uniquingKeysWith: { first, _ in first })
         for threshold in passed { conditionLastSeen[threshold.signal.pressure] = now }
         let transition = settings.pressureTransitionPeriod.nanoseconds
-        conditionLastSeen = conditionLastSeen.filter { now - $0.value <= transition }
+        conditionLastSeen = conditionLastSeen.filter { now - $0.value < transition }
         pressure = Set(conditionLastSeen.keys)
         let due = passed.filter { now - firstSeen[$0]! >= $0.gracePeriod }
         unresolved = Set(due)

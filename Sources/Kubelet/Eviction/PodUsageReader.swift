@@ -48,14 +48,27 @@ struct PodUsageReader: Sendable {
 
     private func measureVolumes(_ usage: inout PodUsage) async {
         let directory = services.directory(of: usage.pod.metadata.uid)
-        for volume in usage.pod.spec.volumes {
-            guard let source = volume.emptyDir, source.medium.rawValue.isEmpty else { continue }
-            let path = directory.volume(volume.name, .emptyDirectory)
+        for volume in usage.pod.spec.volumes where volume.isLocalEphemeral {
+            let path = directory.volume(volume.name, volume.kind)
             guard let found = try? await blockingCall({ DiskUsage.of(folder: path) }) else {
                 continue
             }
             usage.volumes[volume.name] = found.bytes
             usage.inodes += found.inodes
+        }
+        usage.hostsFile = DiskUsage.size(ofFile: directory.hosts)
+    }
+}
+
+extension Volume {
+    /// Whether it takes room on the node's disk for as long as its Pod lives (kubelet:
+    /// `IsLocalEphemeralVolume`). What is written of Secrets, the downward API and projections is
+    /// in memory.
+    var isLocalEphemeral: Bool {
+        switch kind {
+        case .emptyDirectory: emptyDir?.medium.rawValue.isEmpty ?? true
+        case .configMap: true
+        case .secret, .downwardAPI, .projected, .hostPath, .claim, .image, .unserved: false
         }
     }
 }

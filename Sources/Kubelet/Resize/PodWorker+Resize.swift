@@ -161,7 +161,7 @@ extension PodWorker {
     /// - Parameter gracePeriod: seconds; nil is the Pod's own.
     func evict(_ failure: PodFailure, _ gracePeriod: Int64?) {
         guard observed.stage == .syncing else { return }
-        events.warning(failure.reason, failure.message)
+        events.failed(failure)
         observed.stage = .terminating(
             Termination(
                 cause: .failed(failure),

@@ -101,6 +101,16 @@ import Testing
         let pod = try await daemon.pod("victim", "evicted", Self.isEvicted)
         let message = pod.value(at: "status", "message")?.stringValue ?? ""
         #expect(message.hasPrefix("The node was low on resource: memory."), "\(message)")
+        let told = try await eventually("the event is there") {
+            let list = try await daemon.kubectl(
+                "get", "events", "--field-selector", "reason=Evicted", "-o", "json")
+            return try JSONValue(parsing: list.output)["items"]?.arrayValue?.first
+        }
+        #expect(told["message"]?.stringValue == message)
+        #expect(told.value(at: "metadata", "annotations", "offending_containers") == "main")
+        let used = told.value(at: "metadata", "annotations", "offending_containers_usage")
+        #expect(message.contains("was using \(used?.stringValue ?? "none"), request is 0"))
+        #expect(told.value(at: "metadata", "annotations", "starved_resource") == "memory")
         let node = try await daemon.kubectl("get", "nodes", "-o", "json")
         #expect(node.output.contains("KubeletHasInsufficientMemory"))
         _ = try await eventually("the node is tainted") {

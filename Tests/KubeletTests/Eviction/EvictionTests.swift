@@ -97,15 +97,92 @@ import Testing
         #expect(ranked.map(\.pod.metadata.name) == ["large", "small", "important", "within"])
     }
 
-    @Test func theMessageSaysWhoUsedWhat() {
-        let message = EvictionMessage.nodeWasLow(
-            on: Self.memory, EvictionObservation(available: 50 << 20, capacity: 1 << 30),
-            Self.usage("a", memory: 200 << 20, request: "100Mi"))
+    @Test func theMessageSaysWhoUsedWhatAndTheAnnotationsToo() {
+        let seen = EvictionObservation(available: 50 << 20, capacity: 1 << 30)
+        var usage = Self.usage("a", memory: 200 << 20, request: "100Mi")
+        usage.containers.append(.init(name: "debugger", memory: 1 << 20, disk: nil))
+        let failure = EvictionMessage.nodeWasLow(on: Self.memory, seen, usage)
         #expect(
-            message
+            failure.message
                 == "The node was low on resource: memory. Threshold quantity: 100Mi, available: "
                 + "50Mi. Container main was using 200Mi, request is 100Mi, has larger consumption "
-                + "of memory. ")
+                + "of memory. ", "ephemeral containers, which cannot ask, are not blamed")
+        #expect(failure.disruption == failure.message)
+        #expect(
+            failure.annotations == [
+                "offending_containers": "main", "offending_containers_usage": "200Mi",
+                "starved_resource": "memory",
+            ])
+
+        usage.pod.spec.initContainers = [.named("sidecar")]
+        usage.containers.append(.init(name: "sidecar", memory: 3 << 10, disk: nil))
+        usage.pod.spec.resources = .with { $0.requests["memory"] = Quantity("64Mi") }
+        let ofPod = EvictionMessage.nodeWasLow(on: Self.memory, seen, usage)
+        #expect(
+            ofPod.message.hasSuffix(
+                "Pod a was using 200Mi, request is 64Mi, has larger consumption of memory. "
+                    + "Container main was using 200Mi, request is 100Mi, has larger consumption of "
+                    + "memory. Container sidecar was using 3Ki, request is 0, has larger "
+                    + "consumption of memory. "))
+        #expect(
+            ofPod.annotations == [
+                "offending_pod": "a", "offending_pod_usage": "200Mi",
+                "offending_containers": "main,sidecar",
+                "offending_containers_usage": "200Mi,3Ki", "starved_resource": "memory",
+            ])
+    }
+
+    @Test("what no container can be blamed for says so; shares are printed with binary units")
+    func inodes() {
+        let failure = EvictionMessage.nodeWasLow(
+            on: EvictionThreshold(signal: .nodeFsInodesFree, amount: .share(0.05)),
+            EvictionObservation(available: 1_000, capacity: 1 << 20),
+            Self.usage("a", memory: 200 << 20))
+        #expect(
+            failure.message
+                == "The node was low on resource: inodes. Threshold quantity: 52428, "
+                + "available: 1k. ")
+        #expect(
+            failure.annotations == [
+                "offending_containers": "", "offending_containers_usage": "",
+                "starved_resource": "inodes",
+            ])
+        let half = EvictionAmount("50%")
+        #expect(half?.text(of: 1 << 20) == "512Ki")
+        #expect(EvictionAmount("1M")?.text(of: 1 << 20) == "1M")
+        // The kubelet's shares are numbers of single precision.
+        #expect(EvictionAmount("10%")?.amount(of: 1 << 40) == 109_951_164_416)
+    }
+
+    @Test(
+        "volumes that live on the node's disk and end with the Pod count",
+        arguments: [
+            ("emptyDir", "{}", true), ("emptyDir", #"{"medium": "Memory"}"#, false),
+            ("emptyDir", #"{"medium": "HugePages"}"#, false),
+            ("configMap", #"{"name": "a"}"#, true), ("secret", #"{"secretName": "a"}"#, false),
+            ("downwardAPI", #"{"items": []}"#, false), ("projected", #"{"sources": []}"#, false),
+            ("hostPath", #"{"path": "/srv"}"#, false),
+            ("persistentVolumeClaim", #"{"claimName": "a"}"#, false),
+            ("image", #"{"reference": "a"}"#, false),
+        ])
+    func localVolumes(_ kind: String, _ source: String, _ counts: Bool) throws {
+        let volume = Volume(json: ["name": "a", kind: try JSONValue(parsing: source)])
+        #expect(volume.isLocalEphemeral == counts)
+        #expect(volume.kind.isKeptInMemory ? !counts : true)
+    }
+
+    @Test func theHostsFileCountsTowardsTheLimitOfThePod() {
+        var usage = PodUsage(
+            pod: .bound([
+                .named("main") { $0.resources.limits["ephemeral-storage"] = Quantity("1Mi") }
+            ]))
+        usage.volumes = ["settings": 1 << 20]
+        #expect(EvictionMessage.localStorage(usage) == nil)
+        usage.hostsFile = 200
+        #expect(
+            EvictionMessage.localStorage(usage)
+                == "Pod ephemeral local storage usage exceeds the total limit of containers 1Mi. ")
+        #expect(usage.disk == 1 << 20)
     }
 
     @Test func limitsOnTheDiskAreNamed() {
@@ -190,7 +267,10 @@ import Testing
             let condition = try #require(
                 status.conditions.first { $0.type.rawValue == "DisruptionTarget" })
             #expect(condition.reason == "TerminationByKubelet")
-            #expect(fixture.events.lines.contains { $0.hasPrefix("Evicted: The node was low") })
+            let told = try #require(fixture.events.all.first { $0.reason == "Evicted" })
+            #expect(told.type == "Warning" && told.message == status.message)
+            #expect(condition.message == status.message)
+            #expect(told.annotations["starved_resource"] == "memory")
             #expect(
                 fixture.events.nodeLines.contains(
                     "EvictionThresholdMet: Attempting to reclaim memory"))

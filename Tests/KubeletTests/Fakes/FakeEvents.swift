@@ -9,6 +9,7 @@ final class FakeEvents: PodEventSink {
         var reason: String
         var message: String
         var fieldPath: String
+        var annotations: [String: String] = [:]
     }
 
     private let entries = Mutex<[(kind: String, entry: Entry)]>([])
@@ -24,13 +25,17 @@ final class FakeEvents: PodEventSink {
         entries.withLock { $0.filter { ($0.kind == "Node") == ofNode }.map(\.entry) }
     }
 
-    func record(_ object: ObjectReference, type: String, reason: String, message: String) {
+    func record(
+        _ object: ObjectReference, type: String, reason: String, message: String,
+        annotations: [String: String]
+    ) {
         entries.withLock {
             $0.append(
                 (
                     object.kind,
                     Entry(
-                        type: type, reason: reason, message: message, fieldPath: object.fieldPath)
+                        type: type, reason: reason, message: message, fieldPath: object.fieldPath,
+                        annotations: annotations)
                 ))
         }
     }
