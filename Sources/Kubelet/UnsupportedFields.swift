@@ -45,9 +45,7 @@ public enum UnsupportedFields {
     // MARK: - Tables
 
     private static let podFields: [(String, Verdict)] = [
-        ("evictionResponders", .explain("nobody is asked before the Pod is evicted")),
-        ("resourceClaims", .refuse("resource claims are not carried out yet")),
-        ("schedulingGroup", .explain("Pods get their places one by one, not as a group")),
+        ("resourceClaims", .refuse("resource claims are not carried out yet"))
     ]
 
     private static let podSecurityFields: [(String, Verdict)] = [

@@ -33,6 +33,7 @@ extension Registry {
         guard sent.resourceVersion.isEmpty else {
             throw APIError.badRequest("resourceVersion should not be set on objects to be created")
         }
+        let dropped = strategy.dropDisabledFields(of: &sent, old: nil)
         var attempt = 1
         while true {
             let parent = try await parent(for: sent, type)
@@ -42,7 +43,9 @@ extension Registry {
             try strategy.validate(object)
             let charges = try await admit(&object, type)
             try configuration.authorizeWrite(type, object, nil)
-            for warning in try strategy.warnings(for: object) { options.onWarning?(warning) }
+            for warning in try dropped + strategy.warnings(for: object) {
+                options.onWarning?(warning)
+            }
             if type == .pods { assign(&object, reserves: !options.dryRun) }
             if options.dryRun {
                 try await refuseExisting(object, type)

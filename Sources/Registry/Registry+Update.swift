@@ -216,6 +216,7 @@ extension Registry {
         case .main:
             if strategy.hasStatus { object["status"] = old["status"] }
             noteOwner(&object)
+            _ = strategy.dropDisabledFields(of: &object, old: old)
             strategy.prepareForUpdate(&object, from: old, now: configuration.now())
             try strategy.validateUpdate(object, from: old)
             Self.countGeneration(of: &object, from: old, strategy)

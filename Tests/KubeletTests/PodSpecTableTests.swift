@@ -8,7 +8,7 @@ import Testing
 /// `docs/pod-spec.md` has a row for every field, and says what the daemon does.
 @Suite struct PodSpecTableTests {
     private enum Verdict: String {
-        case honoured, partly, warned, refused
+        case honoured, partly, warned, dropped, refused
     }
 
     /// By `Object.field`.
@@ -146,8 +146,12 @@ import Testing
                     place.pod(field.name, Self.sample(field.type)))
                 let finding = found.first { $0.path == "\(place.path).\(field.name)" }
                 let verdict = Self.rows["\(place.object).\(field.name)"]
+                let isDropped =
+                    place.object == "PodSpec"
+                    && DisabledFields.all.contains { $0.name == field.name }
                 let expected: [Verdict?] =
                     switch finding?.isRefused {
+                    case nil where isDropped: [.dropped]
                     case nil: [.honoured, .partly]
                     case true?: [.refused]
                     case false?: [.warned]

@@ -112,6 +112,42 @@ import Testing
         #expect(await refusal { try await test.create(refused) }?.code == 403)
     }
 
+    @Test("fields whose feature is off by default are dropped, and whoever sent them is told")
+    func disabledFields() async throws {
+        let test = try await TestRegistry()
+        var manifest = podManifest("a")
+        manifest.set([["name": "example.com/x", "priority": 7]], at: "spec", "evictionResponders")
+        manifest.set(["podGroupName": "g"], at: "spec", "schedulingGroup")
+        let warnings = Mutex<[String]>([])
+        let options = WriteOptions { warning in warnings.withLock { $0.append(warning) } }
+        var pod = try await test.create(manifest, options: options)
+        #expect(pod["spec"]?.has("evictionResponders") == false)
+        #expect(pod["spec"]?.has("schedulingGroup") == false)
+        let told = warnings.withLock { $0 }
+        #expect(told.count == 2)
+        #expect(
+            told.first?.hasPrefix(
+                "spec.evictionResponders: dropped, since the feature gate EvictionRequestAPI is off"
+            )
+                == true)
+        #expect(told.last?.hasSuffix("Pods get their places one by one, not as a group") == true)
+        // The same again is no change, let alone one of a field that may not change.
+        pod.set(manifest.value(at: "spec", "schedulingGroup"), at: "spec", "schedulingGroup")
+        let version = pod.version
+        #expect(try await test.update(pod).version == version)
+
+        let template: JSONValue = [
+            "apiVersion": "v1", "kind": "PodTemplate", "metadata": ["name": "t"],
+            "template": ["spec": manifest["spec"] ?? .null],
+        ]
+        warnings.withLock { $0 = [] }
+        let made = try await test.create(template, type: .podTemplates, options: options)
+        #expect(made.value(at: "template", "spec", "schedulingGroup") == nil)
+        let paths = warnings.withLock { $0 }.map { String($0.prefix { $0 != ":" }) }
+        #expect(
+            paths == ["template.spec.evictionResponders", "template.spec.schedulingGroup"])
+    }
+
     struct Refusal: CustomTestStringConvertible {
         var change: @Sendable (inout JSONValue) -> Void
         var namespace = "lab"

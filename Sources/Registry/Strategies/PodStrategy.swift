@@ -11,6 +11,13 @@ struct PodStrategy: ResourceStrategy {
         PodDefaults.apply(to: &pod)
     }
 
+    func dropDisabledFields(of pod: inout JSONValue, old: JSONValue?) -> [String] {
+        guard var spec = pod["spec"] else { return [] }
+        let dropped = DisabledFields.drop(from: &spec, at: "spec", old: old?["spec"])
+        if !dropped.isEmpty { pod["spec"] = spec }
+        return dropped
+    }
+
     func prepareForCreate(_ pod: inout JSONValue, now: Timestamp) {
         PodPreparation.apply(to: &pod)
         pod["status"] = [

@@ -10,6 +10,14 @@ struct PodTemplateStrategy: ResourceStrategy {
         PodDefaults.applyToTemplate(&podTemplate)
     }
 
+    func dropDisabledFields(of podTemplate: inout JSONValue, old: JSONValue?) -> [String] {
+        guard var spec = podTemplate.value(at: "template", "spec") else { return [] }
+        let dropped = DisabledFields.drop(
+            from: &spec, at: "template.spec", old: old?.value(at: "template", "spec"))
+        if !dropped.isEmpty { podTemplate.set(spec, at: "template", "spec") }
+        return dropped
+    }
+
     func validate(_ podTemplate: JSONValue) throws {
         try refuse(podTemplate, PodValidation.validateTemplate(podTemplate))
     }

@@ -20,6 +20,11 @@ protocol ResourceStrategy: Sendable {
     /// Fills in what the type's version says of fields that are left out, before anything else looks
     /// at the object; the client owns these. Doing so twice is the same as once.
     func applyDefaults(to object: inout JSONValue)
+    /// Takes out what is not to be stored because the feature that it belongs to is off.
+    ///
+    /// - Parameter old: the object as it is stored; nil for a new one.
+    /// - Returns: warnings, one for each field.
+    func dropDisabledFields(of object: inout JSONValue, old: JSONValue?) -> [String]
     /// Completes an object whose metadata is complete.
     func prepareForCreate(_ object: inout JSONValue, now: Timestamp)
     /// Completes a changed object.
@@ -62,6 +67,7 @@ extension ResourceStrategy {
     var createsOnUpdate: Bool { false }
     var requiresVersion: Bool { false }
     func applyDefaults(to object: inout JSONValue) {}
+    func dropDisabledFields(of object: inout JSONValue, old: JSONValue?) -> [String] { [] }
     func prepareForCreate(_ object: inout JSONValue, now: Timestamp) {}
     func prepareForUpdate(_ object: inout JSONValue, from old: JSONValue, now: Timestamp) {}
     func prepareForStatusUpdate(_ object: inout JSONValue, from old: JSONValue) {}
