@@ -55,7 +55,9 @@ public actor OCIContainerRuntime: ContainerRuntime {
                 try File.makeFolders(folder, mode: 0o700)
             }
             let cgroups = try CgroupHierarchy.detect()
-            let features = HostFeatures(cgroups: cgroups)
+            // Before an OCI runtime makes groups in it: in a container there is something to do first.
+            try cgroups.create(configuration.cgroupRoot)
+            let features = HostFeatures(cgroups: cgroups, group: configuration.cgroupRoot)
             let ociRuntime = try OCIRuntimeProbe(
                 choice: configuration.ociRuntime, monitorPath: configuration.monitorPath,
                 folders: folders, cgroups: cgroups, cgroupRoot: configuration.cgroupRoot,

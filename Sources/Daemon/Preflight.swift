@@ -23,6 +23,16 @@ enum Preflight {
         guard access("/sys/fs/cgroup", X_OK) == 0 else {
             throw ConfigurationError("no cgroups at /sys/fs/cgroup; mount them first")
         }
+        try check(CgroupHierarchy.detect())
+    }
+
+    /// What a kubelet does not go without either: limits that nobody keeps are none.
+    static func check(_ cgroups: CgroupHierarchy) throws {
+        for controller in ["cpu", "memory"] where !cgroups.has(controller) {
+            throw ConfigurationError(
+                "the cgroup controller \(controller) is not there, without which no container can be limited; where the kernel has it off, as on a Raspberry Pi, add cgroup_enable=\(controller) to the kernel's command line"
+            )
+        }
     }
 
     /// The kernel's file systems; overlay counts where its module can be loaded by a mount.

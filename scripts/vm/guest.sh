@@ -89,6 +89,7 @@ while read -r name quota memory; do
     check "$name: cpu.max is $quota 100000" test "$(value sidecar-demo "$name" cpu.max)" = "$quota 100000"
 done <<<"$container"
 pod=$(dirname "$(group sidecar-demo logwriter)")
+check "what a container has in memory is not swapped out" test "$(value sidecar-demo logwriter memory.swap.max)" = 0
 check "a Pod that asks for no huge pages gets none" test "$(cat "$pod"/hugetlb.2MB.max)" = 0
 
 run() { "$swiftlet" exec sidecar-demo -c logreader -- "$@"; }

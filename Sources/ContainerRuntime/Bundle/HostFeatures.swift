@@ -33,17 +33,16 @@ struct HostFeatures: Sendable, Hashable {
     }
 
     /// What this host has.
-    init(cgroups: CgroupHierarchy) {
+    ///
+    /// - Parameter group: the cgroup of all Pods, which is there.
+    init(cgroups: CgroupHierarchy, group: String) {
         var name = utsname()
         uname(&name)
         architecture = withUnsafeBytes(of: &name.machine) {
             String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
         }
         unifiedCgroups = cgroups.version == .v2
-        swapAccounting =
-            cgroups.directory(of: "/", controller: "memory").map {
-                File.exists($0 + "/memory.memsw.limit_in_bytes")
-            } ?? false
+        swapAccounting = cgroups.countsSwap(of: group)
         limitsHugePages = cgroups.has("hugetlb")
         capabilities = Capability.names(in: ProcessCapabilities.inheritable())
         let text = (try? File.read("/proc/self/oom_score_adj")) ?? []

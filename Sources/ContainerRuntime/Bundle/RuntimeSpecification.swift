@@ -174,7 +174,10 @@ struct RuntimeSpecification: Sendable {
         for case (let type, let path?) in shared {
             namespaces.append(["type": type, "path": .string(path)])
         }
-        if features.unifiedCgroups { namespaces.append(["type": "cgroup"]) }
+        // Privileged containers see the cgroups of the machine, as with containerd.
+        if features.unifiedCgroups, !configuration.security.privileged || sandbox.users != nil {
+            namespaces.append(["type": "cgroup"])
+        }
         return namespaces
     }
 
@@ -186,7 +189,9 @@ struct RuntimeSpecification: Sendable {
         if let bytes = limits.memoryLimit {
             resources["memory"] = ["limit": .integer(bytes)]
             // Without swap a container that passes its limit is ended rather than slowed down.
-            if features.swapAccounting { resources.set(.integer(bytes), at: "memory", "swap") }
+            if features.swapAccounting, !features.unifiedCgroups {
+                resources.set(.integer(bytes), at: "memory", "swap")
+            }
         }
         if let shares = limits.cpuShares {
             resources["cpu"] = ["shares": .integer(Int64(shares))]
@@ -199,7 +204,10 @@ struct RuntimeSpecification: Sendable {
                 })
         }
         if features.unifiedCgroups {
-            resources["unified"] = ["memory.oom.group": limits.oomGroup == false ? "0" : "1"]
+            var files: JSONValue = ["memory.oom.group": limits.oomGroup == false ? "0" : "1"]
+            // As the kubelet has it for all containers (`NoSwap`), those without a limit too.
+            if features.swapAccounting { files["memory.swap.max"] = "0" }
+            resources["unified"] = files
         }
         return resources
     }

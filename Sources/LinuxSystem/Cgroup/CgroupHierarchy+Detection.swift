@@ -35,7 +35,8 @@ extension CgroupHierarchy {
             let mountPoint = String(fields[4])
             switch fields[hyphen + 1] {
             case "cgroup2":
-                v2 = v2 ?? mountPoint
+                // Where OCI runtimes look, whatever other programs have mounted for themselves.
+                v2 = mountPoint == "/sys/fs/cgroup" ? mountPoint : v2 ?? mountPoint
             case "cgroup":
                 let controllers = v1Controllers(superOptions: fields[hyphen + 3])
                 let known = v1.contains { $0.controllers == controllers }

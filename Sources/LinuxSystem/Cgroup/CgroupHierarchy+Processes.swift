@@ -80,16 +80,23 @@ extension CgroupHierarchy {
     }
 
     private static func collectProcesses(_ directory: String, into found: inout Set<Int32>) throws {
-        let list: String
         do {
-            list = try CgroupFile.read(directory + "/cgroup.procs")
+            found.formUnion(try members(of: directory))
         } catch let error as SystemError where error.code == ENOENT || error.code == ENODEV {
             return
+        } catch let error as SystemError where error.code == EOPNOTSUPP {
+            // The processes of a threaded group are listed in the one above it that is not.
         }
-        // A process outside our PID namespace is listed as 0.
-        found.formUnion(list.split(separator: "\n").compactMap { Int32($0) }.filter { $0 > 0 })
         for child in CgroupFile.subdirectories(of: directory) {
             try collectProcesses(directory + "/" + child, into: &found)
         }
+    }
+
+    /// The processes in the group itself.
+    static func members(of directory: String) throws -> Set<Int32> {
+        // A process outside our PID namespace is listed as 0.
+        Set(
+            try CgroupFile.read(directory + "/cgroup.procs").split(separator: "\n")
+                .compactMap { Int32($0) }.filter { $0 > 0 })
     }
 }

@@ -78,8 +78,42 @@ extension CgroupHierarchy {
             Self.controllersHandedDown.contains(String($0)) && !enabled.contains($0)
         }
         guard !missing.isEmpty else { return }
-        try CgroupFile.write(missing.map { "+" + $0 }.joined(separator: " "), to: file)
+        let change = missing.map { "+" + $0 }.joined(separator: " ")
+        do {
+            try CgroupFile.write(change, to: file)
+        } catch let error as SystemError
+            where error.code == EBUSY && mountPoints.contains(where: { $0.path == directory })
+        {
+            try vacate(directory)
+            try CgroupFile.write(change, to: file)
+        }
     }
+
+    /// Moves the processes of a hierarchy's uppermost group into a group below it.
+    ///
+    /// In a container that is the container's own group, and has its processes, this one among them;
+    /// a group with processes hands nothing down (cgroups(7), "no internal processes"). The root of
+    /// the machine's may have both.
+    private func vacate(_ directory: String) throws {
+        let group = directory + "/" + Self.groupOfOthers
+        _ = try makeDirectory(group)
+        var moved: Set<Int32> = []
+        while true {
+            let found = try Self.members(of: directory).subtracting(moved)
+            if found.isEmpty { return }
+            for process in found {
+                do {
+                    try CgroupFile.write("\(process)", to: group + "/cgroup.procs")
+                } catch let error as SystemError where error.code == ESRCH {
+                    continue
+                }
+            }
+            moved.formUnion(found)
+        }
+    }
+
+    /// As other container runtimes call it that run in containers.
+    static let groupOfOthers = "init"
 
     /// Those that `CgroupLimits` writes to, and those that containers may see of their own.
     static let controllersHandedDown: Set<String> = [

@@ -61,6 +61,13 @@ public struct CgroupHierarchy: Sendable, Hashable {
         }
     }
 
+    /// Whether the kernel counts what processes of the group have swapped out; not so of the root.
+    public func countsSwap(of group: String) -> Bool {
+        guard let directory = directory(of: group, controller: "memory") else { return false }
+        let file = version == .v2 ? "/memory.swap.max" : "/memory.memsw.limit_in_bytes"
+        return access(directory + file, F_OK) == 0
+    }
+
     /// Writes the limits that are not nil and whose controllers the host has.
     ///
     /// - Parameter formula: how `cpuShares` becomes a weight on v2.

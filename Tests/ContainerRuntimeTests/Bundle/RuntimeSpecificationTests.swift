@@ -157,6 +157,33 @@ struct RuntimeSpecificationTests {
         #expect(linux?.value(at: "resources", "unified") == ["memory.oom.group": "1"])
     }
 
+    @Test func noContainerSwaps() {
+        var features = Self.features
+        features.swapAccounting = true
+        var resources = LinuxResources()
+        func rendered(_ member: String) -> JSONValue? {
+            specification(configuration(resources: resources), features: features).render()
+                .value(at: "linux", "resources", member)
+        }
+        #expect(rendered("memory") == nil)
+        resources.memoryLimit = 4096
+        #expect(rendered("memory") == ["limit": 4096, "swap": 4096])
+        features.unifiedCgroups = true
+        #expect(rendered("memory") == ["limit": 4096])
+        resources.memoryLimit = nil
+        #expect(rendered("unified") == ["memory.oom.group": "1", "memory.swap.max": "0"])
+    }
+
+    @Test func privilegedContainersSeeTheCgroupsOfTheMachine() {
+        var features = Self.features
+        features.unifiedCgroups = true
+        let namespaces = specification(
+            configuration(security: ContainerSecurity(privileged: true)), features: features
+        ).render().value(at: "linux", "namespaces")?.arrayValue
+        #expect(namespaces?.isEmpty == false)
+        #expect(namespaces?.contains(["type": "cgroup"]) == false)
+    }
+
     @Test func aCompiledFilterIsHandedOnOnlyWhereAProfileApplies() {
         var filtered = specification(configuration())
         filtered.compiledSeccomp = "AAAA"

@@ -35,8 +35,10 @@ import Testing
 
     @Test func unifiedHostIsV2() throws {
         let mounts = """
+            28 1 0:26 / /mnt/cgroupv2 rw - cgroup2 none rw
             30 29 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw
             31 29 0:27 / /old/systemd rw - cgroup cgroup rw,name=systemd
+            32 29 0:26 / /run/other/cgroupv2 rw - cgroup2 none rw
             """
         let found = try #require(
             CgroupHierarchy.parse(mountInfo: mounts) {

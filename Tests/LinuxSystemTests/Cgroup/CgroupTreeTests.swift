@@ -75,14 +75,69 @@ import Testing
                 version: .v2, mountPoints: [.init(path: unified, controllers: [])]))
     }
 
+    /// The v2 hierarchy of this machine, which a hybrid one has beside that of v1.
+    private var unified: String? {
+        hierarchy.version == .v2 ? hierarchy.mountPoints[0].path : hierarchy.hybridMountPoint
+    }
+
+    /// In a container the mounted root is a group with processes, which hands nothing down.
+    @Test func theRootOfAContainerIsVacated() throws {
+        guard let unified else { return }
+        let machine = CgroupHierarchy(
+            version: .v2, mountPoints: [.init(path: unified, controllers: [])])
+        try machine.create(group)
+        let root = "\(unified)/\(group)"
+        guard try CgroupFile.read(root + "/cgroup.controllers").contains("hugetlb") else {
+            return try machine.remove(group)
+        }
+        let children = try (0..<3).map { _ in try spawnSleep() }
+        for child in children { try CgroupFile.write("\(child)", to: root + "/cgroup.procs") }
+        let container = CgroupHierarchy(
+            version: .v2, mountPoints: [.init(path: root, controllers: ["hugetlb"])])
+        try container.create("kubepods/pod1")
+        #expect(container.directory(of: "kubepods/pod1", controller: "hugetlb") != nil)
+        #expect(
+            try CgroupFile.read(root + "/kubepods/pod1/cgroup.controllers").contains("hugetlb"))
+        #expect(try container.processes(in: "kubepods") == [])
+        #expect(
+            try container.processes(in: CgroupHierarchy.groupOfOthers) == children.sorted())
+        try end(children, in: group, of: machine)
+    }
+
+    @Test func processesOfThreadedGroupsAreFound() throws {
+        guard let unified else { return }
+        let hierarchy = CgroupHierarchy(
+            version: .v2, mountPoints: [.init(path: unified, controllers: [])])
+        try hierarchy.create(group)
+        let inner = "\(unified)/\(group)/inner"
+        #expect(mkdir(inner, 0o755) == 0)
+        try CgroupFile.write("threaded", to: inner + "/cgroup.type")
+        let child = try spawnSleep()
+        for folder in ["\(unified)/\(group)", inner] {
+            try CgroupFile.write("\(child)", to: folder + "/cgroup.procs")
+        }
+        #expect(try hierarchy.processes(in: group) == [child])
+        try end([child], in: group, of: hierarchy)
+    }
+
+    private func end(_ children: [pid_t], in group: String, of hierarchy: CgroupHierarchy) throws {
+        try hierarchy.kill(group)
+        for child in children {
+            var status: Int32 = 0
+            #expect(waitpid(child, &status, 0) == child)
+        }
+        try hierarchy.clear(group)
+        #expect(!hierarchy.exists(group))
+    }
+
     private func check(_ hierarchy: CgroupHierarchy) throws {
-        let inner = group + "/inner"
-        try hierarchy.create(inner)
+        // On v2 a group that hands controllers down has no processes of its own.
+        let leaves = [group + "/one", group + "/other/inner"]
+        for leaf in leaves { try hierarchy.create(leaf) }
         let children = try (0..<4).map { _ in try spawnSleep() }
         for (index, child) in children.enumerated() {
             for mountPoint in hierarchy.mountPoints {
-                let folder = CgroupHierarchy.join(
-                    mountPoint.path, index.isMultiple(of: 2) ? group : inner)
+                let folder = CgroupHierarchy.join(mountPoint.path, leaves[index % leaves.count])
                 try CgroupFile.write("\(child)", to: folder + "/cgroup.procs")
             }
         }
