@@ -143,7 +143,7 @@ struct EventCorrelation {
 /// Values by key, of which the oldest are forgotten when there are too many.
 private struct Memory<Key: Hashable, Value> {
     private var values: [Key: Value] = [:]
-    /// Oldest first; may have keys that are gone.
+    /// Oldest first.
     private var order: [Key] = []
 
     subscript(key: Key) -> Value? {

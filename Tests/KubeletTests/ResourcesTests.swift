@@ -39,6 +39,24 @@ import Testing
                 == "burstable/pod1-2")
     }
 
+    @Test("amounts that are greater than numbers are")
+    func greatest() {
+        let most = ["cpu": "9000000000000000", "memory": "9223372036854775807"]
+        let pod = Pod.bound([
+            container("one", requests: most, limits: most),
+            container("two", requests: ["cpu": "10m"], limits: most),
+        ]) { $0.spec.overhead = ["memory": "1Gi", "cpu": "1"] }
+        let own = resources(pod)
+        #expect(own.cpuShares == 262_144)
+        #expect(own.cpuQuota == (1 << 44) - 1)
+        #expect(own.memoryLimit == .max)
+        #expect(own.oomScoreAdjustment == 3)
+        let all = PodResources.resources(of: pod, qosClass: .burstable)
+        #expect(all.cpuShares == 262_144)
+        #expect(all.cpuQuota == (1 << 44) - 1)
+        #expect(all.memoryLimit == .max)
+    }
+
     @Test("without requests and limits")
     func bestEffort() {
         let pod = Pod.bound([container()])

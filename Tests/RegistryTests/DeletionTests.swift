@@ -40,6 +40,16 @@ import Testing
                 == marked("2027-01-15T08:00:10Z", grace: 10, generation: 5))
     }
 
+    /// What is longer than time is could not be shortened any more.
+    @Test func graceEndsWhileThereIsTime() {
+        #expect(decide([:], ownGrace: .max) == marked("2095-02-02T11:14:07Z", grace: 2_147_483_647))
+        let ending: JSONValue = [
+            "deletionTimestamp": "2095-02-02T11:14:07Z",
+            "deletionGracePeriodSeconds": 2_147_483_647,
+        ]
+        #expect(decide(ending, asked: 1, ownGrace: 1) == marked("2027-01-15T08:00:01Z", grace: 1))
+    }
+
     @Test func graceIsOnlyShortened() {
         let ending: JSONValue = [
             "deletionTimestamp": "2027-01-15T08:00:30Z", "deletionGracePeriodSeconds": 30,

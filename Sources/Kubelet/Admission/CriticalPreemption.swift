@@ -44,7 +44,8 @@ enum CriticalPreemption {
             switch failure {
             case .tooManyPods(let used, let capacity): missing["pods"] = used + 1 - capacity
             case .insufficient(let resource, let requested, let used, let capacity):
-                missing[resource] = requested + used - capacity
+                missing[resource] = Int64(
+                    clamping: Int128(requested) + Int128(used) - Int128(capacity))
             default: return nil
             }
         }

@@ -162,9 +162,10 @@ final class NodeAllocations: Sendable {
     /// The sum of what all Pods ask for of a resource, of those for which a condition holds.
     func requests(of resource: String, _ isIncluded: (PodFootprint) -> Bool) -> Int64 {
         state.withLock { state in
-            state.occupancy.pods.values.filter(isIncluded).reduce(0) {
-                $0 + NodeFit.amount($1.requests[resource] ?? Quantity(), resource)
+            let all = state.occupancy.pods.values.filter(isIncluded).reduce(Quantity()) {
+                $0 + ($1.requests[resource] ?? Quantity())
             }
+            return NodeFit.amount(all, resource)
         }
     }
 

@@ -52,6 +52,7 @@ struct ResourceReference {
     }
 
     private static func divide(_ amount: Int64, by divisor: Int64) -> String {
-        String((amount + divisor - 1) / divisor)
+        let (whole, rest) = amount.quotientAndRemainder(dividingBy: divisor)
+        return String(rest > 0 ? whole + 1 : whole)
     }
 }

@@ -24,7 +24,7 @@ struct HookRunner: Sendable {
             } else if let http = hook.httpGet {
                 try await get(http)
             } else if let sleep = hook.sleep {
-                try await clock.sleep(until: clock.now() + max(sleep.seconds, 0) * .second)
+                try await clock.sleep(until: clock.now() + sleep.seconds.boundedSeconds * .second)
             } else {
                 // A TCP connection cannot be a hook, as in Kubernetes.
                 throw HookFailure(message: "Cannot run handler: invalid handler")

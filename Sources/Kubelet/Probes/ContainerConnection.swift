@@ -12,6 +12,8 @@ enum ContainerConnection {
         _ host: String, _ port: Int, on loop: any EventLoop, within limit: TimeAmount,
         initialize: @escaping @Sendable (any Channel) -> EventLoopFuture<Void>
     ) -> EventLoopFuture<any Channel> {
+        // A container may send a probe anywhere by a redirection.
+        guard (1...65535).contains(port) else { return loop.makeFailedFuture(InvalidPort()) }
         let bootstrap = ClientBootstrap(group: loop).connectTimeout(limit)
             .channelInitializer(initialize)
         guard let address = try? SocketAddress(ipAddress: host, port: port) else {
@@ -25,6 +27,7 @@ enum ContainerConnection {
         let prefix = "dial tcp \(HTTPRequest.authority(host, port)): "
         switch error {
         case ChannelError.connectTimeout: return prefix + "i/o timeout"
+        case is InvalidPort: return "dial tcp: address \(port): invalid port"
         case let error as IOError: return prefix + "connect: " + text(error.errnoCode)
         case let error as NIOConnectionError:
             if let first = error.connectionErrors.first {
@@ -40,3 +43,6 @@ enum ContainerConnection {
         String(cString: strerror(code)).lowercased()
     }
 }
+
+/// There is no such port.
+private struct InvalidPort: Error {}

@@ -49,7 +49,7 @@ extension PodWorker {
             else { continue }
             let steps = EndSteps.begin(
                 container, id: current.id, .resized,
-                gracePeriod: pod.spec.terminationGracePeriodSeconds ?? 30, isItsTurn: true,
+                gracePeriod: pod.spec.gracePeriod, isItsTurn: true,
                 now: services.clock.now(), services.configuration.sync)
             for step in steps { carryOut(step, &group) }
         }
@@ -165,7 +165,7 @@ extension PodWorker {
         observed.stage = .terminating(
             Termination(
                 cause: .failed(failure),
-                gracePeriod: gracePeriod ?? pod.spec.terminationGracePeriodSeconds ?? 30,
+                gracePeriod: gracePeriod?.boundedSeconds ?? pod.spec.gracePeriod,
                 startedAt: services.clock.now()))
     }
 }

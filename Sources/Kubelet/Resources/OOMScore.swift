@@ -16,15 +16,15 @@ enum OOMScore {
         case .bestEffort: return bestEffort
         default: break
         }
-        let share = share(ofPodLevel: pod.spec)
-        let own = burstable(request(of: container) + share, memoryCapacity)
+        let share = Int128(share(ofPodLevel: pod.spec))
+        let own = burstable(Int128(request(of: container)) + share, memoryCapacity)
         let isSidecar = pod.spec.initContainers.contains {
             $0.name == container.name && $0.isSidecar
         }
         guard isSidecar, let smallest = pod.spec.containers.map({ request(of: $0) }).min() else {
             return own
         }
-        return min(own, burstable(smallest + share, memoryCapacity))
+        return min(own, burstable(Int128(smallest) + share, memoryCapacity))
     }
 
     /// What a Pod asks for beyond its containers is all containers' in equal parts.
@@ -36,9 +36,9 @@ enum OOMScore {
     }
 
     /// Between those of the other classes: 3...999.
-    private static func burstable(_ request: Int64, _ capacity: Int64) -> Int {
-        let score = 1000 - (capacity > 0 ? 1000 * request / capacity : 0)
-        return Int(min(max(score, Int64(1000 + guaranteed)), Int64(bestEffort - 1)))
+    private static func burstable(_ request: Int128, _ capacity: Int64) -> Int {
+        let score = 1000 - (capacity > 0 ? 1000 * request / Int128(capacity) : 0)
+        return min(max(Int(clamping: score), 1000 + guaranteed), bestEffort - 1)
     }
 
     private static func request(of container: KubernetesAPI.Container) -> Int64 {

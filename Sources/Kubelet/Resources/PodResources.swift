@@ -15,9 +15,9 @@ enum PodResources {
         func milliCPU(_ resources: ResourceRequirements) -> Int64 {
             resources.requests["cpu"]?.milliValue ?? resources.limits["cpu"]?.milliValue ?? 0
         }
-        let request =
-            (ofPod?.requests["cpu"]?.milliValue ?? total(of: pod) { milliCPU($0.resources) })
-            + (overhead["cpu"]?.milliValue ?? 0)
+        let request = sum(
+            ofPod?.requests["cpu"]?.milliValue ?? total(of: pod) { milliCPU($0.resources) },
+            overhead["cpu"]?.milliValue ?? 0)
         let limit = self.limit("cpu", of: pod, \.milliValue)
         let memory = self.limit("memory", of: pod, \.value)
 
@@ -44,13 +44,18 @@ enum PodResources {
     ) -> Int64? {
         let overhead = pod.spec.overhead[resource].map(amount) ?? 0
         if let own = pod.spec.resources?.limits[resource].map(amount), own > 0 {
-            return own + overhead
+            return sum(own, overhead)
         }
         let all = pod.spec.initContainers + pod.spec.containers
         guard all.allSatisfy({ ($0.resources.limits[resource].map(amount) ?? 0) > 0 }) else {
             return nil
         }
-        return total(of: pod) { $0.resources.limits[resource].map(amount) ?? 0 } + overhead
+        return sum(total(of: pod) { $0.resources.limits[resource].map(amount) ?? 0 }, overhead)
+    }
+
+    /// The greatest number there is, where the sum is more: limits may be as great as one likes.
+    private static func sum(_ one: Int64, _ other: Int64) -> Int64 {
+        Int64(clamping: Int128(one) + Int128(other))
     }
 
     /// The Pod's cgroup below the root of all Pods.
@@ -69,12 +74,12 @@ enum PodResources {
         var peak: Int64 = 0
         for container in pod.spec.initContainers {
             if container.isSidecar {
-                sidecars += amount(container)
+                sidecars = sum(sidecars, amount(container))
                 peak = max(peak, sidecars)
             } else {
-                peak = max(peak, sidecars + amount(container))
+                peak = max(peak, sum(sidecars, amount(container)))
             }
         }
-        return max(peak, sidecars + pod.spec.containers.reduce(0) { $0 + amount($1) })
+        return max(peak, pod.spec.containers.reduce(sidecars) { sum($0, amount($1)) })
     }
 }

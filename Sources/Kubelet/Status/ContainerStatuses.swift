@@ -39,7 +39,7 @@ struct ContainerStatuses {
         status.name = container.name
         status.image = container.image
         if let current = seen.current, isReset(role) {
-            status.restartCount = Int32(current.configuration.attempt + 1)
+            status.restartCount = Int32(clamping: current.configuration.attempt + 1)
             status.state.waiting = Self.resetWaiting
             status.lastState = Self.resetEnd
         } else if let current = seen.current {
@@ -57,7 +57,7 @@ struct ContainerStatuses {
             if status.state.terminated == nil { status.state = Self.forgotten }
         } else {
             status.state.waiting = waiting(container, seen)
-            status.restartCount = Int32(seen.firstAttempt)
+            status.restartCount = Int32(clamping: seen.firstAttempt)
             status.lastState = lastState(seen, old?.lastState)
         }
         complete(&status, container, role, seen, old)
@@ -85,7 +85,7 @@ struct ContainerStatuses {
         status.image = configuration.annotations[ContainerLabels.imageName] ?? configuration.image
         status.imageID = configuration.imageReference
         status.containerID = ContainerLabels.statusID(current.id)
-        status.restartCount = Int32(configuration.attempt)
+        status.restartCount = Int32(clamping: configuration.attempt)
         let isOther = old?.state.terminated != nil && old?.containerID != status.containerID
         status.lastState = lastState(seen, isOther ? old?.state : old?.lastState)
         status.user = current.user.map { user in

@@ -207,12 +207,22 @@ struct ContainerSteps {
     private static func gracePeriod(
         _ container: KubernetesAPI.Container, _ pod: Pod, _ reason: StopReason
     ) -> Int64 {
-        let common = pod.spec.terminationGracePeriodSeconds ?? 30
+        let common = pod.spec.gracePeriod
         return switch reason {
         case .stateUnknown, .allRestart: 0
-        case .livenessFailed: container.livenessProbe?.terminationGracePeriodSeconds ?? common
-        case .startupFailed: container.startupProbe?.terminationGracePeriodSeconds ?? common
+        case .livenessFailed: container.livenessProbe?.gracePeriod ?? common
+        case .startupFailed: container.startupProbe?.gracePeriod ?? common
         case .podEnds, .definitionChanged, .resized, .postStartFailed: common
         }
     }
+}
+
+extension PodSpec {
+    /// Seconds that its containers have to end.
+    var gracePeriod: Int64 { (terminationGracePeriodSeconds ?? 30).boundedSeconds }
+}
+
+extension Probe {
+    /// Seconds that a container has to end that failed it; nil where the Pod's hold.
+    fileprivate var gracePeriod: Int64? { terminationGracePeriodSeconds?.boundedSeconds }
 }

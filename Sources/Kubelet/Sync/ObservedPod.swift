@@ -255,4 +255,8 @@ struct ObservedContainer: Sendable, Hashable {
 extension Int64 {
     /// A second in nanoseconds.
     static let second: Int64 = 1_000_000_000
+
+    /// As many seconds as can be added to a time in nanoseconds without overflow: at most 68 years.
+    /// Pods and those who delete them may ask for any number.
+    var boundedSeconds: Int64 { Swift.min(Swift.max(self, 0), Int64(Int32.max)) }
 }

@@ -88,7 +88,7 @@ extension PodSync {
         guard pod.metadata.deletionTimestamp != nil else { return termination }
         var result = termination
         result.cause = termination.cause == .completed ? .deleted : termination.cause
-        if let grace = pod.metadata.deletionGracePeriodSeconds {
+        if let grace = pod.metadata.deletionGracePeriodSeconds?.boundedSeconds {
             let end = min(termination.deadline, now + grace * .second)
             if end < termination.deadline {
                 result.gracePeriod = grace

@@ -54,19 +54,14 @@ enum PodSync {
 
     // MARK: - The end
 
-    /// Seconds that can be added to a time in nanoseconds without overflow: at most 68 years.
-    private static func bounded(_ seconds: Int64) -> Int64 {
-        min(max(seconds, 0), Int64(Int32.max))
-    }
-
     private static func terminationDue(
         _ pod: Pod, _ observed: ObservedPod, now: Int64
     ) -> Termination? {
-        let grace = bounded(pod.spec.terminationGracePeriodSeconds ?? 30)
+        let grace = pod.spec.gracePeriod
         if pod.metadata.deletionTimestamp != nil {
             return Termination(
                 cause: .deleted,
-                gracePeriod: pod.metadata.deletionGracePeriodSeconds.map(bounded) ?? grace,
+                gracePeriod: pod.metadata.deletionGracePeriodSeconds?.boundedSeconds ?? grace,
                 startedAt: now)
         }
         if pod.status.phase == .succeeded || pod.status.phase == .failed || isOver(pod, observed)
@@ -122,7 +117,7 @@ enum PodSync {
         guard let seconds = pod.spec.activeDeadlineSeconds, let start = pod.status.startTime else {
             return nil
         }
-        return start.nanosecondsSince1970 + bounded(seconds) * .second
+        return (start + .seconds(seconds)).nanosecondsSince1970
     }
 
     // MARK: - What containers need

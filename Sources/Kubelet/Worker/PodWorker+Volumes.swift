@@ -149,6 +149,8 @@ extension PodWorker {
             observed.volumes = .ready
         }
         followReferences()
+        // Where it took longer than the Pod's end could wait, nobody else gives back what it took.
+        if observed.stage.isTerminal { services.claims.release(uid: uid) }
     }
 
     /// A claim that another Pod had can be had.

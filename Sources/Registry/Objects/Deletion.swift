@@ -10,6 +10,9 @@ enum Deletion: Equatable {
     /// It is on its way already, and the request does not make it shorter.
     case unchanged
 
+    /// Seconds, 68 years: the end of what is longer may be no time that there is.
+    private static let longestGrace = Int64(Int32.max)
+
     /// - Parameters:
     ///   - asked: seconds of grace; nil leaves them to the object.
     ///   - ownGrace: what the object's type makes of it.
@@ -19,7 +22,8 @@ enum Deletion: Equatable {
     ) -> Deletion {
         guard object.isBeingDeleted else {
             if ownGrace == 0, !isHeld { return .remove }
-            return .mark(marked(object, end: now + .seconds(ownGrace), grace: ownGrace))
+            let grace = min(ownGrace, longestGrace)
+            return .mark(marked(object, end: now + .seconds(grace), grace: grace))
         }
         let grace = object.deletionGracePeriodSeconds ?? 0
         if grace == 0 { return isHeld ? .unchanged : .remove }

@@ -13,13 +13,13 @@ struct NodeLifecycle: Sendable {
         await withDiscardingTaskGroup { group in
             var eviction = TaintEviction(registry: registry)
             var isRegistered = false
-            var wakesAt: Timestamp?
+            // When it is looked at again of itself, and when the machine's other clock says so.
+            var alarm: (due: Timestamp, rings: ContinuousClock.Instant)?
             for await _ in registry.assignments.nodeSignals {
                 do {
                     let due = try await look(&eviction, &isRegistered)
-                    if let due, due != wakesAt {
-                        wakesAt = due
-                        wake(at: due, &group)
+                    if let due, due != alarm?.due || ContinuousClock.now >= alarm!.rings {
+                        alarm = (due, wake(at: due, &group))
                     }
                 } catch let error as APIError where error.code == 409 {
                     // Somebody else has written it, and so it is looked at again.
@@ -33,12 +33,17 @@ struct NodeLifecycle: Sendable {
         }
     }
 
-    private func wake(at time: Timestamp, _ group: inout DiscardingTaskGroup) {
-        let pause = max(time - registry.configuration.now(), .zero)
+    /// - Returns: when that will be; the time of day may be set meanwhile, and not be the one that was
+    ///   waited for.
+    private func wake(
+        at time: Timestamp, _ group: inout DiscardingTaskGroup
+    ) -> ContinuousClock.Instant {
+        let end = ContinuousClock.now + max(time - registry.configuration.now(), .zero)
         group.addTask {
-            try? await Task.sleep(for: pause)
+            try? await Task.sleep(until: end)
             if !Task.isCancelled { registry.assignments.lookAtNode() }
         }
+        return end
     }
 
     /// - Returns: when to look again, where a Pod may stay for a while.

@@ -63,7 +63,7 @@ struct EnvironmentDescription {
             ? (amount.milliValue, reference.divisor.milliValue)
             : (amount.value, reference.divisor.value)
         let divisor = part > 0 ? part : name == "cpu" ? 1000 : 1
-        return (whole + divisor - 1) / divisor
+        return whole / divisor + (whole % divisor > 0 ? 1 : 0)
     }
 
     private func value(of path: String) -> String {

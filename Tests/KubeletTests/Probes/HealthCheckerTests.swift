@@ -74,6 +74,18 @@ import Testing
         #expect(server.requests.last?.hasPrefix("GET /health?full=1 ") == true)
     }
 
+    @Test("a container cannot send the kubelet to a port that there is not")
+    func redirectionToNoPort() async throws {
+        let server = try CannedServer([
+            "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:99999/\r\nContent-Length: 0\r\n\r\n"
+        ])
+        defer { server.stop() }
+        #expect(
+            try await get(server.port)
+                == .failure(
+                    "Get \"http://127.0.0.1:99999/\": dial tcp: address 99999: invalid port"))
+    }
+
     @Test("what goes wrong on the way, in Go's words")
     func failures() async throws {
         let server = try CannedServer(["", nil, "nonsense\r\n\r\n"])

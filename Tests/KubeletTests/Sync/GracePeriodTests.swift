@@ -48,6 +48,31 @@ import Testing
         #expect(grace(pod) { $0.current?.state = .unknown } == 0)
     }
 
+    @Test("a time that nobody lives to see ends is a time all the same")
+    func endless() {
+        let years = Int64(Int32.max)
+        let pod = probed(own: .max, pod: .max) {
+            $0.spec.activeDeadlineSeconds = .max
+            $0.spec.containers[0].lifecycle = .with {
+                $0.preStop = .with { $0.sleep = .with { $0.seconds = .max } }
+            }
+        }
+        let observed = ready(pod) {
+            $0["main"].current = container("main", running)
+            $0["main"].health.liveness = false
+        }
+        let stop = decide(pod, observed).compactMap { action -> Int64? in
+            if case .stop(_, _, _, let seconds) = action { seconds } else { nil }
+        }
+        #expect(stop == [years])
+        let gone = deleted(pod, grace: .max)
+        let termination = Termination(cause: .deleted, gracePeriod: years, startedAt: now)
+        #expect(decide(gone, observed) == [.terminate(termination)])
+        var ending = observed
+        ending.stage = .terminating(termination)
+        #expect(!decide(gone, ending).isEmpty)
+    }
+
     @Test("a deletion's own comes before the Pod's and the probe's")
     func deletion() {
         let pod = deleted(probed(own: 7, pod: 20), grace: 11)
