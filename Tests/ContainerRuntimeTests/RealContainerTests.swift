@@ -180,13 +180,17 @@ final class RealContainerTests {
         try await withRuntime { runtime in
             let sandbox = try await sandbox(runtime)
             let willing = try await start(
-                "trap 'exit 5' TERM; while :; do busybox sleep 0.1; done", in: sandbox,
+                "trap 'exit 5' TERM; echo set; while :; do busybox sleep 0.1; done", in: sandbox,
                 of: runtime, name: "willing")
             let deaf = try await start(
-                "trap '' TERM; while :; do busybox sleep 1; done", in: sandbox, of: runtime,
-                name: "deaf")
+                "trap '' TERM; echo set; while :; do busybox sleep 1; done", in: sandbox,
+                of: runtime, name: "deaf")
             // The signal must not come before the shell has set its trap.
-            try await Task.sleep(for: .milliseconds(300))
+            for name in ["willing", "deaf"] {
+                while (try? log(name))?.contains("set") != true {
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+            }
             try await runtime.stopContainer(id: willing.id, gracePeriod: .seconds(20))
             try await runtime.stopContainer(id: deaf.id, gracePeriod: .milliseconds(200))
             #expect(await end(willing, runtime)?.exitCode == 5)

@@ -9,7 +9,7 @@ mount -t devpts devpts /dev/pts
 mount -t tmpfs shm /dev/shm
 hostname guest
 ip link set lo up
-for module in dummy fuse bridge veth nf_tables nft_masq nft_chain_nat br_netfilter; do modprobe "$module"; done 2>/dev/null
+for module in dummy fuse loop bridge veth nf_tables nft_masq nft_chain_nat br_netfilter; do modprobe "$module"; done 2>/dev/null
 
 # An address that other machines would know it by.
 ip link add lan type dummy && ip address add 192.0.2.2/24 dev lan && ip link set lan up
