@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import KubernetesAPI
 import Testing
 
 /// What Pods may take of the machine, and what becomes of those that take more.
@@ -86,6 +87,92 @@ import Testing
         #expect((Int(used ?? "") ?? 0) >= 16 << 20, "\(used ?? "none")")
         _ = try await daemon.kubectl("delete", "pod", "limits")
         try await daemon.tearDown()
+    }
+
+    @Test(
+        "a soft threshold is told at once and acted on after its grace period, and Pods have theirs",
+        .timeLimit(.minutes(5)))
+    func softThreshold() async throws {
+        let (daemon, file) = try await daemon("evictionHard: {}\n")
+        // It takes longer to end than a Pod gets at a hard threshold.
+        let probe = "    readinessProbe: {exec: {command: [test, -e, /tmp/on]}, periodSeconds: 1}"
+        try await daemon.apply(
+            Manifests.pod(
+                "victim", script: "trap 'sleep 4; exit 7' TERM; touch /tmp/on; sleep 3600 & wait",
+                extra: probe, grace: 90))
+        _ = try await daemon.running("victim")
+        try await daemon.stop()
+        let settings = """
+            evictionHard: {}
+            evictionSoft: {memory.available: 100%}
+            evictionSoftGracePeriod: {memory.available: 5s}
+            evictionMaxPodGracePeriod: 90
+            """
+        try settings.write(toFile: file, atomically: true, encoding: .utf8)
+        try await daemon.start()
+        let pod = try await daemon.pod("victim", "evicted", Self.isEvicted)
+        #expect(
+            pod.container("main")?.value(at: "state", "terminated", "exitCode") == 7, "\(pod)")
+        let node = try await daemon.kubectl("get", "nodes", "-o", "json")
+        let conditions = try JSONValue(parsing: node.output)["items"]?[0]?
+            .value(at: "status", "conditions")?.arrayValue
+        let pressure = try #require(conditions?.first { $0["type"] == "MemoryPressure" })
+        #expect(pressure["status"] == "True")
+        func seconds(_ condition: JSONValue?) throws -> Int64 {
+            let text = try #require(condition?["lastTransitionTime"]?.stringValue)
+            return try #require(Timestamp(text)).nanosecondsSince1970 / 1_000_000_000
+        }
+        // Both are whole seconds.
+        let waited = try seconds(pod.condition("DisruptionTarget")) - seconds(pressure)
+        #expect(waited >= 4, "\(waited) s")
+        _ = try await daemon.kubectl("delete", "pod", "--all")
+        try await daemon.tearDown()
+    }
+
+    @Test(
+        "those beyond their requests go first, of them the less important, then the furthest above",
+        .timeLimit(.minutes(5)))
+    func order() async throws {
+        let (daemon, file) = try await daemon("evictionHard: {}\n")
+        try await daemon.apply(
+            """
+            apiVersion: scheduling.k8s.io/v1
+            kind: PriorityClass
+            metadata: {name: high}
+            value: 1000
+            """)
+        let fill = "dd if=/dev/zero of=/dev/shm/a bs=1M count=20; touch /tmp/on; exec sleep 3600"
+        let probe = "    readinessProbe: {exec: {command: [test, -e, /tmp/on]}, periodSeconds: 1}\n"
+        let pods = [
+            ("within", "    resources: {requests: {memory: 128Mi}}"),
+            ("important", "  priorityClassName: high"),
+            ("larger", ""), ("smaller", "    resources: {requests: {memory: 12Mi}}"),
+        ]
+        for (name, extra) in pods {
+            try await daemon.apply(Manifests.pod(name, script: fill, extra: probe + extra))
+        }
+        for (name, _) in pods { _ = try await daemon.running(name) }
+        try await daemon.stop()
+        try "evictionHard: {memory.available: 100%}\n".write(
+            toFile: file, atomically: true, encoding: .utf8)
+        try await daemon.start()
+        // One at a time; events are written in the order of what they tell.
+        let evicted = try await eventually("all but the last are evicted", within: 180) {
+            let list = try await daemon.kubectl(
+                "get", "events", "--field-selector", "reason=Evicted", "-o", "json")
+            let events = try JSONValue(parsing: list.output)["items"]?.arrayValue ?? []
+            let names = events.sorted { Self.version(of: $0) < Self.version(of: $1) }.compactMap {
+                $0.value(at: "involvedObject", "name")?.stringValue
+            }
+            return names.count >= 3 ? names : nil
+        }
+        #expect(evicted.prefix(3) == ["larger", "smaller", "important"])
+        _ = try await daemon.kubectl("delete", "pod", "--all")
+        try await daemon.tearDown()
+    }
+
+    private static func version(of event: JSONValue) -> Int {
+        (event.value(at: "metadata", "resourceVersion")?.stringValue).flatMap { Int($0) } ?? 0
     }
 
     @Test(.timeLimit(.minutes(5))) func aNodeThatIsShortOfMemoryEvictsAndTakesNobodyIn()

@@ -59,6 +59,55 @@ import Testing
         try await daemon.tearDown()
     }
 
+    /// The kernel may have no SCTP to speak with; what is told of it must not keep other ports from
+    /// leading anywhere.
+    @Test func aPortOfSCTPIsOneOfItsOwn() async throws {
+        let daemon = try await TestDaemon()
+        let port = daemon.lot.port(2)
+        let node = try await daemon.kubectl(
+            "get", "nodes", "-o", "jsonpath={.items[0].metadata.name}"
+        ).output
+        func ports(_ kind: String) -> String {
+            "    ports: [{containerPort: 8080, hostPort: \(port), protocol: \(kind)}]\n"
+        }
+        try await daemon.apply(
+            Manifests.pod("signals", script: "exec sleep 3600", extra: ports("SCTP")))
+        _ = try await daemon.running("signals")
+        let rules = try await Command.run("nft", "list", "ruleset").output
+        #expect(rules.contains("sctp . \(port) : "), "\(rules)")
+        try await daemon.apply(
+            Manifests.pod(
+                "server", script: "while true; do echo from-pod | nc -l -p 8080; done",
+                extra: ports("TCP")))
+        let server = try await daemon.running("server")
+        let host = try #require(server.value(at: "status", "hostIP")?.stringValue)
+        _ = try await eventually("an answer") {
+            try await Command.run("busybox", "nc", "-w", "5", host, String(port)).output
+                == "from-pod\n" ? true : nil
+        }
+        // The scheduler has it wait, the kubelet rejects it.
+        try await daemon.apply(Manifests.pod("waits", script: "true", extra: ports("SCTP")))
+        let waits = try await daemon.pod("waits", "has no place") {
+            $0.condition("PodScheduled")?["reason"] == "Unschedulable"
+        }
+        let place = "node(s) didn't have free ports for the requested pod ports"
+        #expect(
+            waits.condition("PodScheduled")?["message"]?.stringValue?.hasPrefix(
+                "0/1 nodes are available: 1 \(place).") == true)
+        try await daemon.apply(
+            Manifests.pod(
+                "bound", script: "true", extra: ports("TCP") + "  nodeName: \(node)"))
+        let bound = try await daemon.pod("bound", "is rejected") {
+            $0.value(at: "status", "phase") == "Failed"
+        }
+        #expect(bound.value(at: "status", "reason") == "NodePorts")
+        #expect(
+            bound.value(at: "status", "message")?.stringValue
+                == "Pod was rejected: Predicate NodePorts failed: \(place)")
+        try await daemon.expectEvents("NodePorts Predicate NodePorts failed: \(place)", of: "bound")
+        try await daemon.tearDown()
+    }
+
     @Test func aPortOfTheMachineLeadsToThePodUntilItIsGone() async throws {
         let daemon = try await TestDaemon()
         let (port, local) = (daemon.lot.port(2), daemon.lot.port(3))

@@ -48,6 +48,35 @@ import Testing
         try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(processID)/ns/\(name)")
     }
 
+    @Test("a long name is cut to what Linux takes, and an override is taken as it is")
+    func longNames() async throws {
+        let daemon = try await TestDaemon()
+        let cut = String(repeating: "a", count: 62)
+        let override = String(repeating: "b", count: 31) + "." + String(repeating: "c", count: 32)
+        let show = "hostname; uname -n; cat /etc/hostname; grep -c $(hostname) /etc/hosts"
+        try await daemon.apply(
+            Manifests.pod(cut + "-long", script: show, restartPolicy: "Never"))
+        try await daemon.apply(
+            Manifests.pod(
+                "named", script: show, restartPolicy: "Never",
+                extra: "  hostnameOverride: \(override)"))
+        for (pod, name) in [(cut + "-long", cut), ("named", override)] {
+            _ = try await daemon.pod(pod, "ended") {
+                $0.value(at: "status", "phase") == "Succeeded"
+            }
+            let log = try await daemon.kubectl("logs", pod).output
+            #expect(log == "\(name)\n\(name)\n\(name)\n1\n")
+        }
+        let refused = try await daemon.swiftlet(
+            "apply", "-f", "-",
+            input: Manifests.pod("over", script: "true", extra: "  hostnameOverride: x\(override)"))
+        #expect(
+            refused.error.contains(
+                "spec.hostnameOverride: Too long: may not be more than 64 bytes"),
+            "\(refused.error)")
+        try await daemon.tearDown()
+    }
+
     @Test func aContainerOverItsMemoryLimitIsKilledAndSaysSo() async throws {
         let daemon = try await TestDaemon()
         let limits = """

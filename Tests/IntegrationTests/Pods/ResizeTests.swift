@@ -198,6 +198,67 @@ import Testing
         try await daemon.tearDown()
     }
 
+    @Test("room goes to the more important Pod first, then by quality of service, then by the wait")
+    func turns() async throws {
+        let daemon = try await TestDaemon()
+        let text = try await daemon.kubectl(
+            "get", "nodes", "-o", "jsonpath={.items[0].status.allocatable.cpu}"
+        ).output
+        let cpu = try #require(
+            text.hasSuffix("m") ? Int(text.dropLast()) : Int(text).map { $0 * 1000 })
+        try await daemon.apply(
+            """
+            apiVersion: scheduling.k8s.io/v1
+            kind: PriorityClass
+            metadata: {name: high}
+            value: 1000
+            """)
+        func resources(_ cpu: Int, limited: Bool) -> String {
+            let amounts = "{\"cpu\":\"\(cpu)m\",\"memory\":\"16Mi\"}"
+            return "{\"requests\":\(amounts)" + (limited ? ",\"limits\":\(amounts)}" : "}")
+        }
+        let members = [
+            ("first", false, ""), ("second", false, ""), ("guaranteed", true, ""),
+            ("important", false, "\n  priorityClassName: high"),
+        ]
+        for (name, limited, extra) in members {
+            try await daemon.apply(
+                Manifests.pod(
+                    name, script: "exec sleep 3600",
+                    extra: "    resources: \(resources(10, limited: limited))\(extra)"))
+            _ = try await daemon.running(name)
+        }
+        try await daemon.apply(
+            Manifests.pod(
+                "big", script: "exec sleep 3600",
+                extra: "    resources: {requests: {cpu: \(cpu * 3 / 4)m}}"))
+        _ = try await daemon.running("big")
+        // Each wants so much that one of them can have it once there is room.
+        for (name, limited, _) in members {
+            try await resize(daemon, name, resources(cpu * 3 / 5, limited: limited))
+            _ = try await daemon.pod(name, "is put off") {
+                Self.condition($0, "PodResizePending")?["reason"] == "Deferred"
+            }
+        }
+        var order = ["big", "important", "guaranteed", "first", "second"]
+        while order.count > 1 {
+            let leaving = order.removeFirst()
+            _ = try await daemon.kubectl("delete", "pod", leaving)
+            _ = try await daemon.pod(order[0], "has what \(leaving) had") {
+                Self.condition($0, "PodResizePending") == nil
+                    && $0.container("main")?.value(at: "allocatedResources", "cpu")?.stringValue
+                        != "10m"
+            }
+            for waiting in order.dropFirst() {
+                let pod = try #require(try await daemon.pod(waiting))
+                #expect(
+                    Self.condition(pod, "PodResizePending")?["reason"] == "Deferred", "\(waiting)")
+            }
+        }
+        _ = try await daemon.kubectl("delete", "pod", "second")
+        try await daemon.tearDown()
+    }
+
     @Test func whatOthersHaveIsWaitedForAndWhatNobodyHasIsNot() async throws {
         let daemon = try await TestDaemon()
         let node = try await daemon.kubectl(
@@ -216,16 +277,24 @@ import Testing
         _ = try await daemon.pod("small", "is infeasible") {
             Self.condition($0, "PodResizePending")?["reason"] == "Infeasible"
         }
+        try await daemon.expectEvents(
+            "ResizeInfeasible Pod resize Infeasible: ",
+            "Node didn't have enough capacity: memory, requested: \(kibibytes * 2 << 10), ",
+            of: "small")
         try await resize(daemon, "small", "{\"requests\":{\"memory\":\"\(kibibytes / 2)Ki\"}}")
         _ = try await daemon.pod("small", "is put off") {
             Self.condition($0, "PodResizePending")?["reason"] == "Deferred"
         }
+        try await daemon.expectEvents(
+            "ResizeDeferred Pod resize Deferred: ",
+            "Node didn't have enough resource: memory, requested: ", of: "small")
         _ = try await daemon.kubectl("delete", "pod", "big")
         _ = try await daemon.pod("small", "has it") {
             Self.condition($0, "PodResizePending") == nil
                 && $0.container("main")?.value(at: "allocatedResources", "memory")?.stringValue
                     != "1Mi"
         }
+        try await daemon.expectEvents("ResizeCompleted Pod resize completed: ", of: "small")
         _ = try await daemon.kubectl("delete", "pod", "small")
         try await daemon.tearDown()
     }

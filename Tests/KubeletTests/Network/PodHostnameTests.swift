@@ -33,6 +33,27 @@ import Testing
     func cut() throws {
         let name = Self.long + "-.-x"
         #expect(try PodHostname(of: pod { $0.metadata.name = name }).kernelName == Self.long)
+        func kernelName(_ length: Int, override: Bool = false) throws -> String {
+            let name = String(repeating: "a", count: length)
+            return try PodHostname(
+                of: pod {
+                    if override { $0.spec.hostnameOverride = name } else { $0.metadata.name = name }
+                }
+            ).kernelName
+        }
+        #expect(try kernelName(63).count == 63)
+        #expect(try kernelName(64).count == 63)
+        #expect(try kernelName(64, override: true).count == 64, "an override is taken as it is")
+        #expect(throws: PodHostname.Failure.self) { try kernelName(65, override: true) }
+        // With the subdomain's: 64 characters are a name, 65 are none.
+        let domain = ".s.default.svc.cluster.local"
+        for (length, isTaken) in [(64, true), (65, false)] {
+            let pod = pod {
+                $0.metadata.name = String(repeating: "b", count: length - domain.count)
+                ($0.spec.subdomain, $0.spec.setHostnameAsFQDN) = ("s", true)
+            }
+            #expect((try? PodHostname(of: pod))?.kernelName.count == (isTaken ? 64 : nil))
+        }
     }
 
     @Test("a full name that Linux does not take is refused with the kubelet's words")

@@ -238,15 +238,14 @@ import Testing
 
     @Test("a gRPC server that comes in time")
     func lateServer() async throws {
-        let silent = try CannedServer([""])
-        let call = HealthCheck(
-            action: .grpc(host: "127.0.0.1", port: silent.port, service: ""), timeout: 60)
-        async let outcome = checker.outcome(of: call)
-        while silent.requests.isEmpty { await Task.yield() }
-        silent.stop()
-        let server = try await HealthServer(port: silent.port) { _ in
+        let server = try await HealthServer(isOpen: false) { _ in
             ([0, 0, 0, 0, 2, 8, 1], ["grpc-status": "0"])
         }
+        let call = HealthCheck(
+            action: .grpc(host: "127.0.0.1", port: server.port, service: ""), timeout: 60)
+        async let outcome = checker.outcome(of: call)
+        while server.refused == 0 { await Task.yield() }
+        server.open()
         #expect(await outcome == .success)
         try await server.stop()
     }
