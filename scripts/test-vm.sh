@@ -21,6 +21,12 @@ if [ ! -d "$vm/kernel" ]; then
     mv "$vm/kernel.new" "$vm/kernel"
 fi
 release=$(ls "$vm/kernel/lib/modules")
+# What loads AppArmor profiles, which Debian's kernel enforces.
+if [ ! -d "$vm/apparmor" ]; then
+    (cd "$vm" && apt-get download -q apparmor >/dev/null 2>&1 && dpkg -x apparmor_*.deb apparmor.new)
+    rm -f "$vm"/*.deb
+    mv "$vm/apparmor.new" "$vm/apparmor"
+fi
 
 # The first file system: busybox and the modules that reach the shared one.
 initramfs=$(mktemp -d)
@@ -58,7 +64,7 @@ echo "Booting Linux $release with cgroup v2 (without KVM this takes a minute or 
 acceleration=${VM_ACCELERATION:-tcg}
 timeout "${VM_TIMEOUT:-$([ $# -gt 0 ] && echo 10800 || echo 900)}" qemu-system-x86_64 -accel "$acceleration" -cpu max -smp 2 -m "${VM_MEMORY:-2048}" \
     -nographic -no-reboot -nic none -kernel "$vm/kernel/boot/vmlinuz-$release" \
-    -initrd "$vm/initramfs.gz" -append "console=ttyS0 quiet panic=-1 cgroup_no_v1=all" \
+    -initrd "$vm/initramfs.gz" -append "console=ttyS0 quiet panic=-1 cgroup_no_v1=all security=apparmor" \
     -virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap \
     </dev/null | sed -u 's,\r,,g' | tee "$vm/console.log"
 grep -q '^[0-9]* passed, 0 failed' "$vm/console.log"

@@ -78,6 +78,14 @@ public struct ContainerSecurity: Sendable, Hashable, Codable {
         case localhost(path: String)
     }
 
+    public enum AppArmor: Sendable, Hashable, Codable {
+        /// Swiftlet's default profile.
+        case runtimeDefault
+        case unconfined
+        /// A profile that the kernel has, by its name.
+        case localhost(String)
+    }
+
     /// `user[:group]` by name or number, as an image configuration has it; empty is root.
     public var user: String
     /// Numeric ids that win over `user`.
@@ -95,8 +103,8 @@ public struct ContainerSecurity: Sendable, Hashable, Codable {
     public var seccomp: Seccomp
     /// Whether kernel files in /proc that others do not see are neither hidden nor read-only.
     @DefaultWhenAbsent public var hasUnmaskedProc: Bool
-    /// The name of a profile that the kernel has; nil for none.
-    public var appArmorProfile: String?
+    /// Nil is the default profile where this machine can have it.
+    public var appArmor: AppArmor?
 
     public init(
         user: String = "", runAsUser: Int64? = nil, runAsGroup: Int64? = nil,
@@ -104,7 +112,7 @@ public struct ContainerSecurity: Sendable, Hashable, Codable {
         addedCapabilities: [String] = [], droppedCapabilities: [String] = [],
         privileged: Bool = false, noNewPrivileges: Bool = false,
         readOnlyRootFileSystem: Bool = false, seccomp: Seccomp = .runtimeDefault,
-        hasUnmaskedProc: Bool = false, appArmorProfile: String? = nil
+        hasUnmaskedProc: Bool = false, appArmor: AppArmor? = nil
     ) {
         self.user = user
         self.runAsUser = runAsUser
@@ -118,7 +126,7 @@ public struct ContainerSecurity: Sendable, Hashable, Codable {
         self.readOnlyRootFileSystem = readOnlyRootFileSystem
         self.seccomp = seccomp
         self.hasUnmaskedProc = hasUnmaskedProc
-        self.appArmorProfile = appArmorProfile
+        self.appArmor = appArmor
     }
 }
 

@@ -93,7 +93,7 @@ extension OCIContainerRuntime {
         if runtime(of: sandbox.id).kind == .crun {
             specification.compiledSeccomp = seccompFilters[granted]
         }
-        return try await blockingCall { [specification, containerStore] in
+        return try await blockingCall { [specification, containerStore, appArmorProfiles] in
             var specification = specification
             specification.identity = try UserDatabase(
                 rootFileSystem: record.configuration.rootFileSystem
@@ -109,6 +109,7 @@ extension OCIContainerRuntime {
             if case .localhost(let path) = security.seccomp {
                 specification.seccompProfile = try SeccompProfile.load(path)
             }
+            specification.appArmorProfile = try appArmorProfiles.name(for: security)
             do {
                 try File.makeFolders(bundle, mode: 0o700)
                 if let users = specification.sandbox.users {

@@ -23,6 +23,7 @@ public actor OCIContainerRuntime: ContainerRuntime {
     let logger: Logger
     /// Packs rotated log files.
     let logPacking: LogPacking
+    let appArmorProfiles: AppArmorProfiles
 
     var sandboxes: [String: SandboxRecord] = [:]
     /// What waits for the ends of the sandboxes' first processes.
@@ -88,6 +89,7 @@ public actor OCIContainerRuntime: ContainerRuntime {
         self.network = network
         self.logger = logger
         logPacking = LogPacking(logger: logger)
+        appArmorProfiles = AppArmorProfiles(logger: logger)
         sandboxStore = RecordStore(folder: folders.sandboxes, logger: logger)
         containerStore = RecordStore(folder: folders.containers, logger: logger)
         if let filter = ociRuntime.defaultSeccompFilter {

@@ -18,6 +18,8 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
     case attachEnded(String)
     case network(String)
     case seccompProfile(String, cause: String)
+    /// A container cannot have its AppArmor profile.
+    case appArmor(String)
     case noUserNamespaces
     /// Mounts would not be seen where the container asks for it.
     case noPropagation(String)
@@ -42,7 +44,7 @@ public enum RuntimeError: Error, Sendable, Hashable, CustomStringConvertible {
         case .noHandler(let name, let known):
             "no runtime for \"\(name)\" is configured: handlers are "
                 + known.joined(separator: ", ")
-        case .network(let reason), .noPropagation(let reason): reason
+        case .network(let reason), .noPropagation(let reason), .appArmor(let reason): reason
         case .noUserNamespaces:
             "this kernel cannot change the owners of mounts, which hostUsers: false needs; "
                 + "Linux 6.3 can"

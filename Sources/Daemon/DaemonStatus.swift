@@ -63,6 +63,7 @@ final class DaemonStatus: Sendable {
                 "version": .integer(Int64(runtime.cgroups.version.rawValue)),
                 "root": .string(configuration.cgroupRoot),
             ],
+            "appArmor": appArmor,
             "network": [
                 "bridge": .string(configuration.bridge), "podCIDR": .string(configuration.podCIDR),
             ],
@@ -75,6 +76,13 @@ final class DaemonStatus: Sendable {
             ],
             "startups": .object(JSONObject(traces) { $1 }),
         ]
+    }
+
+    private var appArmor: JSONValue {
+        let host = AppArmorHost.current()
+        var value: JSONValue = ["enabled": .bool(host.isEnabled)]
+        value["defaultProfile"] = host.defaultProfile.map { .string($0) }
+        return value
     }
 
     private func ociRuntime() async -> JSONValue {

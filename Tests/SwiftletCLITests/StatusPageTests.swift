@@ -32,6 +32,25 @@ import Testing
     }
 
     @Test(
+        "what confines containers shows where the kernel has AppArmor",
+        arguments: [
+            ([:], nil), (["enabled": false], nil),
+            (
+                ["enabled": true, "defaultProfile": "swiftlet-default"],
+                "AppArmor:  containers get swiftlet-default"
+            ),
+            (
+                ["enabled": true],
+                "AppArmor:  containers get no profile: apparmor_parser is missing, install apparmor"
+            ),
+        ] as [(JSONValue, String?)])
+    func appArmor(_ found: JSONValue, expected: String?) throws {
+        let now = try #require(Timestamp("2026-11-22T20:05:00Z"))
+        let lines = StatusPage(["appArmor": found], now: now).text.split(separator: "\n")
+        #expect(lines.first { $0.hasPrefix("AppArmor") } == expected.map { $0[...] })
+    }
+
+    @Test(
         arguments: [
             (0, "0B"), (999, "999B"), (1000, "1kB"), (4_812_345, "4.81MB"), (81_920, "81.9kB"),
             (123_456_789, "123MB"), (999_600_000, "1GB"),

@@ -7,6 +7,10 @@ mount -t cgroup2 cgroup2 /sys/fs/cgroup
 mkdir -p /dev/pts /dev/shm
 mount -t devpts devpts /dev/pts
 mount -t tmpfs shm /dev/shm
+mount -t securityfs securityfs /sys/kernel/security
+cp "$project/.build/vm/apparmor/sbin/apparmor_parser" /usr/sbin/
+cp -r "$project"/.build/vm/apparmor/etc/apparmor* /etc/
+cp -r "$project/.build/vm/apparmor/usr/share/apparmor-features" /usr/share/
 hostname guest
 ip link set lo up
 for module in dummy fuse loop bridge veth nf_tables nft_masq nft_chain_nat br_netfilter; do modprobe "$module"; done 2>/dev/null
@@ -46,7 +50,7 @@ images=/run/vm/images
 rootfs=/run/vm/rootfs
 mkdir -p "$root" "$rootfs"/{bin,dev,etc,proc,sys,tmp}
 cp "$(command -v busybox)" "$rootfs/bin/busybox"
-for applet in sh sleep cat date echo tail mkdir head; do ln -s busybox "$rootfs/bin/$applet"; done
+for applet in sh sleep cat date echo tail mkdir head ls; do ln -s busybox "$rootfs/bin/$applet"; done
 "$swiftlet" images from-rootfs "$rootfs" --tag docker.io/library/busybox:latest --cmd sh --to "oci:$images" >/dev/null
 serve() {
     "$swiftlet" serve --root "$root" --listen 127.0.0.1:6443 --registry-mirror "docker.io=oci:$images" \
@@ -147,6 +151,8 @@ kill -9 "$daemon"
 wait "$daemon" 2>/dev/null
 serve
 check "a killed daemon's containers go on" test "$(group limits busy)" = "$first"
+
+. "$project/scripts/vm/apparmor.sh"
 
 check "Pods are deleted" "$swiftlet" delete pod sidecar-demo limits --grace-period 1 --timeout 60s
 check "their groups are gone" test -z "$(find /sys/fs/cgroup -type d -path '*kubepods*/*pod*' 2>/dev/null)"

@@ -43,6 +43,8 @@ struct RuntimeSpecification: Sendable {
     var compiledSeccomp: String?
     /// A profile of the user's; the default one applies where it is nil.
     var seccompProfile: JSONValue?
+    /// A profile that the kernel has; nil for none.
+    var appArmorProfile: String?
 
     /// The document. The CPU quota is not in it: under a small one the runtime's own work in the
     /// container's cgroup would take a second, so it is set once that work is done.
@@ -81,7 +83,7 @@ struct RuntimeSpecification: Sendable {
             ],
             "noNewPrivileges": .bool(configuration.security.noNewPrivileges),
         ]
-        process["apparmorProfile"] = configuration.security.appArmorProfile.map { .string($0) }
+        process["apparmorProfile"] = appArmorProfile.map { .string($0) }
         // Root of a user namespace may not lower it; the monitor does it before.
         if sandbox.users == nil, let adjustment = oomScoreAdjustment {
             process["oomScoreAdj"] = .integer(Int64(adjustment))

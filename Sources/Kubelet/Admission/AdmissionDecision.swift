@@ -1,3 +1,4 @@
+import ContainerRuntime
 import KubernetesAPI
 
 /// Whether a Pod that is bound to this machine may run on it (pkg/kubelet/lifecycle and the
@@ -9,7 +10,7 @@ struct AdmissionDecision {
     /// Kernel settings that Pods may have besides the safe ones.
     var allowedSysctls: [String] = []
     /// Whether the kernel enforces AppArmor profiles.
-    var hasAppArmor = AppArmor.isEnabled
+    var hasAppArmor = AppArmorHost.isEnabled
 
     /// - Returns: nil where it may.
     func rejection(of pod: Pod) -> PodFailure? {

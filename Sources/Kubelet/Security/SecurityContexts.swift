@@ -27,7 +27,7 @@ enum SecurityContexts {
             readOnlyRootFileSystem: own.readOnlyRootFilesystem ?? false,
             seccomp: seccomp(own.seccompProfile ?? shared.seccompProfile, seccompFolder),
             hasUnmaskedProc: own.procMount?.rawValue == "Unmasked",
-            appArmorProfile: AppArmor.profile(own.appArmorProfile ?? shared.appArmorProfile))
+            appArmor: AppArmor.profile(own.appArmorProfile ?? shared.appArmorProfile))
     }
 
     private static func requireNonRoot(

@@ -24,7 +24,14 @@ struct ExecChild {
     /// Becomes what the command would be; then it copies files itself.
     func becomeFileTransfer() throws(MonitorError) -> FileTransfer {
         let transfer = try FileTransfer(configuration.arguments)
+        // No program is run that would bring the profile along.
+        let label = try openAppArmorLabel()
         try prepare()
+        if let label, let profile = configuration.appArmorProfile {
+            guard Files.write("changeprofile \(profile)", to: label) else {
+                throw MonitorError("take the AppArmor profile \(profile)", code: errno)
+            }
+        }
         return transfer
     }
 
@@ -93,6 +100,17 @@ struct ExecChild {
         if let label = configuration.selinuxLabel, !label.isEmpty {
             try writeAttribute(["exec"], label)
         }
+    }
+
+    /// The file by which this process changes its profile at once; of the host's /proc, so before
+    /// its paths are gone. Nil where the container has none.
+    private func openAppArmorLabel() throws(MonitorError) -> Int32? {
+        guard let profile = configuration.appArmorProfile, !profile.isEmpty else { return nil }
+        for file in ["apparmor/current", "current"] {
+            let descriptor = open("/proc/self/attr/\(file)", O_WRONLY | O_CLOEXEC)
+            if descriptor >= 0 { return descriptor }
+        }
+        throw MonitorError("take the AppArmor profile \(profile)", code: errno)
     }
 
     private func writeAttribute(_ files: [String], _ value: String) throws(MonitorError) {

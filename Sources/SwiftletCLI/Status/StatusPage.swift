@@ -54,6 +54,12 @@ struct StatusPage {
             let root = string("cgroup", "root").map { ", root \($0)" } ?? ""
             text.field("cgroups", "v\(version)\(root)")
         }
+        if status.value(at: "appArmor", "enabled")?.boolValue == true {
+            text.field(
+                "AppArmor",
+                string("appArmor", "defaultProfile").map { "containers get \($0)" }
+                    ?? "containers get no profile: apparmor_parser is missing, install apparmor")
+        }
         if let range = string("network", "podCIDR") {
             let bridge = string("network", "bridge").map { " on \($0)" } ?? ""
             text.field("Pod network", range + bridge)

@@ -55,6 +55,14 @@ struct RuntimeSpecificationTests {
         #expect(limits(false) == nil)
     }
 
+    @Test func aProfileIsNamedWhereThereIsOne() {
+        var specification = specification(configuration())
+        #expect(specification.render().value(at: "process", "apparmorProfile") == nil)
+        specification.appArmorProfile = "swiftlet-default"
+        #expect(
+            specification.render().value(at: "process", "apparmorProfile") == "swiftlet-default")
+    }
+
     /// The tutorial's log writer. The list of system calls is left out; its own tests cover it.
     @Test func documentIsAsExpected() throws {
         var document = specification(

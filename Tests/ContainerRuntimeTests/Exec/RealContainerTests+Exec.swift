@@ -54,6 +54,15 @@ extension RealContainerTests {
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func aCommandGetsIntoAContainerWithoutAnAppArmorProfile() async throws {
+        try await withContainer(security: ContainerSecurity(appArmor: .unconfined)) {
+            runtime, container in
+            let result = try await run("echo in", in: container, of: runtime)
+            #expect(result == (0, "in\n"))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func aCommandsEndAndOutputComeBack() async throws {
         try await withContainer { runtime, container in
             let mixed = try await run(

@@ -100,20 +100,38 @@ import Testing
                 "Cannot enforce AppArmor: AppArmor is not enabled on the host"
             ),
             ("Localhost", false, "Cannot enforce AppArmor: AppArmor is not enabled on the host"),
-            ("Localhost", true, nil),
+            ("Localhost", true, nil), ("RuntimeDefault", true, nil),
         ] as [(String?, Bool, String?)])
     func appArmor(type: String?, isEnabled: Bool, expected: String?) {
         let pod = Pod.bound([
             .named("main") {
                 guard let type else { return }
                 $0.securityContext = .with {
-                    $0.appArmorProfile = .with {
-                        $0.type = AppArmorProfileType(rawValue: type)
-                        $0.localhostProfile = type == "Localhost" ? "mine" : nil
-                    }
+                    $0.appArmorProfile = appArmorProfile(type)
                 }
             }
         ])
         #expect(AppArmor.refusal(of: pod, isEnabled: isEnabled) == expected)
+    }
+
+    @Test("the container's AppArmor profile wins over the Pod's, and none is not the default one")
+    func appArmorProfiles() throws {
+        #expect(try security().appArmor == nil)
+        let ofPod = PodSecurityContext.with { $0.appArmorProfile = appArmorProfile("Localhost") }
+        #expect(try security(pod: ofPod).appArmor == .localhost("mine"))
+        for (type, expected) in [
+            ("RuntimeDefault", ContainerSecurity.AppArmor.runtimeDefault),
+            ("Unconfined", .unconfined),
+        ] {
+            let own = SecurityContext.with { $0.appArmorProfile = appArmorProfile(type) }
+            #expect(try security(own, pod: ofPod).appArmor == expected)
+        }
+    }
+
+    private func appArmorProfile(_ type: String) -> AppArmorProfile {
+        .with {
+            $0.type = AppArmorProfileType(rawValue: type)
+            $0.localhostProfile = type == "Localhost" ? "mine" : nil
+        }
     }
 }
