@@ -154,6 +154,9 @@ check "a killed daemon's containers go on" test "$(group limits busy)" = "$first
 
 . "$project/scripts/vm/apparmor.sh"
 
+check "each daemon asks the kernel once for mounts in memory that it does not have" \
+    test "$(busybox dmesg | grep -c "parameter 'noswap'")" -le 2
+
 check "Pods are deleted" "$swiftlet" delete pod sidecar-demo limits --grace-period 1 --timeout 60s
 check "their groups are gone" test -z "$(find /sys/fs/cgroup -type d -path '*kubepods*/*pod*' 2>/dev/null)"
 finish

@@ -1,6 +1,7 @@
 import Glibc
 import KubernetesAPI
 import LinuxSystem
+import Synchronization
 
 /// Makes and removes the volumes of a Pod. Every call blocks, and is safe to repeat.
 struct PodVolumes: Sendable {
@@ -130,14 +131,20 @@ struct PodVolumes: Sendable {
         try Mount.mount("none", on: path, flags: .shared)
     }
 
+    /// Whether the kernel was found not to know `noswap`, which it writes into its log each time.
+    private static let isWithoutNoSwap = Atomic(false)
+
     /// Memory that is never swapped out, where the kernel can promise that (Linux 6.4).
     private func mountMemory(on path: String) throws {
         let flags: Mount.Flags = [.noSetUserID, .noDevices]
-        do {
-            try Mount.mount("tmpfs", on: path, type: "tmpfs", flags: flags, data: "noswap")
-        } catch let error as SystemError where error.code == EINVAL {
-            try Mount.mount("tmpfs", on: path, type: "tmpfs", flags: flags)
+        if !Self.isWithoutNoSwap.load(ordering: .relaxed) {
+            do {
+                return try Mount.mount(
+                    "tmpfs", on: path, type: "tmpfs", flags: flags, data: "noswap")
+            } catch let error as SystemError where error.code == EINVAL {}
         }
+        try Mount.mount("tmpfs", on: path, type: "tmpfs", flags: flags)
+        Self.isWithoutNoSwap.store(true, ordering: .relaxed)
     }
 
     /// A link rather than a mount: what is removed with the Pod's folder is never the data behind.
