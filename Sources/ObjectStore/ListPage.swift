@@ -19,6 +19,8 @@ struct ListPage: Sendable {
     private var version: Int64
     private var continueAfter: ObjectKey?
     private var remaining = 0
+    /// More are not there: a client may ask for any number.
+    private static let mostRows = Int(Int32.max)
     /// Set where the log no longer reaches back to the version asked for.
     private var oldest: Int64?
 
@@ -38,7 +40,8 @@ struct ListPage: Sendable {
         // One more than asked for tells whether there is more.
         page.rows = try database.objects(
             type: query.type, namespace: query.namespace, after: query.after,
-            limit: query.limit.map { $0 + 1 }, containing: query.limit == nil ? query.texts : [])
+            limit: query.limit.map { min($0, mostRows) + 1 },
+            containing: query.limit == nil ? query.texts : [])
         page.remaining = try page.cut(to: query, in: database)
         return page
     }
@@ -62,7 +65,7 @@ struct ListPage: Sendable {
         }
         let unchanged = try database.objects(
             type: query.type, namespace: query.namespace, after: query.after,
-            limit: query.limit.map { $0 + before.count + 1 }, containing: []
+            limit: query.limit.map { min($0, mostRows) + before.count + 1 }, containing: []
         ).filter { before[$0.key] == nil }
         let restored = before.values.compactMap { $0 }.filter { row in
             query.after.map { $0 < row.key } ?? true

@@ -28,6 +28,17 @@ import Testing
         #expect(names(try await store.list(type: "pods", namespace: "n2")) == [])
     }
 
+    /// Now and at an older version.
+    @Test func aLimitMayBeAnyNumber() async throws {
+        let store = try await storeWithFive()
+        let before = store.version
+        _ = try await store.create(key("new", "n2"), object(0))
+        #expect(try await store.list(type: "pods", limit: .max).objects.count == 6)
+        let past = try await store.list(type: "pods", limit: .max, version: before)
+        #expect(past.objects.count == 5)
+        #expect(past.continueAfter == nil)
+    }
+
     @Test func onlyWhatIsAskedForIsRead() async throws {
         let store = try files.open()
         let full: JSONValue = ["kept": ["a": 1, "b": 2], "other": [1, 2]]

@@ -10,7 +10,8 @@ extension QueryParameters {
             resourceVersionMatch: self["resourceVersionMatch"],
             limit: Int(clamping: max(try integer("limit", Int64.min...Int64.max) ?? 0, 0)),
             continueToken: self["continue"],
-            timeoutSeconds: try integer("timeoutSeconds").map(Int.init(clamping:)),
+            // Nobody waits for longer than 68 years, and no clock counts more than some of them.
+            timeoutSeconds: try integer("timeoutSeconds").map { Int(Int32(clamping: $0)) },
             allowWatchBookmarks: flag("allowWatchBookmarks"),
             sendInitialEvents: contains("sendInitialEvents")
                 ? flag("sendInitialEvents") : nil)
