@@ -42,14 +42,19 @@ enum CriticalPreemption {
         var missing: [String: Int64] = [:]
         for failure in failures {
             switch failure {
-            case .tooManyPods(let used, let capacity): missing["pods"] = used + 1 - capacity
+            case .tooManyPods(let used, let capacity):
+                missing["pods"] = shortage(1, used, capacity)
             case .insufficient(let resource, let requested, let used, let capacity):
-                missing[resource] = Int64(
-                    clamping: Int128(requested) + Int128(used) - Int128(capacity))
+                missing[resource] = shortage(requested, used, capacity)
             default: return nil
             }
         }
         return missing
+    }
+
+    /// The amounts may be as great as numbers get.
+    private static func shortage(_ requested: Int64, _ used: Int64, _ capacity: Int64) -> Int64 {
+        Int64(clamping: Int128(requested) + Int128(used) - Int128(capacity))
     }
 
     private static func lesser(

@@ -47,6 +47,16 @@ import Testing
         #expect(Self.victims(Self.lacking(3000), others) == nil)
     }
 
+    @Test func amountsMayBeAsGreatAsNumbersGet() {
+        let missing = CriticalPreemption.missing(
+            for: Self.critical,
+            lacking: [
+                .insufficient(resource: "cpu", requested: .max, used: 4000, capacity: -1),
+                .tooManyPods(used: 3, capacity: .min),
+            ], among: [])
+        #expect(missing == ["cpu": .max, "pods": .max])
+    }
+
     @Test func onlyWhatTheMachineDoesNotDependOnEnds() {
         let other = Self.pod("other", 2_000_000_000, cpu: "1")
         #expect(Self.victims(Self.lacking(1000), [other]) == nil)
