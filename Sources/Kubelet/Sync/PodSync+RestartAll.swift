@@ -2,15 +2,15 @@ import ContainerRuntime
 import KubernetesAPI
 
 extension PodSync {
-    /// Ends all containers but ephemeral ones, without their hooks, and removes them; nil where no
-    /// container asks for it. The one that did is removed last, so that a daemon that is killed
-    /// meanwhile finds it and goes on.
+    /// Ends all containers, without their hooks, and removes all but ephemeral ones, which never run
+    /// again; nil where no container asks for it. The one that did is removed last, so that a daemon
+    /// that is killed meanwhile finds it and goes on.
     static func restartOfAllSteps(
         _ pod: Pod, _ observed: ObservedPod, now: Int64, _ settings: SyncSettings
     ) -> [PodAction]? {
-        let members = pod.spec.containersWithRoles.filter { $0.role != .ephemeral }
+        let members = pod.spec.containersWithRoles
         guard let restart = observed.restartOfAll else {
-            return source(of: members.map(\.container), observed).map {
+            return source(of: pod.spec.initContainers + pod.spec.containers, observed).map {
                 [.restartAll(source: $0)]
             }
         }

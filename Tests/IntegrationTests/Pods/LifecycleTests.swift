@@ -244,7 +244,17 @@ import Testing
                 volumeMounts: [{name: notes, mountPath: /notes}]
               volumes: [{name: notes, hostPath: {path: \(folder)}}]
             """)
-        let before = try await daemon.running("anew")
+        _ = try await daemon.running("anew")
+        let debug = try await daemon.kubectl(
+            "debug", "anew", "--image=busybox", "--container=debugger", "--attach=false", "--",
+            "sleep", "1000")
+        #expect(debug.status == 0, "\(debug.error)")
+        func debugger(_ pod: JSONValue, _ state: String) -> JSONValue? {
+            pod.value(at: "status", "ephemeralContainerStatuses")?[0]?.value(at: "state", state)
+        }
+        let before = try await daemon.pod("anew", "is looked at") {
+            $0.isReady && debugger($0, "running") != nil
+        }
         #expect(before.condition("AllContainersRestarting")?["status"] == "False")
         let watch = try Command(
             ["kubectl", "get", "pod", "anew", "--watch"], environment: daemon.environment)
@@ -254,6 +264,9 @@ import Testing
             $0.isReady && $0.restartCount("main") == 1 && $0.restartCount("watcher") == 1
         }
         #expect(notes(folder) == ["setup", "setup"])
+        #expect(debugger(after, "terminated")?["exitCode"] == 137)
+        try await daemon.expectEvents(
+            "Killing Stopping container main", "Killing Stopping container debugger", of: "anew")
         #expect(after.value(at: "status", "podIP") == before.value(at: "status", "podIP"))
         #expect(after.condition("Initialized")?["status"] == "True")
         _ = try await eventually("it was shown") {

@@ -255,6 +255,32 @@ import Testing
         ) { $0.spec.restartPolicy = .never }
     }
 
+    @Test("a restart of all ends ephemeral containers too, which never run again")
+    func restartOfAllWithEphemeral() {
+        var pod = withRule()
+        pod.spec.ephemeralContainers = [.with { $0.name = "debugger" }]
+        var observed = ready(pod) {
+            $0["setup"].current = container("setup", exited(0))
+            $0["main"].current = container("main", exited(1))
+            $0["watcher"].current = container("watcher", exited(88))
+            $0["debugger"].current = container("debugger", running)
+        }
+        observed.restartOfAll = RestartOfAll(source: "watcher")
+        #expect(
+            decide(pod, observed) == [
+                .stop(container: "debugger", id: "debugger-0", .allRestart, gracePeriod: 0),
+                .signal(container: "debugger", id: "debugger-0", gracePeriod: 2),
+            ])
+        observed["debugger"].current = container("debugger", exited(137))
+        #expect(decide(pod, observed) == [.removeAll])
+        observed.restartOfAll = nil
+        for name in ["setup", "main", "watcher"] {
+            observed[name].forget()
+            observed[name].image = .ready(FakeImages.record)
+        }
+        #expect(decide(pod, observed) == [.launch(container: "setup", attempt: 1)])
+    }
+
     @Test("an exit code may end all containers, without hooks, and begin anew")
     func restartOfAll() {
         let pod = withRule()
