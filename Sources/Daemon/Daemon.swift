@@ -43,9 +43,7 @@ struct Daemon {
                 "--log-level \(configuration.logLevel): expected one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))"
             )
         }
-        var logger = Logger(label: "swiftlet") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = level
-        return logger
+        return .ofDaemon(level: level)
     }
 
     private func run() async throws {

@@ -27,8 +27,7 @@ struct Teardown {
             throw ConfigurationError("--root \(root): no daemon has been here")
         }
         let lock = try await endDaemon()
-        var logger = Logger(label: "swiftlet") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = .warning
+        let logger = Logger.ofDaemon(level: .warning)
         try await OCIContainerRuntime.open(record.containerRuntime, logger: logger).tearDown()
         try await blockingCall {
             try unmountAll(below: [record.root, record.runDirectory])
