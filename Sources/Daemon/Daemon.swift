@@ -22,6 +22,8 @@ struct Daemon {
     /// - Throws: an error whose description is one sentence, where it cannot start.
     static func run(_ configuration: DaemonConfiguration) async throws {
         try Preflight.check(configuration)
+        // Each container has some of its own, and a login shell allows 1,024.
+        OpenFilesLimit.raise()
         let lock = try makeFolders(configuration)
         try await Daemon(configuration: configuration, logger: makeLogger(configuration)).run()
         _ = consume lock

@@ -92,6 +92,13 @@ static inline int clinux_set_resource_limit(int resource, uint64_t soft, uint64_
     return (int)syscall(SYS_prlimit64, 0, resource, limit, NULL);
 }
 
+// How far this process may raise a limit; 0 where it is not known.
+static inline uint64_t clinux_hard_resource_limit(int resource) {
+    uint64_t limit[2] = {0, 0};
+    (void)syscall(SYS_prlimit64, 0, resource, NULL, limit);
+    return limit[1];
+}
+
 // Leaves the session keyring of who started us for the one of this name, which is made if missing.
 static inline int clinux_join_session_keyring(const char *name) {
     return (int)syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, name, 0, 0, 0);

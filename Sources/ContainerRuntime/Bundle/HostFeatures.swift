@@ -17,11 +17,14 @@ struct HostFeatures: Sendable, Hashable {
     var oomScoreAdjustment: Int
     /// Another one after each start of the machine.
     var bootID: String
+    /// What this process was started with, which containers get; nil leaves them what it has.
+    var openFiles: OpenFilesLimit?
 
     init(
         architecture: String, unifiedCgroups: Bool, swapAccounting: Bool,
         limitsHugePages: Bool = false,
-        capabilities: Set<String>, oomScoreAdjustment: Int, bootID: String = ""
+        capabilities: Set<String>, oomScoreAdjustment: Int, bootID: String = "",
+        openFiles: OpenFilesLimit? = nil
     ) {
         self.architecture = architecture
         self.unifiedCgroups = unifiedCgroups
@@ -30,6 +33,7 @@ struct HostFeatures: Sendable, Hashable {
         self.capabilities = capabilities
         self.oomScoreAdjustment = oomScoreAdjustment
         self.bootID = bootID
+        self.openFiles = openFiles
     }
 
     /// What this host has.
@@ -50,5 +54,6 @@ struct HostFeatures: Sendable, Hashable {
             Int(String(decoding: text, as: UTF8.self).prefix { $0 != "\n" }) ?? 0
         let boot = (try? File.read("/proc/sys/kernel/random/boot_id")) ?? []
         bootID = String(decoding: boot.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        openFiles = .inherited
     }
 }

@@ -84,6 +84,14 @@ struct RuntimeSpecification: Sendable {
             "noNewPrivileges": .bool(configuration.security.noNewPrivileges),
         ]
         process["apparmorProfile"] = appArmorProfile.map { .string($0) }
+        if let files = features.openFiles {
+            process["rlimits"] = [
+                [
+                    "type": "RLIMIT_NOFILE", "soft": .integer(Int64(clamping: files.soft)),
+                    "hard": .integer(Int64(clamping: files.hard)),
+                ]
+            ]
+        }
         // Root of a user namespace may not lower it; the monitor does it before.
         if sandbox.users == nil, let adjustment = oomScoreAdjustment {
             process["oomScoreAdj"] = .integer(Int64(adjustment))

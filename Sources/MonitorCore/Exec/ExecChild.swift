@@ -51,9 +51,7 @@ struct ExecChild {
         giveStreams(to: configuration.user)
         try join(cgroups)
         for limit in configuration.limits {
-            guard clinux_set_resource_limit(limit.resource, limit.soft, limit.hard) == 0 else {
-                throw MonitorError("set a resource limit", code: errno)
-            }
+            guard set(limit) else { throw MonitorError("set a resource limit", code: errno) }
         }
         umask(configuration.umask)
         // Root may enter a folder that the user may not, and the other way round.
@@ -61,6 +59,15 @@ struct ExecChild {
         try ExecCredentials(configuration: configuration).take()
         if !isThere { try changeDirectory() }
         try checkDirectory()
+    }
+
+    /// As far as this process may: a daemon that was started again may have less to give than the one
+    /// that made the container, and a limit is no reason to run nothing.
+    private func set(_ limit: ExecConfiguration.ResourceLimit) -> Bool {
+        if clinux_set_resource_limit(limit.resource, limit.soft, limit.hard) == 0 { return true }
+        guard errno == EPERM else { return false }
+        let most = min(clinux_hard_resource_limit(limit.resource), limit.hard)
+        return clinux_set_resource_limit(limit.resource, min(limit.soft, most), most) == 0
     }
 
     /// A program may open its outputs again by their names in /dev.

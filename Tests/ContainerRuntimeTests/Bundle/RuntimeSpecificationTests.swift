@@ -55,6 +55,14 @@ struct RuntimeSpecificationTests {
         #expect(limits(false) == nil)
     }
 
+    @Test func aContainerMayHaveAsManyFilesAsTheDaemonWasToldToHave() {
+        var features = Self.features
+        features.openFiles = OpenFilesLimit(soft: 1024, hard: 524_288)
+        let process = specification(configuration(), features: features).render()["process"]
+        #expect(
+            process?["rlimits"] == [["type": "RLIMIT_NOFILE", "soft": 1024, "hard": 524_288]])
+    }
+
     @Test func aProfileIsNamedWhereThereIsOne() {
         var specification = specification(configuration())
         #expect(specification.render().value(at: "process", "apparmorProfile") == nil)

@@ -17,6 +17,7 @@ final class TestDaemon: @unchecked Sendable {
     /// Ports of this machine that the test may use.
     let lot: Lot
     private let flags: [String]
+    private let launcher: [String]
     private(set) var command: Command
     private var isTornDown = false
 
@@ -30,9 +31,10 @@ final class TestDaemon: @unchecked Sendable {
     ///   - mirror: where docker.io's images come from; nil takes a layout with busybox.
     ///   - root: a folder of this name below /tmp that is there already; nil makes one.
     ///   - choosesAddresses: whether it chooses its Pods' addresses by itself.
+    ///   - launcher: a program, with arguments, that becomes the daemon.
     init(
         mirror: String? = nil, root: String? = nil, choosesAddresses: Bool = false,
-        flags: [String] = []
+        launcher: [String] = [], flags: [String] = []
     ) async throws {
         let name = root ?? TestRun.path()
         try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: true)
@@ -45,7 +47,8 @@ final class TestDaemon: @unchecked Sendable {
             ["--listen", "127.0.0.1:\(lot.port(1))"]
             + (choosesAddresses ? [] : ["--pod-cidr", lot.podCIDR])
             + ["--registry-mirror", "docker.io=" + source] + Self.runtimeFlags + flags
-        command = try Self.start(root: name, flags: self.flags)
+        self.launcher = launcher
+        command = try Self.start(root: name, flags: self.flags, launcher)
         try await waitUntilReady()
     }
 
@@ -58,9 +61,10 @@ final class TestDaemon: @unchecked Sendable {
         try? FileManager.default.removeItem(atPath: root)
     }
 
-    private static func start(root: String, flags: [String]) throws -> Command {
-        try Command(
-            [binaries + "/swiftlet", "serve", "--root", root] + flags)
+    private static func start(
+        root: String, flags: [String], _ launcher: [String]
+    ) throws -> Command {
+        try Command(launcher + [binaries + "/swiftlet", "serve", "--root", root] + flags)
     }
 
     private func waitUntilReady() async throws {
@@ -80,7 +84,7 @@ final class TestDaemon: @unchecked Sendable {
 
     /// - Parameter more: flags beside those of the first start.
     func start(_ more: String...) async throws {
-        command = try Self.start(root: root, flags: flags + more)
+        command = try Self.start(root: root, flags: flags + more, launcher)
         try await waitUntilReady()
     }
 

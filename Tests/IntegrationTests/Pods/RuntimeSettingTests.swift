@@ -42,6 +42,22 @@ import Testing
         try await daemon.tearDown()
     }
 
+    /// The daemon takes all that it may; what it runs has what the daemon was started with.
+    @Test func theDaemonMayHaveMoreFilesOpenThanItsContainers() async throws {
+        let daemon = try await TestDaemon(launcher: ["prlimit", "--nofile=700:900"])
+        let limit = "ulimit -Sn; ulimit -Hn"
+        try await daemon.apply(Manifests.pod("files", script: limit + "; exec sleep 3600"))
+        _ = try await daemon.running("files")
+        #expect(try await daemon.log("files") == "700\n900\n")
+        let command = try await daemon.kubectl("exec", "files", "--", "sh", "-c", limit)
+        #expect(command.output == "700\n900\n", "\(command)")
+        let own = try String(
+            contentsOfFile: "/proc/\(daemon.command.processID)/limits", encoding: .utf8)
+        let line = own.split(separator: "\n").first { $0.hasPrefix("Max open files") }
+        #expect(line?.split(separator: " ").dropFirst(3).prefix(2) == ["900", "900"], "\(own)")
+        try await daemon.tearDown()
+    }
+
     @Test func theNodeSaysThatItLives() async throws {
         let daemon = try await TestDaemon()
         let lease = try await eventually("there is a Lease") { () -> JSONValue? in
